@@ -1,0 +1,61 @@
+# What people and CI run. Everything is installed into .venv from the lock file; nothing else is touched.
+VENV ?= .venv
+PYTHON ?= python3
+BIN := $(VENV)/bin
+export PYTHONDONTWRITEBYTECODE := 1
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test check fix docs golden bench lock clean
+
+help:  ## Show what there is
+	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+
+$(VENV)/.run: requirements.lock pyproject.toml
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@echo "Installing listkeeper into $(VENV) ..."
+	@$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	@$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@
+
+$(VENV)/.dev: requirements-dev.lock $(VENV)/.run
+	@echo "Installing what the tests need into $(VENV) ..."
+	@$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
+	@touch $@
+
+demo: $(VENV)/.run  ## Triage two contributions with the whole bot against a stand-in for GitHub (KEEP=1 leaves it running)
+	@$(BIN)/python -m bot.demo $(if $(KEEP),--keep)
+
+test: $(VENV)/.dev  ## Run the tests
+	@$(BIN)/pytest -q -n 2 $(ARGS)
+
+check: $(VENV)/.dev  ## All that CI runs
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-cache
+	$(BIN)/deptry . --no-ansi
+	$(BIN)/hadolint Dockerfile
+	$(BIN)/python -m tests.make_docs --check
+	$(BIN)/pytest -q -n 2 --cov --cov-report=term --cov-fail-under=90
+
+fix: $(VENV)/.dev  ## Format, and mend what the linter can mend
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+docs: $(VENV)/.dev  ## Write the rule pages, the example policy and its schema anew
+	$(BIN)/python -m tests.make_docs
+
+golden: $(VENV)/.dev  ## Write the expected files of the cases anew; read the diff
+	$(BIN)/pytest -q tests --golden -k "case or golden" || true
+	git diff --stat
+
+bench: $(VENV)/.dev  ## Print how fast and how small, against a named peer
+	$(BIN)/python bench/check_speed.py
+
+lock: $(VENV)/.dev  ## Choose the newest allowed versions of everything
+	$(BIN)/pip install --quiet uv
+	$(BIN)/uv pip compile -q --universal --generate-hashes --no-header --no-emit-index-url --python-version 3.11 -o requirements.lock pyproject.toml requirements-build.in
+	$(BIN)/uv pip compile -q --universal --generate-hashes --no-header --no-emit-index-url --python-version 3.11 --extra dev -o requirements-dev.lock pyproject.toml requirements-build.in -c requirements.lock
+
+clean:  ## Remove what the other commands made
+	rm -rf $(VENV) .cache .coverage* *.egg-info build dist

@@ -1,0 +1,185 @@
+"""Carry out wishes so that they converge: the same wish again changes nothing, and costs no request.
+
+Before anything is written that could be written twice, the intention is recorded. Where an answer got lost, the record says
+that we may have written already, and we look before we write again.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+
+import structlog
+
+from bot.errors import Gone, Refused
+from bot.forge.base import CheckReport, Forge, Place, PullRequest, Suggestion
+from bot.reply import Occasion, marker, review_body, review_marker
+from bot.store.store import Posted, Store
+from bot.wishes import ReportCheck, SetLabels, SuggestFixes, UpsertComment, Wish
+
+COMMENT, CHECK, LABEL, REVIEW, SUGGESTION = "comment", "check", "label", "review", "suggestion"
+INTENDED, DONE, REMOVING, REMOVED, LEFT = "intended", "done", "removing", "removed", "left"
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True, slots=True)
+class Acting:
+    """What is needed to act on one pull request."""
+
+    forge: Forge
+    store: Store
+    place: Place
+    subject_id: int
+    pull: PullRequest
+    occasion: Occasion
+
+    def carry_out(self, wishes: Iterable[Wish]) -> None:
+        """Do what is wished for, one wish after the other; what was done already costs nothing."""
+        known = {(item.kind, item.key): item for item in self.store.posted(self.subject_id)}
+        for wish in wishes:
+            match wish:
+                case UpsertComment():
+                    self._comment(wish, known.get((COMMENT, "")))
+                case SetLabels():
+                    self._labels(wish, {key: item for (kind, key), item in known.items() if kind == LABEL})
+                case ReportCheck(report):
+                    self._check(report, known.get((CHECK, report.head_sha)))
+                case SuggestFixes():
+                    offered = frozenset(key for kind, key in known if kind == SUGGESTION)
+                    self._suggest(wish, known.get((REVIEW, wish.head_sha)), offered)
+
+    def _note(self, *items: Posted) -> None:
+        self.store.note_posted(self.subject_id, *items)
+
+    # The comment
+
+    def _comment(self, wish: UpsertComment, known: Posted | None) -> None:
+        digest = digest_of(wish.body)
+        if known and known.state == DONE and known.digest == digest:
+            return
+        comment_id = known.remote_id if known else None
+        if comment_id is None and (known is not None or self.pull.comment_count):
+            comment_id = self._find_comment()
+        if comment_id is not None and self._updated(comment_id, wish.body):
+            self._note(Posted(COMMENT, "", DONE, comment_id, digest))
+        elif wish.may_create:
+            self._note(Posted(COMMENT, "", INTENDED, None, digest))
+            comment_id = self.forge.create_comment(self.place, self.pull.number, wish.body)
+            self._note(Posted(COMMENT, "", DONE, comment_id, digest))
+            log.info("comment_written", comment=comment_id)
+
+    def _find_comment(self) -> int | None:
+        """Return our comment: one of our account that begins with our signed marker."""
+        comments = self.forge.own_comments(self.place, self.pull.number)
+        mark = marker(self.occasion)
+        return next((number for number, body in comments if body.startswith(mark)), None)
+
+    def _updated(self, comment_id: int, body: str) -> bool:
+        try:
+            self.forge.update_comment(self.place, comment_id, body)
+        except Gone:
+            log.info("comment_was_deleted", comment=comment_id)
+            return False
+        log.info("comment_rewritten", comment=comment_id)
+        return True
+
+    # Labels
+
+    def _labels(self, wish: SetLabels, known: dict[str, Posted]) -> None:
+        """Set and remove our labels; one that a person took away or put back is left alone from then on."""
+        present = self.pull.labels
+        states = {label: _label_state(known.get(label), label in present) for label in wish.ours | known.keys()}
+        changed = [
+            Posted(LABEL, label, LEFT, None, "")
+            for label, state in states.items()
+            if _became_left(state, known.get(label))
+        ]
+        add = sorted(label for label in wish.wanted - present if states[label] in (None, REMOVED))
+        remove = sorted(label for label in present & states.keys() - wish.wanted if states[label] == DONE)
+        intended = [Posted(LABEL, label, INTENDED, None, "") for label in add]
+        intended += [Posted(LABEL, label, REMOVING, None, "") for label in remove]
+        self._note(*changed, *intended)
+        if add and remove:
+            # One request in place of two; what others set is read just before, and kept.
+            self.forge.replace_labels(self.place, self.pull.number, sorted((present - set(remove)) | set(add)))
+        elif add:
+            self.forge.add_labels(self.place, self.pull.number, add)
+        else:
+            for label in remove:
+                self.forge.remove_label(self.place, self.pull.number, label)
+        done = [Posted(LABEL, label, DONE, None, "") for label in add]
+        self._note(*done, *(Posted(LABEL, label, REMOVED, None, "") for label in remove))
+        if add or remove:
+            log.info("labels_set", added=add, removed=remove)
+
+    # The check run
+
+    def _check(self, report: CheckReport, known: Posted | None) -> None:
+        digest = digest_of(json.dumps(asdict(report), sort_keys=True))
+        if known and known.state == DONE and known.digest == digest:
+            return
+        check_id = known.remote_id if known else None
+        if known and known.state == INTENDED and check_id is None:
+            check_id = self.forge.find_check(self.place, report.head_sha)
+        if check_id is None:
+            self._note(Posted(CHECK, report.head_sha, INTENDED, None, digest))
+            check_id = self.forge.create_check(self.place, report)
+        else:
+            self.forge.update_check(self.place, check_id, report)
+        self._note(Posted(CHECK, report.head_sha, DONE, check_id, digest))
+        log.info("check_reported", conclusion=report.conclusion.value, head=report.head_sha)
+
+    # Suggestions
+
+    def _suggest(self, wish: SuggestFixes, known: Posted | None, offered: frozenset[str]) -> None:
+        if known and known.state == DONE:
+            return
+        fresh = [item for item in wish.suggestions if _suggestion_key(item) not in offered]
+        if not fresh:
+            return
+        is_there = bool(known) and self.forge.has_review(self.place, self.pull.number, review_marker(self.occasion))
+        self._note(Posted(REVIEW, wish.head_sha, INTENDED, None, ""))
+        if not is_there:
+            self._offer(wish.head_sha, fresh)
+        keys = [Posted(SUGGESTION, _suggestion_key(item), DONE, None, "") for item in fresh]
+        self._note(Posted(REVIEW, wish.head_sha, DONE, None, ""), *keys)
+
+    def _offer(self, head_sha: str, items: list[Suggestion]) -> None:
+        body = review_body(self.occasion, len(items))
+        try:
+            self.forge.create_review(self.place, self.pull.number, head_sha, body, items)
+        except Refused as error:
+            # The fixes stand in the comment too; a diff that moved on must not hold the verdict back.
+            log.warning("suggestions_refused", reason=str(error))
+            return
+        log.info("suggestions_offered", count=len(items))
+
+
+def digest_of(text: str) -> str:
+    """Return a short name for a text; equal texts have equal names."""
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _suggestion_key(item: Suggestion) -> str:
+    return digest_of(f"{item.path}\n{item.body}")
+
+
+def _label_state(known: Posted | None, is_present: bool) -> str | None:
+    """Return what we know of a label: DONE is ours and there; LEFT is a person's business."""
+    if known is None:
+        return LEFT if is_present else None
+    if known.state == INTENDED:
+        return DONE if is_present else None
+    if known.state == REMOVING:
+        return DONE if is_present else REMOVED
+    if known.state == DONE and not is_present:
+        return LEFT
+    if known.state == REMOVED and is_present:
+        return LEFT
+    return known.state
+
+
+def _became_left(state: str | None, known: Posted | None) -> bool:
+    return state == LEFT and known is not None and known.state != LEFT

@@ -1,0 +1,76 @@
+"""Put the parts together: the only place where they meet. Nothing connects, reads or starts at import."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from flask import Flask
+
+from bot.settings import AppCredentials, Settings, TokenCredentials
+from bot.store.engine import migrate, open_engine
+from bot.store.store import Store
+from bot.web.pages import create_pages
+from bot.webhook import create_blueprint
+
+if TYPE_CHECKING:
+    from bot.queue import Queue
+
+DEFAULT_API_HOST = "api.github.com"
+
+
+def create_app(settings: Settings) -> Flask:
+    """Return the web side: the webhook and the pages, on the migrated database. It imports no queue and no GitHub."""
+    engine = open_engine(settings.database_url)
+    store = Store(engine)
+    app = Flask("listkeeper")
+    app.register_blueprint(create_blueprint(store, settings.webhook_secrets, settings.debounce))
+    app.register_blueprint(create_pages(engine, store))
+    return app
+
+
+def create_queue(settings: Settings) -> Queue:
+    """Return the worker side, ready to start."""
+    from bot.forge.github import GitHubForge
+    from bot.handlers.tools import Manner
+    from bot.queue import Queue
+    from bot.worker import Worker
+
+    store = Store(open_engine(settings.database_url))
+    manner = Manner(
+        key=settings.webhook_secrets[0],
+        web_url=web_url(settings.api_url),
+        is_dry_run=settings.is_dry_run,
+        public_url=settings.public_url,
+    )
+    worker = Worker(GitHubForge(settings.credentials, settings.api_url), store, manner)
+    return Queue(settings.database_url, store, worker.attend)
+
+
+def prepare_database(settings: Settings) -> None:
+    """Migrate the database, whoever starts first; raises `StoreError` that says what to do where it cannot be used."""
+    engine = open_engine(settings.database_url, pool_size=1)
+    try:
+        migrate(engine)
+    finally:
+        engine.dispose()
+
+
+def secrets_of(settings: Settings) -> tuple[str, ...]:
+    """Return every secret, to be struck out of the logs."""
+    match settings.credentials:
+        case TokenCredentials(token):
+            return (*settings.webhook_secrets, token)
+        case AppCredentials(_, key):
+            return (*settings.webhook_secrets, key, key.strip())
+
+
+def web_url(api_url: str) -> str:
+    """Return the address at which people see what the API at *api_url* speaks of.
+
+    >>> web_url("https://api.github.com"), web_url("https://git.example.org/api/v3")
+    ('https://github.com', 'https://git.example.org')
+    """
+    parts = urlsplit(api_url)
+    host = "github.com" if parts.netloc == DEFAULT_API_HOST else parts.netloc
+    return f"{parts.scheme}://{host}"

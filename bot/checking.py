@@ -1,0 +1,130 @@
+"""`listkeeper check`: files in, a verdict out, and the fixes written back where asked for."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from bot.errors import UserError
+from bot.policy_file import PATH, PolicyFileError, parse_policy
+from rules.fixing import apply_fixes
+from rules.judge import Contribution, audit, judge
+from rules.model import Fix, Verdict
+from rules.policy import Policy
+from rules.reading import read_catalog
+
+SIZE_LIMIT = 50_000_000
+ROUNDS = 5
+"""Rounds of fixing: a row that is put back into its table can then be judged as one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What `check` found, and what its reports need."""
+
+    verdict: Verdict
+    policy: Policy
+    texts: dict[str, str]
+
+
+def check_files(
+    paths: Sequence[Path], names: Sequence[str], base: str | None, policy: str | None, *, fix: bool
+) -> Checked:
+    """Judge *paths*, called *names* in the report; raises `UserError` that names every fault of the call."""
+    faults: list[str] = []
+    if base is not None and len(paths) != 1:
+        faults.append("--base compares one FILE with one other; name one FILE.")
+    texts = {name: text for name, path in zip(names, paths, strict=True) if (text := _read(path, faults)) is not None}
+    base_text = _read(Path(base), faults) if base is not None else None
+    found = _policy(policy, paths[0], faults)
+    if faults or found is None:
+        raise UserError("\n".join(faults))
+    verdict = _judge(texts, base_text, found)
+    for _ in range(ROUNDS if fix else 0):
+        mended = {name: _mended(name, text, verdict) for name, text in texts.items()}
+        if mended == texts:
+            break
+        _write(paths, names, texts, mended)
+        texts, verdict = mended, _judge(mended, base_text, found)
+    return Checked(verdict, found, texts)
+
+
+def _judge(texts: dict[str, str], base: str | None, policy: Policy) -> Verdict:
+    catalogs = [read_catalog(text, name) for name, text in texts.items()]
+    if base is None:
+        return audit(catalogs, policy)
+    [head] = catalogs
+    return judge([Contribution(read_catalog(base, head.file), head)], policy)
+
+
+def _read(path: Path, faults: list[str]) -> str | None:
+    """Return the text of *path*; bytes that are no UTF-8 stay in it as lone surrogates, so that they can be written back."""
+    try:
+        if path.is_dir():
+            faults.append(f"{path} is a folder; name the file that holds the list, such as {path / 'README.md'}.")
+            return None
+        if path.stat().st_size > SIZE_LIMIT:
+            faults.append(f"{path} is larger than {SIZE_LIMIT // 1_000_000} MB, the most this command takes.")
+            return None
+        return path.read_bytes().decode("utf-8", errors="surrogateescape")
+    except FileNotFoundError:
+        faults.append(f"{path} does not exist.")
+    except (OSError, ValueError) as error:
+        faults.append(f"{path} cannot be read: {getattr(error, 'strerror', None) or error}.")
+    return None
+
+
+def _policy(given: str | None, file: Path, faults: list[str]) -> Policy | None:
+    if given == "none":
+        return Policy()
+    path = Path(given) if given is not None else _own_policy(file)
+    if path is None:
+        return Policy()
+    try:
+        return parse_policy(path.read_bytes(), str(path))
+    except PolicyFileError as error:
+        faults.append(str(error))
+    except OSError as error:
+        faults.append(f"the policy {path} cannot be read: {error.strerror}.")
+    return None
+
+
+def _own_policy(file: Path) -> Path | None:
+    """Return the policy at the root of the file's git work tree, if both are there."""
+    for folder in file.absolute().parents:
+        if (folder / ".git").exists():
+            return folder / PATH if (folder / PATH).is_file() else None
+    return None
+
+
+def _mended(name: str, text: str, verdict: Verdict) -> str:
+    lines = text.split("\n")
+    fixes = [f.fix for f in verdict.findings if f.file == name and f.fix and _is_lossless(f.fix, lines)]
+    return apply_fixes(text, fixes)
+
+
+def _is_lossless(fix: Fix, lines: Sequence[str]) -> bool:
+    """Whether the lines hold no byte that reading had to replace."""
+    return not any("\ud800" <= c <= "\udfff" or c == "\0" for line in lines[fix.line - 1 : fix.end_line] for c in line)
+
+
+def _write(paths: Sequence[Path], names: Sequence[str], old: dict[str, str], new: dict[str, str]) -> None:
+    for path, name in zip(paths, names, strict=True):
+        if old[name] != new[name]:
+            _replace(path, new[name].encode("utf-8", errors="surrogateescape"))
+
+
+def _replace(path: Path, content: bytes) -> None:
+    """Write *content* to *path* whole or not at all; links are followed and the mode is kept."""
+    target = path.resolve()
+    try:
+        handle, temporary = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+        Path(temporary).chmod(target.stat().st_mode & 0o7777)
+        Path(temporary).replace(target)
+    except OSError as error:
+        raise UserError(f"{path} cannot be written: {error.strerror}. Nothing in it was changed.") from None

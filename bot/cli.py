@@ -1,0 +1,151 @@
+"""The commands: a thin face on what the other modules do. Heavy parts are imported where they are used."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+from typing import IO, TYPE_CHECKING, Any
+
+import click
+
+from bot import __version__
+from bot.errors import UserError
+
+if TYPE_CHECKING:
+    from bot.settings import Settings
+    from rules.model import Verdict
+    from rules.policy import Policy
+
+FORMATS = ("text", "json", "markdown", "sarif", "github")
+
+
+class _Fault(click.ClickException):
+    """Something its user can mend: one message on standard error, status 2."""
+
+    exit_code = 2
+
+    def show(self, file: IO[Any] | None = None) -> None:
+        click.echo(f"listkeeper: {self.message}", file=file, err=file is None)
+
+
+class _Commands(click.Group):
+    """Turns an error that a person can mend into a sentence and status 2."""
+
+    def invoke(self, ctx: click.Context) -> object:
+        try:
+            return super().invoke(ctx)
+        except UserError as error:
+            raise _Fault(str(error)) from None
+
+
+@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="listkeeper")
+def main() -> None:
+    """Triage contributions to curated lists: format, place and sameness of every entry."""
+
+
+@main.command()
+@click.argument("files", nargs=-1, required=True, metavar="FILE...")
+@click.option("--base", metavar="FILE", help="Judge only what FILE changes compared with this one; it may be empty.")
+@click.option(
+    "--policy", metavar="FILE", help="The policy; `none` uses none. Default: .github/triage.yml of FILE's repository."
+)
+@click.option("--format", "form", type=click.Choice(FORMATS), default="text", show_default=True)
+@click.option("--fix", is_flag=True, help="Write every safe fix back into FILE, then report on what is left.")
+def check(files: tuple[str, ...], base: str | None, policy: str | None, form: str, *, fix: bool) -> None:
+    """Audit a list, or with --base judge a contribution to it.
+
+    Ends with 0 where no finding is an error, 1 where one is, 2 where a file, the policy or the call is not usable.
+    """
+    from bot.checking import check_files
+
+    checked = check_files([Path(name) for name in files], files, base, policy, fix=fix)
+    click.echo(_report(form, checked.verdict, checked.policy, checked.texts))
+    sys.exit(1 if checked.verdict.errors else 0)
+
+
+def _report(form: str, verdict: Verdict, policy: Policy, texts: dict[str, str]) -> str:
+    match form:
+        case "json":
+            from bot.reports.values import as_json
+
+            return as_json(verdict, policy)
+        case "sarif":
+            from bot.reports.sarif import as_sarif
+
+            return as_sarif(verdict)
+        case "github":
+            from bot.reports.annotations import as_annotations
+
+            return as_annotations(verdict)
+        case "markdown":
+            from bot.reports.markdown import as_markdown
+
+            return as_markdown(verdict, texts)
+    from bot.reports.text import as_text
+
+    return as_text(verdict, texts)
+
+
+@main.command()
+@click.argument("name", required=False)
+def rules(name: str | None) -> None:
+    """Every rule in a line; with a NAME, its documentation."""
+    from rules.docs import line_for, page
+    from rules.policy import guess
+    from rules.registry import RULES
+
+    if name is None:
+        width = max(map(len, RULES))
+        click.echo("\n".join(line_for(rule, width) for rule in RULES.values()))
+    elif name in RULES:
+        click.echo(page(RULES[name]).partition("\n\n")[2])
+    else:
+        raise UserError(f"there is no rule `{name}`.{guess(name, RULES)} `listkeeper rules` names them all.")
+
+
+@main.command()
+@click.option("--host", default="127.0.0.1", show_default=True)
+@click.option("--port", default=8080, show_default=True, type=click.IntRange(0, 65535))
+def serve(host: str, port: int) -> None:
+    """The bot: webhook, pages and the worker in one process."""
+    from bot.server import serve as run
+
+    run(_settings(), host, port, with_worker=True)
+
+
+@main.command()
+@click.option("--host", default="127.0.0.1", show_default=True)
+@click.option("--port", default=8080, show_default=True, type=click.IntRange(0, 65535))
+def web(host: str, port: int) -> None:
+    """The webhook and the pages alone; a `worker` does the work."""
+    from bot.server import serve as run
+
+    run(_settings(), host, port, with_worker=False)
+
+
+@main.command()
+def worker() -> None:
+    """A worker alone, on the same database as `web`."""
+    from bot.server import work
+
+    work(_settings())
+
+
+@main.command()
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--event", metavar="NAME", help="The event's name; told from the payload where it can be.")
+@click.option("--url", default="http://127.0.0.1:8080/webhook", show_default=True)
+def replay(file: Path, event: str | None, url: str) -> None:
+    """Sign a stored webhook payload with the configured secret and deliver it to a running bot."""
+    from bot.replaying import replay as deliver
+    from bot.settings import webhook_secrets
+
+    click.echo(deliver(file, event, url, webhook_secrets(os.environ)), err=True)
+
+
+def _settings() -> Settings:
+    from bot.settings import Settings
+
+    return Settings.from_environment(os.environ)

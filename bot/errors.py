@@ -1,0 +1,55 @@
+"""What can go wrong, in two families.
+
+::
+
+    Exception
+    ├── UserError            we say it to whoever caused it; the text is written for them
+    │   ├── SettingsError    the environment is not usable; names every fault
+    │   ├── PolicyFileError  the list's policy is not usable; names every fault with its line
+    │   └── StoreError       the database cannot be used
+    └── ForgeError           GitHub did not do as asked; the worker decides what follows
+        ├── Unavailable      nobody answered, or with a fault of its own: try again later
+        ├── Limited          we asked too much: try again when told
+        ├── Gone             what we asked about is no longer there, or was never shown to us
+        └── Refused          we may not, or what we sent was not acceptable
+
+Everything else is a mistake of ours: it is logged once, by the worker, with the delivery's id.
+"""
+
+from __future__ import annotations
+
+
+class UserError(Exception):
+    """Something a person can mend; the text says what and how."""
+
+
+class SettingsError(UserError):
+    """The environment is not usable."""
+
+
+class StoreError(UserError):
+    """The database cannot be opened, read or written."""
+
+
+class ForgeError(Exception):
+    """GitHub did not do as asked."""
+
+
+class Unavailable(ForgeError):
+    """Nobody answered, or with a fault of their own; asking again later may help."""
+
+
+class Limited(ForgeError):
+    """We asked too much; *retry_after* is in seconds."""
+
+    def __init__(self, message: str, retry_after: float) -> None:
+        super().__init__(message)
+        self.retry_after = retry_after
+
+
+class Gone(ForgeError):
+    """What we asked about is not there, or not for us to see."""
+
+
+class Refused(ForgeError):
+    """We may not do this, or what we sent was not acceptable; asking again will not help."""

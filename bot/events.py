@@ -1,0 +1,104 @@
+"""What happened, in our own words: a delivery read once, at the door.
+
+A delivery only says *what to look at*; what is true now is asked of GitHub when the work is done. So all that is kept of a
+payload is its subject.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+PULL_REQUEST_ACTIONS = frozenset(
+    ["opened", "synchronize", "reopened", "edited", "ready_for_review", "converted_to_draft", "closed"]
+)
+
+
+class SubjectKind(StrEnum):
+    """What a piece of work is about."""
+
+    PULL_REQUEST = "pull_request"
+    BRANCH = "branch"  # the default branch of a repository
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """One thing to look at: a pull request, or a repository's default branch (number 0)."""
+
+    kind: SubjectKind
+    repository_id: int
+    repository: str  # owner/name, as it was called when the delivery was sent
+    number: int
+    installation_id: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """One webhook delivery, with what it asks us to look at; *subject* is None where it asks nothing."""
+
+    guid: str
+    event: str
+    action: str
+    body: bytes
+    subject: Subject | None
+
+
+class _Outside(BaseModel):
+    """A part of GitHub's payload; fields that we do not know are left aside."""
+
+    model_config = ConfigDict(extra="ignore", frozen=True)
+
+
+class _Identified(_Outside):
+    id: int
+
+
+class _Repository(_Identified):
+    full_name: str = Field(pattern=r"^[^/\s]+/[^/\s]+$", max_length=200)
+    default_branch: str = ""
+
+
+class _Numbered(_Outside):
+    number: int = Field(gt=0)
+
+
+class _Payload(_Outside):
+    action: str = Field(default="", max_length=100)
+    repository: _Repository | None = None
+    installation: _Identified | None = None
+    pull_request: _Numbered | None = None
+    changes: dict[str, Any] = Field(default_factory=dict)
+    ref: str = ""
+    deleted: bool = False
+
+
+def read_delivery(guid: str, event: str, body: bytes, payload: Mapping[str, Any]) -> Delivery:
+    """Return the delivery with its subject; what is not of the expected shape has none and is only stored."""
+    try:
+        read = _Payload.model_validate(payload)
+    except ValidationError:
+        return Delivery(guid, event, "", body, None)
+    return Delivery(guid, event, read.action, body, _subject(event, read))
+
+
+def _subject(event: str, payload: _Payload) -> Subject | None:
+    repository = payload.repository
+    if repository is None:
+        return None
+    installation = payload.installation.id if payload.installation else None
+    if event == "pull_request" and payload.pull_request and _is_work(payload):
+        number = payload.pull_request.number
+        return Subject(SubjectKind.PULL_REQUEST, repository.id, repository.full_name, number, installation)
+    if event == "push" and not payload.deleted and payload.ref == f"refs/heads/{repository.default_branch}":
+        return Subject(SubjectKind.BRANCH, repository.id, repository.full_name, 0, installation)
+    return None
+
+
+def _is_work(payload: _Payload) -> bool:
+    if payload.action == "edited":
+        return "base" in payload.changes or "title" in payload.changes
+    return payload.action in PULL_REQUEST_ACTIONS

@@ -1,0 +1,148 @@
+"""What the bot asks of a forge. GitHub is one; a test's memory is another.
+
+Every method may raise `Unavailable`, `Limited`, `Gone` or `Refused` of `bot.errors`; none tries twice by itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Protocol
+
+PATCH_LINES_LIMIT = 20_000
+ANNOTATIONS_AT_ONCE = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A repository, and the installation through which we may work in it."""
+
+    repository_id: int
+    name: str  # owner/name
+    installation_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PullRequest:
+    """A pull request as it is now."""
+
+    number: int
+    title: str
+    author: str
+    is_open: bool
+    is_draft: bool
+    base_ref: str
+    head_sha: str
+    labels: frozenset[str]
+    comment_count: int
+
+
+@dataclass(frozen=True, slots=True)
+class ChangedFile:
+    """One file of a comparison; *patch* is None where the forge left it out."""
+
+    path: str
+    previous_path: str | None
+    status: str  # added, modified, removed, renamed, ...
+    additions: int
+    deletions: int
+    patch: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """What a head changes since it branched off; *is_whole* is false where files may be missing from it."""
+
+    base_sha: str  # the present tip of the base branch
+    merge_base_sha: str
+    files: tuple[ChangedFile, ...]
+    is_whole: bool
+
+
+class CheckConclusion(StrEnum):
+    """How a check run ends."""
+
+    SUCCESS = "success"
+    FAILURE = "failure"
+    NEUTRAL = "neutral"
+
+
+@dataclass(frozen=True, slots=True)
+class Annotation:
+    """A note on lines of a file: *level* is failure, warning or notice."""
+
+    path: str
+    line: int
+    end_line: int
+    level: str
+    title: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class CheckReport:
+    """A finished check run."""
+
+    head_sha: str
+    conclusion: CheckConclusion
+    title: str
+    summary: str
+    annotations: tuple[Annotation, ...] = ()
+    details_url: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """A replacement for lines of the new version that a click accepts."""
+
+    path: str
+    line: int
+    end_line: int
+    body: str
+
+
+class Forge(Protocol):
+    """A place that hosts repositories and pull requests."""
+
+    def pull_request(self, place: Place, number: int) -> PullRequest:
+        """Return the pull request as it is now."""
+
+    def comparison(self, place: Place, base: str, head_sha: str) -> Comparison:
+        """Return what *head_sha* changes since it branched off *base*, a branch."""
+
+    def text(self, place: Place, path: str, sha: str) -> bytes | None:
+        """Return a file of the commit *sha*, or None where the commit does not have it."""
+
+    def own_comments(self, place: Place, number: int) -> tuple[tuple[int, str], ...]:
+        """Return number and text of every comment that we wrote on a pull request or issue."""
+
+    def create_comment(self, place: Place, number: int, body: str) -> int:
+        """Write a comment and return its number."""
+
+    def update_comment(self, place: Place, comment_id: int, body: str) -> None:
+        """Rewrite a comment; `Gone` where somebody deleted it."""
+
+    def add_labels(self, place: Place, number: int, labels: Sequence[str]) -> None:
+        """Add labels; those that are there stay."""
+
+    def remove_label(self, place: Place, number: int, label: str) -> None:
+        """Take a label away; one that is not there is no fault."""
+
+    def replace_labels(self, place: Place, number: int, labels: Sequence[str]) -> None:
+        """Set the labels to exactly these."""
+
+    def find_check(self, place: Place, head_sha: str) -> int | None:
+        """Return our newest check run on a commit."""
+
+    def create_check(self, place: Place, report: CheckReport) -> int | None:
+        """Report a check run; None where commit statuses stand in for check runs."""
+
+    def update_check(self, place: Place, check_id: int, report: CheckReport) -> None:
+        """Report anew on a check run that is there."""
+
+    def has_review(self, place: Place, number: int, marker: str) -> bool:
+        """Tell whether a review of ours holds *marker*."""
+
+    def create_review(self, place: Place, number: int, head_sha: str, body: str, items: Sequence[Suggestion]) -> None:
+        """Offer suggestions on lines of the diff, in one review."""

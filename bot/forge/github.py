@@ -1,0 +1,371 @@
+"""GitHub, through PyGithub: the only file that imports it.
+
+A `Github` object must not be used by two threads, so each thread has its own; they share one lock-guarded store of
+installation tokens. Requests are sent as they are listed here: nothing is fetched lazily, nothing slept on, nothing repeated.
+"""
+
+from __future__ import annotations
+
+import base64
+import threading
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from typing import Any, TypeVar
+from urllib.parse import quote
+
+import github
+import requests
+import structlog
+from github import Auth, Github, GithubException, GithubIntegration
+from pydantic import BaseModel, TypeAdapter, ValidationError
+
+from bot.errors import Gone, Limited, Refused, Unavailable
+from bot.forge.base import ANNOTATIONS_AT_ONCE, Annotation, CheckReport, Comparison, Place, PullRequest, Suggestion
+from bot.forge.github_payloads import (
+    BlobAnswer,
+    ChecksAnswer,
+    CommentAnswer,
+    Comments,
+    ComparisonAnswer,
+    ContentAnswer,
+    NumberAnswer,
+    PullRequestAnswer,
+    Reviews,
+)
+from bot.settings import AppCredentials, Credentials, TokenCredentials
+
+CHECK_NAME = "listkeeper"
+PERMISSIONS = {
+    "checks": "write",
+    "contents": "read",
+    "issues": "write",
+    "metadata": "read",
+    "pull_requests": "write",
+}
+TIMEOUT = 20
+PAGES_LIMIT = 30
+TOKEN_MARGIN = 300.0
+WAIT_BY_DEFAULT, WAIT_LIMIT = 60.0, 3600.0
+STATUS_STATES = {"success": "success", "failure": "failure", "neutral": "success"}
+STATUS_LIMIT = 140
+Answer = TypeVar("Answer", bound=BaseModel)
+
+log = structlog.get_logger()
+
+
+class GitHubForge:
+    """A forge that is GitHub, or a GitHub Enterprise Server at *api_url*."""
+
+    def __init__(self, credentials: Credentials, api_url: str) -> None:
+        self._api_url = api_url
+        self._tokens = _Tokens(credentials, api_url)
+        self._app_id = credentials.app_id if isinstance(credentials, AppCredentials) else None
+        self._threads = threading.local()
+        self._login: str | None = None
+
+    # Reading
+
+    def pull_request(self, place: Place, number: int) -> PullRequest:
+        return self._get(place, f"/pulls/{number}", PullRequestAnswer).value()
+
+    def comparison(self, place: Place, base: str, head_sha: str) -> Comparison:
+        # One page of one commit: the files come with the first page, whatever its size.
+        path = f"/compare/{quote(base, safe='')}...{head_sha}"
+        return self._get(place, path, ComparisonAnswer, {"per_page": "1", "page": "1"}).value()
+
+    def text(self, place: Place, path: str, sha: str) -> bytes | None:
+        try:
+            found = self._get(place, f"/contents/{quote(path)}", ContentAnswer, {"ref": sha})
+        except Gone:
+            return None
+        if found.is_whole:
+            return _decoded(found.content)
+        return _decoded(self._get(place, f"/git/blobs/{found.sha}", BlobAnswer).content)
+
+    def own_comments(self, place: Place, number: int) -> tuple[tuple[int, str], ...]:
+        found = []
+        for page in self._pages(place, f"/issues/{number}/comments", Comments):
+            found += [(c.id, c.body or "") for c in page if self._is_ours(place, c)]
+        return tuple(found)
+
+    def _is_ours(self, place: Place, comment: CommentAnswer) -> bool:
+        if self._app_id is not None:
+            app = comment.performed_via_github_app
+            return app is not None and app.id == self._app_id
+        return comment.user is not None and comment.user.login == self._own_login(place)
+
+    def _own_login(self, place: Place) -> str:
+        if self._login is None:
+            data = self._send(place, "GET", "/user", is_absolute=True)
+            self._login = str(data["login"]) if isinstance(data, dict) and "login" in data else ""
+        return self._login
+
+    # Comments and labels
+
+    def create_comment(self, place: Place, number: int, body: str) -> int:
+        return self._post(place, f"/issues/{number}/comments", {"body": body}, NumberAnswer).id
+
+    def update_comment(self, place: Place, comment_id: int, body: str) -> None:
+        self._send(place, "PATCH", f"/issues/comments/{comment_id}", {"body": body})
+
+    def add_labels(self, place: Place, number: int, labels: Sequence[str]) -> None:
+        self._send(place, "POST", f"/issues/{number}/labels", {"labels": list(labels)})
+
+    def remove_label(self, place: Place, number: int, label: str) -> None:
+        try:
+            self._send(place, "DELETE", f"/issues/{number}/labels/{quote(label, safe='')}")
+        except Gone:
+            log.info("label_was_gone", label=label)
+
+    def replace_labels(self, place: Place, number: int, labels: Sequence[str]) -> None:
+        self._send(place, "PUT", f"/issues/{number}/labels", {"labels": list(labels)})
+
+    # Checks
+
+    def find_check(self, place: Place, head_sha: str) -> int | None:
+        if self._app_id is None:
+            return None
+        parameters = {"check_name": CHECK_NAME, "filter": "latest"}
+        found = self._get(place, f"/commits/{head_sha}/check-runs", ChecksAnswer, parameters).check_runs
+        ours = [check.id for check in found if check.app and check.app.id == self._app_id]
+        return max(ours, default=None)
+
+    def create_check(self, place: Place, report: CheckReport) -> int | None:
+        if self._app_id is None:
+            self._set_status(place, report)
+            return None
+        first, rest = report.annotations[:ANNOTATIONS_AT_ONCE], report.annotations[ANNOTATIONS_AT_ONCE:]
+        fields = {"name": CHECK_NAME, "head_sha": report.head_sha, **_check_fields(report, first)}
+        check_id = self._post(place, "/check-runs", fields, NumberAnswer).id
+        self._annotate(place, check_id, report, rest)
+        return check_id
+
+    def update_check(self, place: Place, check_id: int, report: CheckReport) -> None:
+        first, rest = report.annotations[:ANNOTATIONS_AT_ONCE], report.annotations[ANNOTATIONS_AT_ONCE:]
+        self._send(place, "PATCH", f"/check-runs/{check_id}", _check_fields(report, first))
+        self._annotate(place, check_id, report, rest)
+
+    def _annotate(self, place: Place, check_id: int, report: CheckReport, rest: Sequence[Annotation]) -> None:
+        for start in range(0, len(rest), ANNOTATIONS_AT_ONCE):
+            batch = rest[start : start + ANNOTATIONS_AT_ONCE]
+            self._send(place, "PATCH", f"/check-runs/{check_id}", {"output": _output(report, batch)})
+
+    def _set_status(self, place: Place, report: CheckReport) -> None:
+        fields = {
+            "state": STATUS_STATES[report.conclusion.value],
+            "context": CHECK_NAME,
+            "description": report.title[:STATUS_LIMIT],
+        }
+        if report.details_url:
+            fields["target_url"] = report.details_url
+        self._send(place, "POST", f"/statuses/{report.head_sha}", fields)
+
+    # Reviews
+
+    def has_review(self, place: Place, number: int, marker: str) -> bool:
+        pages = self._pages(place, f"/pulls/{number}/reviews", Reviews)
+        return any(marker in (review.body or "") for page in pages for review in page)
+
+    def create_review(self, place: Place, number: int, head_sha: str, body: str, items: Sequence[Suggestion]) -> None:
+        comments = [_review_comment(item) for item in items]
+        fields = {"commit_id": head_sha, "event": "COMMENT", "body": body, "comments": comments}
+        self._send(place, "POST", f"/pulls/{number}/reviews", fields)
+
+    # Sending
+
+    def _get(
+        self, place: Place, path: str, answer: type[Answer], parameters: Mapping[str, str] | None = None
+    ) -> Answer:
+        data = self._send(place, "GET", path, parameters=parameters)
+        with _expected(path):
+            return answer.model_validate(data)
+
+    def _post(self, place: Place, path: str, fields: Mapping[str, Any], answer: type[Answer]) -> Answer:
+        data = self._send(place, "POST", path, fields)
+        with _expected(path):
+            return answer.model_validate(data)
+
+    def _pages(self, place: Place, path: str, items: TypeAdapter[tuple[Any, ...]]) -> Iterator[tuple[Any, ...]]:
+        for number in range(1, PAGES_LIMIT + 1):
+            data = self._send(place, "GET", path, parameters={"per_page": "100", "page": str(number)})
+            with _expected(path):
+                page = items.validate_python(data)
+            yield page
+            if len(page) < 100:
+                return
+
+    def _send(
+        self,
+        place: Place,
+        verb: str,
+        path: str,
+        fields: Mapping[str, Any] | None = None,
+        parameters: Mapping[str, str] | None = None,
+        *,
+        is_absolute: bool = False,
+    ) -> object:
+        url = path if is_absolute else f"/repos/{place.name}{path}"
+        with _translated(verb, url):
+            requester = self._client(place).requester
+            _, data = requester.requestJsonAndCheck(verb, url, dict(parameters or {}) or None, None, fields)
+        return data
+
+    def _client(self, place: Place) -> Github:
+        token = self._tokens.token(place.installation_id)
+        clients: dict[str, Github] = self._threads.__dict__.setdefault("clients", {})
+        if token not in clients:
+            if len(clients) > 50:
+                clients.clear()
+            clients[token] = _client(token, self._api_url)
+        return clients[token]
+
+
+class _Tokens:
+    """Installation tokens, each fetched once by whoever comes first and kept until shortly before it ends."""
+
+    def __init__(self, credentials: Credentials, api_url: str) -> None:
+        self._credentials = credentials
+        self._api_url = api_url
+        self._lock = threading.Lock()
+        self._known: dict[int, tuple[str, float]] = {}
+
+    def token(self, installation_id: int | None) -> str:
+        match self._credentials:
+            case TokenCredentials(token):
+                return token
+            case AppCredentials():
+                if installation_id is None:
+                    raise Refused("the delivery names no installation: the App is not installed on this repository")
+                return self._installation_token(self._credentials, installation_id)
+
+    def _installation_token(self, app: AppCredentials, installation_id: int) -> str:
+        with self._lock:
+            token, until = self._known.get(installation_id, ("", 0.0))
+            if until - TOKEN_MARGIN > time.time():
+                return token
+            with _translated("POST", f"/app/installations/{installation_id}/access_tokens"):
+                fresh = _integration(app, self._api_url).get_access_token(installation_id, PERMISSIONS)
+            self._known[installation_id] = (fresh.token, fresh.expires_at.timestamp())
+            return fresh.token
+
+
+def _client(token: str, api_url: str) -> Github:
+    return Github(
+        auth=Auth.Token(token),
+        base_url=api_url,
+        timeout=TIMEOUT,
+        user_agent="listkeeper",
+        per_page=100,
+        retry=None,
+        seconds_between_requests=0,
+        seconds_between_writes=0,
+        lazy=True,
+    )
+
+
+def _integration(app: AppCredentials, api_url: str) -> GithubIntegration:
+    return GithubIntegration(
+        auth=Auth.AppAuth(app.app_id, app.private_key),
+        base_url=api_url,
+        timeout=TIMEOUT,
+        user_agent="listkeeper",
+        retry=None,
+        seconds_between_requests=0,
+        seconds_between_writes=0,
+    )
+
+
+@contextmanager
+def _translated(verb: str, url: str) -> Iterator[None]:
+    """Turn the library's and the network's errors into ours."""
+    what = f"{verb} {url}"
+    try:
+        yield
+    except GithubException as error:
+        raise _translate(error, what) from error
+    except (requests.RequestException, OSError) as error:
+        raise Unavailable(f"{what}: {type(error).__name__}") from error
+    except (ValueError, KeyError, AssertionError, RuntimeError) as error:
+        raise Unavailable(f"{what}: the answer was not what GitHub's API gives") from error
+
+
+def _translate(error: GithubException, what: str) -> Exception:
+    status = error.status
+    message = error.data.get("message", "") if isinstance(error.data, dict) else ""
+    said = f"{what}: {status} {message}".strip()
+    headers = {name.lower(): value for name, value in (error.headers or {}).items()}
+    if status == 429 or (status == 403 and _is_limit(error, headers, message)):
+        return Limited(said, _wait(headers))
+    if status in (404, 410, 451):
+        return Gone(said)
+    if status >= 500 or status == 408:
+        return Unavailable(said)
+    return Refused(said)
+
+
+def _is_limit(error: GithubException, headers: Mapping[str, str], message: str) -> bool:
+    is_named = isinstance(error, github.RateLimitExceededException) or "rate limit" in message.lower()
+    return is_named or "retry-after" in headers or headers.get("x-ratelimit-remaining") == "0"
+
+
+def _wait(headers: Mapping[str, str]) -> float:
+    """Return how long to wait: what was asked for first, then until the budget is renewed, then a minute."""
+    for value, since in ((headers.get("retry-after"), 0.0), (headers.get("x-ratelimit-reset"), time.time())):
+        try:
+            seconds = float(value or "") - since
+        except ValueError:
+            continue
+        return min(max(seconds, 1.0), WAIT_LIMIT)
+    return WAIT_BY_DEFAULT
+
+
+@contextmanager
+def _expected(path: str) -> Iterator[None]:
+    try:
+        yield
+    except ValidationError as error:
+        raise Unavailable(f"{path}: the answer was not what GitHub's API gives") from error
+
+
+def _decoded(content: str) -> bytes:
+    try:
+        return base64.b64decode(content)
+    except ValueError as error:
+        raise Unavailable("the content of a file came broken") from error
+
+
+def _check_fields(report: CheckReport, annotations: Sequence[Annotation]) -> dict[str, Any]:
+    fields: dict[str, Any] = {
+        "status": "completed",
+        "conclusion": report.conclusion.value,
+        "output": _output(report, annotations),
+    }
+    if report.details_url:
+        fields["details_url"] = report.details_url
+    return fields
+
+
+def _output(report: CheckReport, annotations: Sequence[Annotation]) -> dict[str, Any]:
+    return {
+        "title": report.title,
+        "summary": report.summary,
+        "annotations": [
+            {
+                "path": note.path,
+                "start_line": note.line,
+                "end_line": note.end_line,
+                "annotation_level": note.level,
+                "title": note.title,
+                "message": note.message,
+            }
+            for note in annotations
+        ],
+    }
+
+
+def _review_comment(item: Suggestion) -> dict[str, Any]:
+    fields: dict[str, Any] = {"path": item.path, "line": item.end_line, "side": "RIGHT", "body": item.body}
+    if item.end_line > item.line:
+        fields |= {"start_line": item.line, "start_side": "RIGHT"}
+    return fields

@@ -1,0 +1,89 @@
+"""A forge in memory: for tests, and for trying a policy out. It keeps the promises of `bot.forge.base`."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+from bot.errors import Gone
+from bot.forge.base import CheckReport, Comparison, Place, PullRequest, Suggestion
+
+
+@dataclass
+class MemoryForge:
+    """Holds what a test puts in, and what the bot then writes. *me* and *others* write comments."""
+
+    pulls: dict[int, PullRequest] = field(default_factory=dict)
+    comparisons: dict[tuple[str, str], Comparison] = field(default_factory=dict)
+    files: dict[tuple[str, str], bytes] = field(default_factory=dict)  # by path and commit
+    comments: dict[int, tuple[int, str, bool]] = field(default_factory=dict)  # subject, text, whether it is ours
+    checks: dict[int, CheckReport] = field(default_factory=dict)
+    reviews: list[tuple[int, str, str, tuple[Suggestion, ...]]] = field(default_factory=list)
+    writes: int = 0
+
+    def pull_request(self, place: Place, number: int) -> PullRequest:
+        if number not in self.pulls:
+            raise Gone(f"pull request {number} is not there")
+        count = sum(1 for subject, _, _ in self.comments.values() if subject == number)
+        return replace(self.pulls[number], comment_count=count)
+
+    def comparison(self, place: Place, base: str, head_sha: str) -> Comparison:
+        if (base, head_sha) not in self.comparisons:
+            raise Gone(f"{base}...{head_sha} is not there")
+        return self.comparisons[base, head_sha]
+
+    def text(self, place: Place, path: str, sha: str) -> bytes | None:
+        return self.files.get((path, sha))
+
+    def own_comments(self, place: Place, number: int) -> tuple[tuple[int, str], ...]:
+        return tuple(
+            (key, text) for key, (subject, text, is_ours) in self.comments.items() if subject == number and is_ours
+        )
+
+    def create_comment(self, place: Place, number: int, body: str) -> int:
+        self.writes += 1
+        comment_id = max(self.comments, default=0) + 1
+        self.comments[comment_id] = (number, body, True)
+        return comment_id
+
+    def update_comment(self, place: Place, comment_id: int, body: str) -> None:
+        if comment_id not in self.comments:
+            raise Gone(f"comment {comment_id} is not there")
+        self.writes += 1
+        number, _, is_ours = self.comments[comment_id]
+        self.comments[comment_id] = (number, body, is_ours)
+
+    def add_labels(self, place: Place, number: int, labels: Sequence[str]) -> None:
+        self._set_labels(number, self.pulls[number].labels | set(labels))
+
+    def remove_label(self, place: Place, number: int, label: str) -> None:
+        self._set_labels(number, self.pulls[number].labels - {label})
+
+    def replace_labels(self, place: Place, number: int, labels: Sequence[str]) -> None:
+        self._set_labels(number, frozenset(labels))
+
+    def _set_labels(self, number: int, labels: frozenset[str]) -> None:
+        self.writes += 1
+        self.pulls[number] = replace(self.pulls[number], labels=labels)
+
+    def find_check(self, place: Place, head_sha: str) -> int | None:
+        return max((key for key, report in self.checks.items() if report.head_sha == head_sha), default=None)
+
+    def create_check(self, place: Place, report: CheckReport) -> int | None:
+        self.writes += 1
+        check_id = max(self.checks, default=0) + 1
+        self.checks[check_id] = report
+        return check_id
+
+    def update_check(self, place: Place, check_id: int, report: CheckReport) -> None:
+        if check_id not in self.checks:
+            raise Gone(f"check run {check_id} is not there")
+        self.writes += 1
+        self.checks[check_id] = report
+
+    def has_review(self, place: Place, number: int, marker: str) -> bool:
+        return any(subject == number and marker in body for subject, _, body, _ in self.reviews)
+
+    def create_review(self, place: Place, number: int, head_sha: str, body: str, items: Sequence[Suggestion]) -> None:
+        self.writes += 1
+        self.reviews.append((number, head_sha, body, tuple(items)))

@@ -1,0 +1,190 @@
+"""A pull request was opened or changed: judge what it does to the list, and say so.
+
+The delivery only said where to look. Everything is read anew: the pull request, what it changes since it branched off, the
+policy and the list at the present tip of its base branch.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass, replace
+from typing import Any
+
+import structlog
+
+from bot.acting import Acting
+from bot.forge.base import ChangedFile, Comparison, PullRequest
+from bot.handlers.tools import Task
+from bot.patches import patched, shown_lines
+from bot.policy_file import PATH as POLICY_PATH
+from bot.policy_file import LineFault, PolicyFileError, parse_policy
+from bot.reply import Occasion, answer, not_judged, policy_unusable
+from bot.reports.values import as_values
+from bot.wishes import Wish
+from rules.judge import Contribution, judge
+from rules.model import Verdict
+from rules.policy import Policy
+from rules.reading import read_catalog
+
+SIZE_LIMIT = 5_000_000
+"""Bytes of a list that the bot takes; the command line takes ten times as much."""
+
+log = structlog.get_logger()
+
+
+class _TooLarge(Exception):
+    """A file is larger than the bot takes; the argument is its path."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Gathered:
+    """All that the decision rests on."""
+
+    pull: PullRequest
+    comparison: Comparison
+    policy: Policy
+    contributions: tuple[Contribution, ...]
+    new_policy_faults: tuple[LineFault, ...]
+
+
+def review(task: Task) -> str:
+    """Judge the pull request as it is now; return the verdict's conclusion, or why there is none."""
+    pull = task.forge.pull_request(task.place, task.subject.number)
+    if not pull.is_open:
+        return "closed"
+    comparison = task.forge.comparison(task.place, pull.base_ref, pull.head_sha)
+    occasion = _occasion(task, pull, comparison)
+    try:
+        gathered = _gather(task, pull, comparison)
+    except PolicyFileError as error:
+        return _act(task, pull, occasion, policy_unusable(occasion, error.faults), "policy-unusable", None)
+    except _TooLarge as error:
+        summary = (
+            f"`{error}` is larger than {SIZE_LIMIT // 1_000_000} MB, the most that is read here. Nothing was checked."
+        )
+        return _act(task, pull, occasion, not_judged(occasion, "The list is too large", summary), "too-large", None)
+    verdict = judge(gathered.contributions, gathered.policy)
+    wishes = answer(occasion, verdict, gathered.policy, gathered.new_policy_faults)
+    document = as_values(verdict, gathered.policy)
+    _log_verdict(verdict)
+    return _act(task, pull, occasion, wishes, verdict.conclusion.value, document)
+
+
+def _occasion(task: Task, pull: PullRequest, comparison: Comparison) -> Occasion:
+    shown = {file.path: shown_lines(file.patch) for file in comparison.files if file.patch}
+    return Occasion(
+        repository=task.subject.repository,
+        number=pull.number,
+        head_sha=pull.head_sha,
+        web_url=task.manner.web_url,
+        key=task.manner.key,
+        is_draft=pull.is_draft,
+        shown=shown,
+        details_url=task.manner.public_url,
+    )
+
+
+# Gather
+
+
+def _gather(task: Task, pull: PullRequest, comparison: Comparison) -> _Gathered:
+    raw = task.text(POLICY_PATH, comparison.base_sha)
+    policy = parse_policy(raw) if raw is not None else Policy()
+    if raw is None:
+        policy = _with_own_readme(policy, comparison)
+    contributions = tuple(
+        found for path in policy.files if (found := _contribution(task, pull, comparison, path)) is not None
+    )
+    return _Gathered(pull, comparison, policy, contributions, _new_policy_faults(task, pull, comparison))
+
+
+def _with_own_readme(policy: Policy, comparison: Comparison) -> Policy:
+    """Without a policy the list is the README, however its name is spelt."""
+    spelt = [f.path for f in comparison.files if f.path.lower() == "readme.md" and f.path not in policy.files]
+    return replace(policy, files=(spelt[0],)) if spelt else policy
+
+
+def _contribution(task: Task, pull: PullRequest, comparison: Comparison, path: str) -> Contribution | None:
+    """Return what happens to one file of the list; None where no version has it."""
+    changed = next((file for file in comparison.files if path in (file.path, file.previous_path)), None)
+    tip = task.text(path, comparison.base_sha)
+    has_moved_on = comparison.merge_base_sha != comparison.base_sha
+    if changed is None and comparison.is_whole:
+        return _unchanged(path, tip)
+    base = task.text(path, comparison.merge_base_sha) if has_moved_on else tip
+    head = _head_text(task, pull, changed, base, path)
+    if base is None and head is None:
+        return None
+    tip_catalog = read_catalog(_decoded(tip, path), path) if has_moved_on else None
+    return Contribution(read_catalog(_decoded(base, path), path), read_catalog(_decoded(head, path), path), tip_catalog)
+
+
+def _unchanged(path: str, tip: bytes | None) -> Contribution | None:
+    if tip is None:
+        return None
+    catalog = read_catalog(_decoded(tip, path), path)
+    return Contribution(catalog, catalog)
+
+
+def _head_text(
+    task: Task, pull: PullRequest, changed: ChangedFile | None, base: bytes | None, path: str
+) -> bytes | None:
+    """Return the file at the head: made from the base by the patch where that fits to the letter, else fetched."""
+    if changed and (changed.status == "removed" or changed.path != path):
+        return None
+    if changed and changed.patch and changed.status in ("modified", "added"):
+        made = patched(base or b"", changed.patch, changed.additions, changed.deletions)
+        if made is not None:
+            return made
+    return task.forge.text(task.place, path, pull.head_sha)
+
+
+def _decoded(raw: bytes | None, path: str) -> str:
+    if raw is None:
+        return ""
+    if len(raw) > SIZE_LIMIT:
+        raise _TooLarge(path)
+    return raw.decode("utf-8", errors="replace")
+
+
+def _new_policy_faults(task: Task, pull: PullRequest, comparison: Comparison) -> tuple[LineFault, ...]:
+    """Return the faults of a policy that the contribution itself writes; it is checked, and not applied."""
+    if not any(file.path == POLICY_PATH and file.status != "removed" for file in comparison.files):
+        return ()
+    raw = task.forge.text(task.place, POLICY_PATH, pull.head_sha)
+    try:
+        parse_policy(raw or b"")
+    except PolicyFileError as error:
+        return error.faults
+    return ()
+
+
+# Act
+
+
+def _act(
+    task: Task, pull: PullRequest, occasion: Occasion, wishes: tuple[Wish, ...], outcome: str, document: object
+) -> str:
+    wished = [_wish_values(wish) for wish in wishes]
+    record = json.loads(json.dumps({"outcome": outcome, "verdict": document, "wishes": wished}))
+    if record != task.store.last_verdict(task.subject_id):
+        task.store.keep_verdict(task.subject_id, pull.head_sha, outcome, record, is_dry_run=task.manner.is_dry_run)
+    if task.manner.is_dry_run:
+        log.info("dry_run", wishes=[type(wish).__name__ for wish in wishes])
+        return outcome
+    Acting(task.forge, task.store, task.place, task.subject_id, pull, occasion).carry_out(wishes)
+    return outcome
+
+
+def _wish_values(wish: Wish) -> dict[str, Any]:
+    values: dict[str, Any] = {"wish": type(wish).__name__}
+    for name, value in asdict(wish).items():
+        values[name] = sorted(value) if isinstance(value, frozenset) else value
+    return values
+
+
+def _log_verdict(verdict: Verdict) -> None:
+    counts: dict[str, int] = {}
+    for finding in verdict.findings:
+        counts[finding.rule] = counts.get(finding.rule, 0) + 1
+    log.info("verdict", conclusion=verdict.conclusion.value, changes=len(verdict.changes), findings=counts)

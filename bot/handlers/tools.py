@@ -1,0 +1,44 @@
+"""What a handler works with."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bot.events import Subject
+from bot.forge.base import Forge, Place
+from bot.store.store import Store
+
+
+@dataclass(frozen=True, slots=True)
+class Manner:
+    """How this bot behaves everywhere: the parts of the settings that handlers need."""
+
+    key: str  # signs our markers
+    web_url: str
+    is_dry_run: bool = False
+    public_url: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One subject to look at, and what to look at it with."""
+
+    subject_id: int
+    subject: Subject
+    forge: Forge
+    store: Store
+    manner: Manner
+
+    @property
+    def place(self) -> Place:
+        subject = self.subject
+        return Place(subject.repository_id, subject.repository, subject.installation_id)
+
+    def text(self, path: str, sha: str) -> bytes | None:
+        """Return a file of a commit, from memory where we have it; a commit never changes."""
+        known = self.store.texts(self.subject.repository_id, sha, [path])
+        if path in known:
+            return known[path]
+        found = self.forge.text(self.place, path, sha)
+        self.store.keep_text(self.subject.repository_id, sha, path, found)
+        return found

@@ -1,0 +1,106 @@
+"""What strangers wrote, made harmless before we say it again.
+
+Inside what we write nothing of theirs may mention anybody, refer to an issue or a commit, make a link or an image, close
+our code block, hide behind HTML or turn the direction of the text around. GitHub looks for mentions and references in the
+text *after* Markdown was rendered, so an escape does not stop them: a zero-width space inside does.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+LIMIT = 300
+HIDDEN = frozenset(["Cc", "Cf", "Co", "Cs", "Cn", "Zl", "Zp"])
+JOINERS = frozenset("\u200d\ufe0f")
+"""Invisible, but parts of emoji and of some scripts; harmless where no invisible neighbour stays."""
+
+BREAK = "\u200b"
+SPECIAL = re.compile(r"([\\`*_\[\]<>~|&$])|^([-+=#>]|\d+[.)])")
+ACTIVE = re.compile(
+    r"(?P<mention>@)(?=\w)|(?P<number>#)(?=\d)|(?P<gh>\bGH)(?=-\d)|(?P<scheme>:)(?=//)|(?P<www>\bwww)(?=\.)"
+    r"|(?P<sha>\b[0-9a-f]{6})(?=[0-9a-f]{1,34}\b)",
+    re.IGNORECASE,
+)
+
+
+def plain(text: str, limit: int = LIMIT) -> str:
+    """Return *text* on one line, without characters that cannot be seen or that turn others around.
+
+    >>> plain("a\\u202eb\\n c")
+    'ab c'
+    """
+    kept = "".join(c for c in text[: 4 * limit] if c.isspace() or not _is_hidden(c))
+    kept = " ".join(kept.split())
+    return kept if len(kept) <= limit else kept[: limit - 1] + "…"
+
+
+def _is_hidden(letter: str) -> bool:
+    return letter not in JOINERS and unicodedata.category(letter) in HIDDEN
+
+
+def quote(text: str, limit: int = LIMIT) -> str:
+    """Return *text* as Markdown that shows it and does nothing else.
+
+    >>> quote("*Paper* by @team")
+    '\\\\*Paper\\\\* by @\\u200bteam'
+    """
+    return SPECIAL.sub(_escaped, ACTIVE.sub(lambda found: found[0] + BREAK, plain(text, limit)))
+
+
+def _escaped(found: re.Match[str]) -> str:
+    """Put a backslash before what Markdown would obey: before the last sign of what would open a list or a heading."""
+    return found[0][:-1] + "\\" + found[0][-1]
+
+
+def quote_code(text: str, limit: int = LIMIT) -> str:
+    """Return *text* as inline code; nothing inside code is active on GitHub.
+
+    >>> quote_code("a `b` c")
+    '``a `b` c``'
+    """
+    text = plain(text, limit)
+    fence = "`" * (_longest_run(text) + 1)
+    pad = " " if text.startswith("`") or text.endswith("`") or not text else ""
+    return f"{fence}{pad}{text}{pad}{fence}"
+
+
+def quote_message(message: str, limit: int = 2000) -> str:
+    """Return a finding's message: what stands between backticks as code, the rest quoted.
+
+    >>> quote_message("The label is `[code]`, by @you.")
+    'The label is `[code]`, by @\\u200byou.'
+    """
+    parts = plain(message, limit).split("`")
+    if len(parts) % 2 == 0:
+        return quote(message, limit)
+    return "".join(quote_code(part) if number % 2 else _quoted_part(part) for number, part in enumerate(parts))
+
+
+def _quoted_part(part: str) -> str:
+    """Quote a part between two codes; the spaces at its ends belong to it."""
+    left, right = part[: len(part) - len(part.lstrip())], part[len(part.rstrip()) :]
+    return left + quote(part, 2000) + (right if part.strip() else "")
+
+
+def fenced(text: str, language: str = "") -> str:
+    """Return *text* as a code block that nothing in it can close; its lines stay as they are.
+
+    >>> print(fenced("a\\n```\\nb", "markdown"))
+    ````markdown
+    a
+    ```
+    b
+    ````
+    """
+    fence = "`" * max(3, _longest_run(text) + 1)
+    return f"{fence}{language}\n{visible(text)}\n{fence}"
+
+
+def visible(text: str) -> str:
+    """Return *text* with its lines, without control characters and such as turn others around."""
+    return "".join(c for c in text if c in "\n\t" or not _is_hidden(c))
+
+
+def _longest_run(text: str) -> int:
+    return max((len(run) for run in re.findall("`+", text)), default=0)

@@ -1,0 +1,1 @@
+"""A verdict in the formats that people and programs read."""

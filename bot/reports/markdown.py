@@ -1,0 +1,26 @@
+"""A verdict as Markdown, for a job summary or a note to oneself."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from bot.quoting import fenced, quote, quote_code, quote_message
+from bot.reports.text import summary
+from rules.model import Finding, Verdict
+
+
+def as_markdown(verdict: Verdict, texts: Mapping[str, str]) -> str:
+    """Return a heading, one paragraph a finding, and the lines to paste."""
+    parts = [f"**{quote(summary(verdict), 1000)}**"]
+    for finding in verdict.findings:
+        parts += _paragraphs(finding)
+    return "\n\n".join(parts)
+
+
+def _paragraphs(finding: Finding) -> Iterator[str]:
+    where = (
+        f"line {finding.line}" if finding.line == finding.end_line else f"lines {finding.line} to {finding.end_line}"
+    )
+    yield f"- {finding.level.value}, `{finding.rule}`, {quote_code(finding.file)}, {where}: {quote_message(finding.message)}"
+    if finding.fix:
+        yield fenced(finding.fix.replacement, "markdown")

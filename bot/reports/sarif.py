@@ -1,0 +1,63 @@
+"""A verdict as SARIF 2.1.0, for code scanning and editors."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+from urllib.parse import quote
+
+from bot import __version__
+from rules.model import Finding, Level, Verdict
+from rules.registry import RULES
+
+SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
+LEVELS = {Level.ERROR: "error", Level.WARNING: "warning", Level.ADVICE: "note"}
+
+
+def as_sarif(verdict: Verdict) -> str:
+    """Return *verdict* as a SARIF log with one run; fixes are given as replacements of whole lines."""
+    names = sorted({finding.rule for finding in verdict.findings})
+    driver = {"name": "listkeeper", "version": __version__, "rules": [_rule(name) for name in names]}
+    results = [_result(finding, names) for finding in verdict.findings]
+    run = {"tool": {"driver": driver}, "columnKind": "unicodeCodePoints", "results": results}
+    return json.dumps({"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}, ensure_ascii=False, indent=1)
+
+
+def _rule(name: str) -> dict[str, Any]:
+    rule = RULES[name]
+    return {
+        "id": name,
+        "shortDescription": {"text": rule.summary},
+        "help": {"text": rule.doc, "markdown": rule.doc},
+        "defaultConfiguration": {"level": LEVELS[rule.level]},
+    }
+
+
+def _result(finding: Finding, names: list[str]) -> dict[str, Any]:
+    result: dict[str, Any] = {
+        "ruleId": finding.rule,
+        "ruleIndex": names.index(finding.rule),
+        "level": LEVELS[finding.level],
+        "message": {"text": finding.message},
+        "locations": [_location(finding.file, finding.line, finding.end_line)],
+    }
+    if finding.evidence:
+        result["relatedLocations"] = [_location(e.file, e.line, e.line) for e in finding.evidence]
+    if finding.fix:
+        result["fixes"] = [_fix(finding)]
+    return result
+
+
+def _location(file: str, line: int, end_line: int) -> dict[str, Any]:
+    region = {"startLine": line, "endLine": end_line}
+    return {"physicalLocation": {"artifactLocation": {"uri": quote(file)}, "region": region}}
+
+
+def _fix(finding: Finding) -> dict[str, Any]:
+    fix = finding.fix
+    assert fix is not None, "asked only of findings with a fix"  # noqa: S101 - states an invariant
+    region = {"startLine": fix.line, "startColumn": 1, "endLine": fix.end_line + 1, "endColumn": 1}
+    text = fix.replacement + "\n" if fix.replacement else ""
+    replacement = {"deletedRegion": region, "insertedContent": {"text": text}}
+    change = {"artifactLocation": {"uri": quote(finding.file)}, "replacements": [replacement]}
+    return {"description": {"text": "Mend the line."}, "artifactChanges": [change]}

@@ -1,0 +1,98 @@
+"""Run the parts: gunicorn with one process and threads, the worker inside it or apart."""
+
+from __future__ import annotations
+
+import logging
+import signal
+import threading
+from collections.abc import Callable
+from typing import Any
+
+import structlog
+from flask import Flask
+from gunicorn.app.base import BaseApplication
+from gunicorn.glogging import Logger
+
+from bot.app import create_app, create_queue, prepare_database, secrets_of
+from bot.logs import configure_logs
+from bot.settings import Settings
+
+THREADS = 8
+PATIENCE = 30
+log = structlog.get_logger()
+
+
+class _Log(Logger):  # type: ignore[misc]  # gunicorn has no types
+    """Gunicorn's messages through our log; no line per request, which would repeat what the webhook says."""
+
+    def setup(self, cfg: Any) -> None:  # noqa: ANN401 - gunicorn's own
+        self.error_log = logging.getLogger("gunicorn.error")
+        self.error_log.setLevel(logging.WARNING)
+        self.access_log = logging.getLogger("gunicorn.access")
+        self.access_log.setLevel(logging.CRITICAL)
+
+    def access(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - gunicorn's own
+        """Say nothing."""
+
+
+class _Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
+    """Gunicorn with our options, in which the application is made in the worker process."""
+
+    def __init__(self, options: dict[str, object], load: Callable[[], Flask]) -> None:
+        self._options = options
+        self._load = load
+        super().__init__()
+
+    def load_config(self) -> None:
+        for name, value in self._options.items():
+            self.cfg.set(name, value)
+
+    def load(self) -> Flask:
+        return self._load()
+
+
+def serve(settings: Settings, host: str, port: int, *, with_worker: bool) -> None:
+    """Serve the webhook and the pages until told to stop; with the worker inside where *with_worker*."""
+    configure_logs(settings.log_format, secrets_of(settings))
+    prepare_database(settings)
+    inside: list[Callable[[], None]] = []
+
+    def started(_worker: object) -> None:
+        if with_worker:
+            queue = create_queue(settings)
+            queue.start()
+            inside.append(queue.stop)
+        log.info("serving", address=f"http://{host}:{port}", worker_inside=with_worker, dry_run=settings.is_dry_run)
+
+    def exiting(_server: object, _worker: object) -> None:
+        for stop in inside:
+            stop()
+
+    options: dict[str, object] = {
+        "bind": f"[{host}]:{port}" if ":" in host else f"{host}:{port}",
+        "workers": 1,
+        "worker_class": "gthread",
+        "threads": THREADS,
+        "timeout": 120,
+        "graceful_timeout": PATIENCE,
+        "keepalive": 15,
+        "logger_class": _Log,
+        "proc_name": "listkeeper",
+        "post_worker_init": started,
+        "worker_exit": exiting,
+        "control_socket_disable": True,
+    }
+    _Server(options, lambda: create_app(settings)).run()
+
+
+def work(settings: Settings) -> None:
+    """Run a worker until told to stop."""
+    configure_logs(settings.log_format, secrets_of(settings))
+    prepare_database(settings)
+    ended = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: ended.set())
+    queue = create_queue(settings)
+    queue.start()
+    ended.wait()
+    queue.stop()

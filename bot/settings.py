@@ -1,0 +1,252 @@
+"""The bot's configuration: from environment variables to frozen settings.
+
+Every fault is named at once, with the variable and what to write; secrets never appear in a message, a log line or a
+`repr`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from bot.errors import SettingsError
+
+PREFIX = "LISTKEEPER_"
+NAMES = (
+    "WEBHOOK_SECRET",
+    "GITHUB_APP_ID",
+    "GITHUB_PRIVATE_KEY",
+    "GITHUB_PRIVATE_KEY_FILE",
+    "GITHUB_TOKEN",
+    "GITHUB_API_URL",
+    "DATABASE_URL",
+    "DRY_RUN",
+    "DEBOUNCE_SECONDS",
+    "PUBLIC_URL",
+    "LOG_FORMAT",
+)
+DEFAULT_DATABASE = "sqlite:///listkeeper.db"
+DEFAULT_API = "https://api.github.com"
+DEBOUNCE_LIMIT = 3600.0
+
+
+@dataclass(frozen=True, slots=True)
+class AppCredentials:
+    """A GitHub App: its number and its private key in PEM."""
+
+    app_id: int
+    private_key: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class TokenCredentials:
+    """A personal access token."""
+
+    token: str = field(repr=False)
+
+
+Credentials = AppCredentials | TokenCredentials
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """How this bot is to run."""
+
+    webhook_secrets: tuple[str, ...] = field(repr=False)
+    credentials: Credentials
+    api_url: str = DEFAULT_API
+    database_url: str = field(default=DEFAULT_DATABASE, repr=False)
+    is_dry_run: bool = False
+    debounce: float = 5.0
+    public_url: str | None = None
+    log_format: str = "console"
+
+    @classmethod
+    def from_environment(cls, environment: Mapping[str, str]) -> Settings:
+        """Return the settings; raises `SettingsError` that names every fault."""
+        return _Reader(environment).settings()
+
+
+def webhook_secrets(environment: Mapping[str, str]) -> tuple[str, ...]:
+    """Return the webhook secrets alone, for commands that need nothing else."""
+    reader = _Reader(environment)
+    secrets = reader.secrets()
+    reader.raise_faults()
+    return secrets
+
+
+class _Reader:
+    """Reads one variable after the other and gathers what is wrong."""
+
+    def __init__(self, environment: Mapping[str, str]) -> None:
+        self._environment = environment
+        self._faults: list[str] = []
+
+    def settings(self) -> Settings:
+        self._check_names()
+        secrets, credentials = self.secrets(), self._credentials()
+        found = {
+            "api_url": self._url("GITHUB_API_URL", DEFAULT_API) or DEFAULT_API,
+            "database_url": self._database(),
+            "public_url": self._url("PUBLIC_URL", ""),
+        }
+        dry, debounce, log = self._dry_run(), self._debounce(), self._log_format()
+        self.raise_faults()
+        assert credentials is not None, "its absence is a fault"  # noqa: S101 - states an invariant
+        return Settings(
+            webhook_secrets=secrets,
+            credentials=credentials,
+            api_url=found["api_url"] or DEFAULT_API,
+            database_url=found["database_url"] or DEFAULT_DATABASE,
+            public_url=found["public_url"] or None,
+            is_dry_run=dry,
+            debounce=debounce,
+            log_format=log,
+        )
+
+    def raise_faults(self) -> None:
+        if self._faults:
+            raise SettingsError("the configuration is not usable:\n" + "\n".join(f"- {f}" for f in self._faults))
+
+    def _get(self, name: str) -> str:
+        return self._environment.get(PREFIX + name, "").strip()
+
+    def _fault(self, name: str, message: str) -> None:
+        self._faults.append(f"{PREFIX}{name} {message}")
+
+    def _check_names(self) -> None:
+        from rules.policy import guess
+
+        known = [PREFIX + name for name in NAMES]
+        for name in sorted(self._environment):
+            if name.startswith(PREFIX) and name not in known:
+                self._faults.append(f"{name} is no setting.{guess(name, known)}")
+
+    def secrets(self) -> tuple[str, ...]:
+        raw = self._environment.get(PREFIX + "WEBHOOK_SECRET", "")
+        if not raw.strip():
+            self._fault("WEBHOOK_SECRET", "is missing: set it to the secret that GitHub signs deliveries with.")
+            return ()
+        parts = tuple(part.strip() for part in raw.split(","))
+        if not all(parts):
+            self._fault("WEBHOOK_SECRET", "has an empty part: write one secret, or two with a comma between them.")
+        if len(parts) > 2:
+            self._fault("WEBHOOK_SECRET", "holds more than two secrets: write the new one, a comma and the old one.")
+        return parts
+
+    def _credentials(self) -> Credentials | None:
+        token = self._get("GITHUB_TOKEN")
+        app = {n: self._get(n) for n in ("GITHUB_APP_ID", "GITHUB_PRIVATE_KEY", "GITHUB_PRIVATE_KEY_FILE")}
+        if token and any(app.values()):
+            given = ", ".join(PREFIX + name for name, value in app.items() if value)
+            self._fault("GITHUB_TOKEN", f"and {given} are both set: use a token or an App, not both.")
+            return None
+        if token:
+            return TokenCredentials(token)
+        if not any(app.values()):
+            self._fault(
+                "GITHUB_APP_ID",
+                f"is missing: set it with {PREFIX}GITHUB_PRIVATE_KEY_FILE, or {PREFIX}GITHUB_TOKEN alone.",
+            )
+            return None
+        app_id, key = self._app_id(app["GITHUB_APP_ID"]), self._private_key(app)
+        return AppCredentials(app_id, key) if app_id and key else None
+
+    def _app_id(self, value: str) -> int:
+        if value.isascii() and value.isdigit() and int(value) > 0:
+            return int(value)
+        said = "is missing" if not value else "must be a number"
+        self._fault("GITHUB_APP_ID", f"{said}: it is shown as “App ID” on the App's settings page.")
+        return 0
+
+    def _private_key(self, app: Mapping[str, str]) -> str:
+        text, path = app["GITHUB_PRIVATE_KEY"], app["GITHUB_PRIVATE_KEY_FILE"]
+        name = "GITHUB_PRIVATE_KEY_FILE" if path and not text else "GITHUB_PRIVATE_KEY"
+        if text and path:
+            self._fault(name, f"and {PREFIX}GITHUB_PRIVATE_KEY_FILE are both set: keep one.")
+            return ""
+        if not text and not path:
+            self._fault(
+                "GITHUB_PRIVATE_KEY_FILE",
+                "is missing: set it to the .pem file downloaded from the App's settings page.",
+            )
+            return ""
+        if path:
+            try:
+                text = Path(path).read_text(encoding="utf-8")
+            except (OSError, UnicodeDecodeError) as error:
+                reason = getattr(error, "strerror", None) or "it is no text"
+                self._fault(
+                    name, f"cannot be read ({path}): {reason}. It must be the App's .pem file, readable by this user."
+                )
+                return ""
+        text = text.replace("\\n", "\n").strip() + "\n"
+        if not _is_private_key(text):
+            self._fault(
+                name,
+                "is no private key in PEM: it must begin with `-----BEGIN` and be the whole file that GitHub made.",
+            )
+            return ""
+        return text
+
+    def _url(self, name: str, default: str) -> str:
+        value = (self._get(name) or default).rstrip("/")
+        if not value:
+            return ""
+        parts = urlsplit(value)
+        if parts.scheme not in ("http", "https") or not parts.netloc:
+            self._fault(name, "must be an address that begins with https:// or http://.")
+        elif parts.username or parts.password:
+            self._fault(name, "must not hold a user or a password.")
+        return value
+
+    def _database(self) -> str:
+        value = self._get("DATABASE_URL") or DEFAULT_DATABASE
+        if value.startswith(("postgres://", "postgresql://")):
+            self._fault("DATABASE_URL", "names no driver: begin it with postgresql+psycopg://.")
+        elif not value.startswith(("sqlite:///", "postgresql+psycopg://")):
+            self._fault("DATABASE_URL", "must begin with sqlite:/// or postgresql+psycopg://.")
+        elif value in ("sqlite:///", "sqlite:///:memory:"):
+            self._fault(
+                "DATABASE_URL",
+                "must name a file, such as sqlite:///listkeeper.db: what is in memory is lost at a restart.",
+            )
+        return value
+
+    def _dry_run(self) -> bool:
+        value = self._get("DRY_RUN").lower() or "false"
+        if value not in ("true", "false", "1", "0"):
+            self._fault("DRY_RUN", "must be true or false.")
+        return value in ("true", "1")
+
+    def _debounce(self) -> float:
+        value = self._get("DEBOUNCE_SECONDS") or "5"
+        try:
+            seconds = float(value)
+        except ValueError:
+            seconds = -1.0
+        if not 0 <= seconds <= DEBOUNCE_LIMIT:
+            self._fault("DEBOUNCE_SECONDS", f"must be a number of seconds from 0 to {DEBOUNCE_LIMIT:.0f}.")
+            return 5.0
+        return seconds
+
+    def _log_format(self) -> str:
+        value = self._get("LOG_FORMAT") or "console"
+        if value not in ("console", "json"):
+            self._fault("LOG_FORMAT", "must be console or json.")
+        return value
+
+
+def _is_private_key(text: str) -> bool:
+    """Whether *text* can be used to sign; asked here, so that a wrong key is found at the start and not at night."""
+    if "PRIVATE KEY-----" not in text:
+        return False
+    from cryptography.hazmat.primitives.serialization import load_pem_private_key
+
+    try:
+        load_pem_private_key(text.encode(), password=None)
+    except (ValueError, TypeError):
+        return False
+    return True

@@ -1,0 +1,1 @@
+"""What must survive a crash: deliveries, subjects, what we posted, and texts we need not fetch again."""

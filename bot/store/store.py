@@ -1,0 +1,372 @@
+"""All that the bot remembers, one method a promise."""
+
+from __future__ import annotations
+
+import json
+import time
+import zlib
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql, sqlite
+
+from bot.errors import StoreError
+from bot.events import Delivery, Subject, SubjectKind
+from bot.store.engine import unusable
+from bot.store.tables import deliveries, posted, subjects, texts, verdicts, workers
+
+DEBOUNCE_STRETCH = 12
+"""Times the debounce that a subject may be kept waiting by ever new deliveries."""
+
+DELIVERIES_KEPT = 30 * 86_400.0
+VERDICTS_KEPT = 90 * 86_400.0
+TEXTS_KEPT = 7 * 86_400.0
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """A subject that waits to be looked at, as the queue sees it."""
+
+    subject_id: int
+    generation: int
+    attempt: int
+    delivery: str
+
+    @property
+    def name(self) -> str:
+        """Return the job's name: the same work has the same name, so asking for it twice is asking once."""
+        return f"{self.subject_id}:{self.generation}:{self.attempt}"
+
+
+@dataclass(frozen=True, slots=True)
+class Posted:
+    """Something we put on GitHub, or are about to."""
+
+    kind: str
+    key: str
+    state: str
+    remote_id: int | None
+    digest: str
+
+
+@dataclass(frozen=True, slots=True)
+class Accepted:
+    """What became of a delivery: *is_new* is false where it had been stored before."""
+
+    is_new: bool
+    subject_id: int | None
+
+
+class Store:
+    """The database, as the bot speaks of it. Raises `StoreError` where it cannot be used.
+
+    *clock* tells the time in seconds; tests hand in their own.
+    """
+
+    def __init__(self, engine: sa.Engine, clock: Callable[[], float] = time.time) -> None:
+        self._engine = engine
+        self._clock = clock
+
+    @contextmanager
+    def _transaction(self) -> Iterator[sa.Connection]:
+        try:
+            with self._engine.begin() as connection:
+                yield connection
+        except sa.exc.SQLAlchemyError as error:
+            raise StoreError(unusable(self._engine, error)) from error
+
+    # Deliveries
+
+    def accept(self, delivery: Delivery, debounce: float) -> Accepted:
+        """Store *delivery* and mark its subject dirty, both or neither; one that was seen before changes nothing."""
+        with self._transaction() as connection:
+            subject_id = self._mark_dirty(connection, delivery, debounce) if delivery.subject else None
+            row = connection.execute(
+                _insert(self._engine, deliveries)
+                .values(
+                    guid=delivery.guid,
+                    event=delivery.event,
+                    action=delivery.action,
+                    received_at=self._clock(),
+                    subject_id=subject_id,
+                    body=zlib.compress(delivery.body, 1),
+                )
+                .on_conflict_do_nothing(index_elements=["guid"])
+                .returning(deliveries.c.id)
+            ).first()
+            if row is None:
+                connection.rollback()
+            return Accepted(row is not None, subject_id)
+
+    def _mark_dirty(self, connection: sa.Connection, delivery: Delivery, debounce: float) -> int:
+        subject, now = delivery.subject, self._clock()
+        assert subject is not None, "asked only of deliveries with a subject"  # noqa: S101 - states an invariant
+        fresh = {
+            "kind": subject.kind.value,
+            "repository_id": subject.repository_id,
+            "repository": subject.repository,
+            "number": subject.number,
+            "installation_id": subject.installation_id,
+            "generation": 1,
+            "done_generation": 0,
+            "attempt": 0,
+            "is_dispatched": False,
+            "dirty_since": now,
+            "due_at": now + debounce,
+            "delivery": delivery.guid,
+        }
+        waiting = subjects.c.generation > subjects.c.done_generation
+        since = sa.case((waiting, subjects.c.dirty_since), else_=now)
+        latest = since + debounce * DEBOUNCE_STRETCH
+        again = {
+            "repository": subject.repository,
+            "installation_id": subject.installation_id,
+            "generation": subjects.c.generation + 1,
+            "attempt": 0,
+            "is_dispatched": False,
+            "dirty_since": since,
+            "due_at": sa.case((latest < now + debounce, latest), else_=now + debounce),
+            "delivery": delivery.guid,
+            "parked": None,
+        }
+        statement = (
+            _insert(self._engine, subjects)
+            .values(**fresh)
+            .on_conflict_do_update(index_elements=["kind", "repository_id", "number"], set_=again)
+            .returning(subjects.c.id)
+        )
+        return int(connection.execute(statement).scalar_one())
+
+    def payload(self, guid: str) -> bytes | None:
+        """Return the body of a stored delivery."""
+        with self._transaction() as connection:
+            found = connection.execute(sa.select(deliveries.c.body).where(deliveries.c.guid == guid)).scalar()
+        return None if found is None else zlib.decompress(found)
+
+    # Work
+
+    def due(self, limit: int = 100) -> tuple[Work, ...]:
+        """Return what is dirty, due and not yet in the queue, the longest waiting first."""
+        query = (
+            sa.select(subjects.c.id, subjects.c.generation, subjects.c.attempt, subjects.c.delivery)
+            .where(subjects.c.is_dispatched.is_(False), subjects.c.due_at <= self._clock())
+            .where(subjects.c.generation > subjects.c.done_generation, subjects.c.parked.is_(None))
+            .order_by(subjects.c.due_at)
+            .limit(limit)
+        )
+        with self._reading() as connection:
+            return tuple(Work(*row) for row in connection.execute(query))
+
+    @contextmanager
+    def _reading(self) -> Iterator[sa.Connection]:
+        """A connection that takes no write lock."""
+        try:
+            with self._engine.connect() as connection:
+                yield connection.execution_options(isolation_level="AUTOCOMMIT")
+        except sa.exc.SQLAlchemyError as error:
+            raise StoreError(unusable(self._engine, error)) from error
+
+    def dispatched(self, work: Work) -> None:
+        """Note that the queue has *work*."""
+        self._update(work, is_dispatched=True)
+
+    def returned(self, work: Work) -> None:
+        """Note that the queue has lost *work*: it is dispatched again under another name."""
+        self._update(work, is_dispatched=False, attempt=work.attempt + 1)
+
+    def retry(self, work: Work, delay: float) -> None:
+        """Have *work* tried again after *delay* seconds, unless something newer waits anyway."""
+        self._update(work, is_dispatched=False, attempt=work.attempt + 1, due_at=self._clock() + delay)
+
+    def park(self, work: Work, reason: str) -> None:
+        """Leave *work* alone until the next delivery; *reason* is for people."""
+        self._update(work, parked=reason[:2000])
+
+    def finish(self, work: Work) -> None:
+        """Note that *work* was done; what came in since is still dirty."""
+        self._update(work, done_generation=work.generation)
+
+    def _update(self, work: Work, **values: object) -> None:
+        statement = sa.update(subjects).where(
+            subjects.c.id == work.subject_id,
+            subjects.c.generation == work.generation,
+            subjects.c.attempt == work.attempt,
+        )
+        with self._transaction() as connection:
+            connection.execute(statement.values(**values))
+
+    def is_current(self, work: Work) -> bool:
+        """Tell whether *work* is still the newest word on its subject."""
+        with self._reading() as connection:
+            row = connection.execute(
+                sa.select(subjects.c.generation, subjects.c.attempt, subjects.c.done_generation).where(
+                    subjects.c.id == work.subject_id
+                )
+            ).first()
+        return row is not None and (row[0], row[1]) == (work.generation, work.attempt) and row[2] < row[0]
+
+    def subject(self, subject_id: int) -> Subject:
+        """Return a subject by our number for it."""
+        columns = (
+            subjects.c.kind,
+            subjects.c.repository_id,
+            subjects.c.repository,
+            subjects.c.number,
+            subjects.c.installation_id,
+        )
+        with self._reading() as connection:
+            row = connection.execute(sa.select(*columns).where(subjects.c.id == subject_id)).one()
+        return Subject(SubjectKind(row[0]), *row[1:])
+
+    def in_queue(self) -> tuple[Work, ...]:
+        """Return what was handed to the queue and is not done."""
+        query = sa.select(subjects.c.id, subjects.c.generation, subjects.c.attempt, subjects.c.delivery).where(
+            subjects.c.is_dispatched.is_(True),
+            subjects.c.generation > subjects.c.done_generation,
+            subjects.c.parked.is_(None),
+        )
+        with self._reading() as connection:
+            return tuple(Work(*row) for row in connection.execute(query))
+
+    # What we posted
+
+    def posted(self, subject_id: int) -> tuple[Posted, ...]:
+        """Return everything we put on GitHub for a subject, or meant to."""
+        columns = (posted.c.kind, posted.c.key, posted.c.state, posted.c.remote_id, posted.c.digest)
+        with self._reading() as connection:
+            rows = connection.execute(sa.select(*columns).where(posted.c.subject_id == subject_id))
+            return tuple(Posted(*row) for row in rows)
+
+    def note_posted(self, subject_id: int, *items: Posted) -> None:
+        """Remember *items*, each in place of what was known under its kind and key."""
+        if not items:
+            return
+        with self._transaction() as connection:
+            for item in items:
+                values = {
+                    "state": item.state,
+                    "remote_id": item.remote_id,
+                    "digest": item.digest,
+                    "updated_at": self._clock(),
+                }
+                connection.execute(
+                    _insert(self._engine, posted)
+                    .values(subject_id=subject_id, kind=item.kind, key=item.key, **values)
+                    .on_conflict_do_update(index_elements=["subject_id", "kind", "key"], set_=values)
+                )
+
+    # Texts
+
+    def texts(self, repository_id: int, sha: str, paths: Collection[str]) -> dict[str, bytes | None]:
+        """Return the texts of a commit that we have; None stands for a file that the commit does not have."""
+        query = sa.select(texts.c.path, texts.c.body).where(
+            texts.c.repository_id == repository_id, texts.c.sha == sha, texts.c.path.in_(paths)
+        )
+        with self._reading() as connection:
+            rows = connection.execute(query).all()
+        return {path: None if body is None else zlib.decompress(body) for path, body in rows}
+
+    def keep_text(self, repository_id: int, sha: str, path: str, body: bytes | None) -> None:
+        """Remember a text of a commit; a commit never changes."""
+        values = {"body": None if body is None else zlib.compress(body), "fetched_at": self._clock()}
+        with self._transaction() as connection:
+            connection.execute(
+                _insert(self._engine, texts)
+                .values(repository_id=repository_id, sha=sha, path=path[:500], **values)
+                .on_conflict_do_update(index_elements=["repository_id", "sha", "path"], set_=values)
+            )
+
+    def forget_texts(self, repository_id: int) -> None:
+        """Forget every text of a repository: its list has moved on."""
+        with self._transaction() as connection:
+            connection.execute(sa.delete(texts).where(texts.c.repository_id == repository_id))
+
+    # Verdicts
+
+    def keep_verdict(
+        self, subject_id: int, head_sha: str, conclusion: str, document: Mapping[str, Any], *, is_dry_run: bool
+    ) -> None:
+        """Remember what was decided, and what we wished to do about it."""
+        with self._transaction() as connection:
+            connection.execute(
+                sa.insert(verdicts).values(
+                    subject_id=subject_id,
+                    head_sha=head_sha,
+                    conclusion=conclusion,
+                    document=zlib.compress(json.dumps(document, ensure_ascii=False).encode()),
+                    is_dry_run=is_dry_run,
+                    decided_at=self._clock(),
+                )
+            )
+
+    def last_verdict(self, subject_id: int) -> dict[str, Any] | None:
+        """Return what was decided last."""
+        query = sa.select(verdicts.c.document).where(verdicts.c.subject_id == subject_id).order_by(verdicts.c.id.desc())
+        with self._reading() as connection:
+            found = connection.execute(query.limit(1)).scalar()
+        return None if found is None else json.loads(zlib.decompress(found))
+
+    # Workers
+
+    def take_slot(self, host: str, pid: int, is_alive: Callable[[int], bool], silence: float) -> str:
+        """Return a name for this worker that no living one has; a dead worker's name is taken over, with its jobs."""
+        now = self._clock()
+        with self._transaction() as connection:
+            if self._engine.dialect.name == "postgresql":
+                connection.execute(sa.text("LOCK TABLE workers IN EXCLUSIVE MODE"))
+            rows = connection.execute(sa.select(workers).where(workers.c.host == host).order_by(workers.c.slot)).all()
+            free = [r.slot for r in rows if r.beat_at < now - silence or r.pid == pid or not is_alive(r.pid)]
+            number = len(rows)
+            slot = free[0] if free else f"{host}-{number}"
+            values = {"host": host, "pid": pid, "beat_at": now}
+            connection.execute(
+                _insert(self._engine, workers)
+                .values(slot=slot, **values)
+                .on_conflict_do_update(index_elements=["slot"], set_=values)
+            )
+        return slot
+
+    def beat(self, slot: str) -> None:
+        """Note that a worker lives."""
+        with self._transaction() as connection:
+            connection.execute(sa.update(workers).where(workers.c.slot == slot).values(beat_at=self._clock()))
+
+    def leave(self, slot: str) -> None:
+        """Note that a worker ended in order."""
+        with self._transaction() as connection:
+            connection.execute(sa.update(workers).where(workers.c.slot == slot).values(beat_at=0.0))
+
+    def living(self, silence: float) -> frozenset[str]:
+        """Return the workers that were heard of within *silence* seconds."""
+        query = sa.select(workers.c.slot).where(workers.c.beat_at >= self._clock() - silence)
+        with self._reading() as connection:
+            return frozenset(connection.execute(query).scalars())
+
+    def heartbeat_age(self) -> float | None:
+        """Return for how many seconds no worker was heard of; None where there never was one."""
+        with self._reading() as connection:
+            newest = connection.execute(sa.select(sa.func.max(workers.c.beat_at))).scalar()
+        return None if not newest else max(0.0, self._clock() - newest)
+
+    # Housekeeping
+
+    def sweep(self) -> int:
+        """Delete what is older than we keep it; return how many rows went."""
+        now = self._clock()
+        limits: Sequence[tuple[sa.Table, sa.ColumnElement[bool]]] = (
+            (deliveries, deliveries.c.received_at < now - DELIVERIES_KEPT),
+            (verdicts, verdicts.c.decided_at < now - VERDICTS_KEPT),
+            (texts, texts.c.fetched_at < now - TEXTS_KEPT),
+        )
+        gone = 0
+        for table, is_old in limits:
+            with self._transaction() as connection:
+                gone += connection.execute(sa.delete(table).where(is_old)).rowcount
+        return gone
+
+
+def _insert(engine: sa.Engine, table: sa.Table) -> Any:  # noqa: ANN401 - two dialects' inserts share no type
+    return sqlite.insert(table) if engine.dialect.name == "sqlite" else postgresql.insert(table)

@@ -1,0 +1,92 @@
+"""The tables. Times are seconds since the epoch; texts are stored as they came."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+
+metadata = sa.MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+NUMBER = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
+
+deliveries = sa.Table(
+    "deliveries",
+    metadata,
+    sa.Column("id", NUMBER, primary_key=True, autoincrement=True),
+    sa.Column("guid", sa.String(100), nullable=False, unique=True),
+    sa.Column("event", sa.String(100), nullable=False),
+    sa.Column("action", sa.String(100), nullable=False),
+    sa.Column("received_at", sa.Float, nullable=False, index=True),
+    sa.Column("subject_id", NUMBER, nullable=True, index=True),
+    sa.Column("body", sa.LargeBinary, nullable=False),  # compressed
+)
+
+subjects = sa.Table(
+    "subjects",
+    metadata,
+    sa.Column("id", NUMBER, primary_key=True, autoincrement=True),
+    sa.Column("kind", sa.String(20), nullable=False),
+    sa.Column("repository_id", NUMBER, nullable=False),
+    sa.Column("repository", sa.String(200), nullable=False),
+    sa.Column("number", NUMBER, nullable=False),
+    sa.Column("installation_id", NUMBER, nullable=True),
+    sa.Column("generation", NUMBER, nullable=False),  # grows with every delivery
+    sa.Column("done_generation", NUMBER, nullable=False),  # the one that was answered last
+    sa.Column("attempt", sa.Integer, nullable=False),  # at the present generation
+    sa.Column("is_dispatched", sa.Boolean, nullable=False),  # the queue has the present attempt
+    sa.Column("dirty_since", sa.Float, nullable=False),
+    sa.Column("due_at", sa.Float, nullable=False),
+    sa.Column("delivery", sa.String(100), nullable=False),  # the newest delivery's id, for the log
+    sa.Column("parked", sa.Text, nullable=True),  # why nobody works on it any more
+    sa.UniqueConstraint("kind", "repository_id", "number"),
+    sa.Index("ix_subjects_due", "is_dispatched", "due_at"),
+)
+
+posted = sa.Table(
+    "posted",
+    metadata,
+    sa.Column("subject_id", NUMBER, primary_key=True),
+    sa.Column("kind", sa.String(20), primary_key=True),  # comment, check, status, review, label
+    sa.Column("key", sa.String(200), primary_key=True),  # head sha, label; empty for the comment
+    sa.Column("state", sa.String(20), nullable=False),  # intended, done, removed, left
+    sa.Column("remote_id", NUMBER, nullable=True),
+    sa.Column("digest", sa.String(64), nullable=False),
+    sa.Column("updated_at", sa.Float, nullable=False),
+)
+
+texts = sa.Table(
+    "texts",
+    metadata,
+    sa.Column("repository_id", NUMBER, primary_key=True),
+    sa.Column("sha", sa.String(64), primary_key=True),  # of the commit
+    sa.Column("path", sa.String(500), primary_key=True),
+    sa.Column("body", sa.LargeBinary, nullable=True),  # compressed; null where the commit has no such file
+    sa.Column("fetched_at", sa.Float, nullable=False, index=True),
+)
+
+verdicts = sa.Table(
+    "verdicts",
+    metadata,
+    sa.Column("id", NUMBER, primary_key=True, autoincrement=True),
+    sa.Column("subject_id", NUMBER, nullable=False, index=True),
+    sa.Column("head_sha", sa.String(64), nullable=False),
+    sa.Column("conclusion", sa.String(40), nullable=False),
+    sa.Column("document", sa.LargeBinary, nullable=False),  # the verdict and the wishes, compressed JSON
+    sa.Column("is_dry_run", sa.Boolean, nullable=False),
+    sa.Column("decided_at", sa.Float, nullable=False, index=True),
+)
+
+workers = sa.Table(
+    "workers",
+    metadata,
+    sa.Column("slot", sa.String(200), primary_key=True),  # host and place; the queue engine's executor
+    sa.Column("host", sa.String(200), nullable=False),
+    sa.Column("pid", sa.Integer, nullable=False),
+    sa.Column("beat_at", sa.Float, nullable=False),
+)

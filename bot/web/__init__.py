@@ -1,0 +1,1 @@
+"""The pages that people and probes ask for."""

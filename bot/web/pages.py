@@ -1,0 +1,66 @@
+"""The front page, and what probes ask: is the process up, is it ready."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+from flask import Blueprint, Response, jsonify
+from flask.typing import ResponseReturnValue
+
+from bot import __version__
+from bot.errors import StoreError
+from bot.store.engine import is_migrated
+from bot.store.store import Store
+
+FRONT = f"""<!doctype html>
+<html lang="en">
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width">
+<title>listkeeper</title>
+<style>body {{ font: 1.1rem/1.6 system-ui, sans-serif; max-width: 38rem; margin: 4rem auto; padding: 0 1rem; color: #222 }}
+@media (prefers-color-scheme: dark) {{ body {{ background: #111; color: #ddd }} }} code {{ font-size: .95em }}</style>
+<h1>listkeeper</h1>
+<p>This bot triages contributions to curated lists on GitHub: it reads the entries that a pull request brings and judges their
+format, place and sameness against the list itself.</p>
+<p>It receives GitHub's webhooks at <code>/webhook</code>. There is nothing to see here: what it has to say it says in the
+pull request. A list's maintainers set it up in <code>.github/triage.yml</code>.</p>
+<p>Version {__version__}.</p>
+</html>
+"""
+HEADERS = {
+    "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'; base-uri 'none'",
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+    "Cache-Control": "no-store",
+}
+
+
+def create_pages(engine: sa.Engine, store: Store) -> Blueprint:
+    """Return the blueprint with ``/``, ``/healthz`` and ``/readyz``."""
+    pages = Blueprint("pages", __name__)
+
+    @pages.get("/")
+    def front() -> ResponseReturnValue:
+        return FRONT
+
+    @pages.get("/healthz")
+    def healthz() -> ResponseReturnValue:
+        return jsonify(status="up", version=__version__)
+
+    @pages.get("/readyz")
+    def readyz() -> ResponseReturnValue:
+        if not is_migrated(engine):
+            return jsonify(status="not ready", reason="the database does not answer or is not migrated"), 503
+        try:
+            age = store.heartbeat_age()
+        except StoreError:
+            return jsonify(status="not ready", reason="the database does not answer"), 503
+        seconds = None if age is None else round(age, 1)
+        return jsonify(status="ready", worker_heartbeat_age_seconds=seconds)
+
+    @pages.after_app_request
+    def protect(response: Response) -> Response:
+        for name, value in HEADERS.items():
+            response.headers.setdefault(name, value)
+        return response
+
+    return pages

@@ -1,0 +1,99 @@
+"""The endpoint: verify over raw bytes, store, mark dirty, 202; nothing else."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import json
+from collections.abc import Sequence
+from typing import Any
+
+import structlog
+from flask import Blueprint, Request, Response, jsonify, request
+from flask.typing import ResponseReturnValue
+
+from bot.errors import StoreError
+from bot.events import read_delivery
+from bot.store.store import Store
+
+SIZE_LIMIT = 25_000_000
+NAME_LIMIT = 100
+log = structlog.get_logger()
+
+
+def create_blueprint(store: Store, secrets: Sequence[str], debounce: float) -> Blueprint:
+    """Return the blueprint that answers ``POST /webhook`` as the public contract says."""
+    blueprint = Blueprint("webhook", __name__)
+
+    @blueprint.post("/webhook")
+    def deliver() -> ResponseReturnValue:
+        body = read_body(request)
+        if body is None:
+            return _say(413, f"A delivery may have {SIZE_LIMIT // 1_000_000} MB at most.")
+        if not is_signed(body, request.headers.get("X-Hub-Signature-256", ""), secrets):
+            return _say(401, "The signature in X-Hub-Signature-256 is missing or wrong: compare the webhook's secret.")
+        payload = _json_object(body)
+        event, guid = _header("X-GitHub-Event"), _header("X-GitHub-Delivery")
+        if payload is None:
+            return _say(400, "The body must be a JSON object; set the webhook's content type to application/json.")
+        if not event or not guid:
+            return _say(400, "X-GitHub-Event and X-GitHub-Delivery must be there.")
+        if event == "ping":
+            return _say(200, "pong")
+        return _accept(store, guid, event, body, payload, debounce)
+
+    return blueprint
+
+
+def read_body(incoming: Request) -> bytes | None:
+    """Return the raw body, or None as soon as it is known to be too long."""
+    if incoming.content_length is not None and incoming.content_length > SIZE_LIMIT:
+        return None
+    body = incoming.stream.read(SIZE_LIMIT + 1)
+    return body if len(body) <= SIZE_LIMIT else None
+
+
+def is_signed(body: bytes, signature: str, secrets: Sequence[str]) -> bool:
+    """Tell in constant time whether one of *secrets* signed *body*."""
+    given = signature.encode("utf-8", "replace")
+    good = [hmac.compare_digest(sign(body, secret).encode(), given) for secret in secrets]
+    return any(good)
+
+
+def sign(body: bytes, secret: str) -> str:
+    """Return the signature that GitHub sends with *body*."""
+    return "sha256=" + hmac.new(secret.encode(), body, hashlib.sha256).hexdigest()
+
+
+def _json_object(body: bytes) -> dict[str, Any] | None:
+    try:
+        value = json.loads(body)
+    except (ValueError, RecursionError):
+        return None
+    return value if isinstance(value, dict) else None
+
+
+def _header(name: str) -> str:
+    return request.headers.get(name, "").strip()[:NAME_LIMIT]
+
+
+def _accept(
+    store: Store, guid: str, event: str, body: bytes, payload: dict[str, Any], debounce: float
+) -> ResponseReturnValue:
+    delivery = read_delivery(guid, event, body, payload)
+    bound = log.bind(delivery=guid, github_event=event, action=delivery.action)
+    try:
+        accepted = store.accept(delivery, debounce)
+    except StoreError as error:
+        bound.error("delivery_not_stored", reason=str(error))
+        answer = _say(503, "The delivery could not be stored; send it again.")
+        answer.headers["Retry-After"] = "60"
+        return answer
+    bound.info("delivery_stored" if accepted.is_new else "delivery_seen_before", subject=accepted.subject_id)
+    return _say(202, "stored" if accepted.is_new else "seen before")
+
+
+def _say(status: int, message: str) -> Response:
+    answer = jsonify(message=message)
+    answer.status_code = status
+    return answer

@@ -1,0 +1,52 @@
+"""A link is labelled otherwise than the list labels such links.
+
+## Why
+
+`[Code]` here and `[code]` there make a list look as if nobody kept it, and a search finds half of them.
+
+## How to fix
+
+Spell the label as the other entries do.
+"""
+
+from collections.abc import Iterator
+
+from rules.kit import Bad, Case, Good, Level, Options, Problem, entry_rule
+from rules.writing import relabel
+
+LIT = "|[LiT: Zero-Shot Transfer with Locked-image Tuning](https://arxiv.org/abs/2111.07991)|CVPR 2022"
+MANY = """\
+## Pre-training
+
+| Paper | Published in | Code |
+|---|---|---|
+|[CLIP](https://arxiv.org/abs/2103.00020)|ICML 2021|[Code](https://github.com/openai/CLIP)|
+|[DeCLIP](https://arxiv.org/abs/2110.05208)|ICLR 2022|[Code](https://github.com/Sense-GVT/DeCLIP)|
+|[SLIP](https://arxiv.org/abs/2112.12750)|ECCV 2022|[Code](https://github.com/facebookresearch/SLIP)|
+|[MaskCLIP](https://arxiv.org/abs/2208.12262)|CVPR 2023|[Code](https://github.com/LightDXY/MaskCLIP)|
+|[UniCL](https://arxiv.org/abs/2204.03610)|CVPR 2022|[Code](https://github.com/microsoft/UniCL)|
+"""
+
+GOOD = [
+    Good("the list's spelling", given=MANY, row=LIT + "|[Code](https://github.com/google-research/big_vision)|"),
+    Good("a label of another kind", given=MANY, row=LIT + "|[Demo](https://google-research.github.io/lit)|"),
+]
+
+BAD = [
+    Bad(
+        "small letters",
+        given=MANY,
+        row=LIT + "|[code](https://github.com/google-research/big_vision)|",
+        message="The list writes the label `[Code]`, here it is `[code]`.",
+        fixed=LIT + "|[Code](https://github.com/google-research/big_vision)|",
+    ),
+]
+
+
+@entry_rule(level=Level.ADVICE, good=GOOD, bad=BAD, options=Options)
+def label_spelling(case: Case, options: Options) -> Iterator[Problem]:
+    for link in case.entry.links:
+        wanted = case.habits.label_spelling(case.entry, link.label) if not link.is_badge else None
+        if wanted and wanted != link.label:
+            edits = relabel(case.entry, link, wanted)
+            yield Problem(f"The list writes the label `[{wanted}]`, here it is `[{link.label}]`.", edits=edits)

@@ -1,0 +1,55 @@
+"""An arXiv paper is addressed otherwise than the list does.
+
+## Why
+
+The page (`abs`) and the file (`pdf`) are one paper. Kept alike, they are found by one search; the page also names
+the newest version and the venue.
+
+## How to fix
+
+Use the form that the other entries use.
+"""
+
+import re
+from collections.abc import Iterator
+
+from rules.habits import arxiv_form
+from rules.kit import Bad, Case, Good, Level, Options, Problem, entry_rule
+from rules.writing import readdress
+
+GOOD = [
+    Good("the page, as the list does", row="|[LiT: Zero-Shot Transfer with Locked-image Tuning](https://arxiv.org/abs/2111.07991)|CVPR 2022|-|"),
+    Good("no arXiv address", row="|[LiT: Zero-Shot Transfer](https://openaccess.thecvf.com/content/CVPR2022/papers/Zhai_LiT_CVPR_2022_paper.pdf)|CVPR 2022|-|"),
+]  # fmt: skip
+
+BAD = [
+    Bad(
+        "the file where the list names the page",
+        row="|[LiT: Zero-Shot Transfer with Locked-image Tuning](https://arxiv.org/pdf/2111.07991v3.pdf)|CVPR 2022|-|",
+        message="The list addresses arXiv papers as `arxiv.org/abs/…`, here it is `arxiv.org/pdf/…`.",
+        fixed="|[LiT: Zero-Shot Transfer with Locked-image Tuning](https://arxiv.org/abs/2111.07991)|CVPR 2022|-|",
+    ),
+]  # fmt: skip
+
+ADDRESS = re.compile(
+    r"(?P<head>https?://(?:www\.)?arxiv\.org/)(?:abs|pdf)/(?P<id>[^\s?#]*?)(?P<version>v\d+)?(?:\.pdf)?/?"
+)
+
+
+@entry_rule(level=Level.ADVICE, good=GOOD, bad=BAD, options=Options)
+def link_form(case: Case, options: Options) -> Iterator[Problem]:
+    for link in case.entry.links:
+        form = arxiv_form(link)
+        wanted = case.habits.arxiv_form(case.entry) if form else None
+        if form is None or wanted is None or wanted[:3] == form[:3]:
+            continue
+        found = ADDRESS.fullmatch(link.url)
+        edits = readdress(case.entry, link, _address(found, wanted)) if found else ()
+        yield Problem(
+            f"The list addresses arXiv papers as `arxiv.org/{wanted[:3]}/…`, here it is `arxiv.org/{form[:3]}/…`.",
+            edits=edits,
+        )
+
+
+def _address(found: re.Match[str], wanted: str) -> str:
+    return f"{found['head']}{wanted[:3]}/{found['id']}{wanted[3:]}"

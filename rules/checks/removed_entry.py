@@ -1,0 +1,77 @@
+"""The contribution takes out an entry, or a link of one, that was there before.
+
+## Why
+
+What is lost in a contribution that means to add something is lost by mistake: an editor that reordered lines, a
+branch that was behind.
+
+## How to fix
+
+Put it back, or say in the pull request why it should go.
+"""
+
+from collections.abc import Iterator
+
+from rules.kit import Bad, Catalog, Change, Entry, Good, Kind, Level, Located, Options, Problem, View, list_rule, quoted
+from rules.text.links import address_key, is_code, is_paper
+
+LIT = "|[LiT: Zero-Shot Transfer with Locked-image Tuning](https://arxiv.org/abs/2111.07991)|CVPR 2022|-|"
+SLIP = "|[SLIP: Self-supervision Meets Language-Image Pre-training](https://arxiv.org/abs/2112.12750)|ECCV 2022|[Code](https://github.com/facebookresearch/SLIP)|\n"
+
+GOOD = [Good("a row more", row=LIT)]
+
+BAD = [
+    Bad(
+        "a row less",
+        row=LIT,
+        removes=SLIP,
+        message="“SLIP: Self-supervision Meets Language-Image Pre-training” (“Pre-training”) is taken out. If that was not meant, put it back.",
+    ),
+]  # fmt: skip
+
+LISTED = 5
+
+
+@list_rule(level=Level.WARNING, good=GOOD, bad=BAD, options=Options)
+def removed_entry(view: View, changes: tuple[Change, ...], base: Catalog | None, options: Options) -> Iterator[Located]:
+    if all(change.kind is Kind.REMOVED for change in changes):
+        return
+    removed = [c.before for c in changes if c.kind is Kind.REMOVED and c.before and not _still_listed(c.before, view)]
+    for entry in removed[:LISTED]:
+        line = _nearest_line(entry, view.catalog)
+        message = f"{quoted(entry.title or entry.text)} ({quoted(entry.section.name)}) is taken out. If that was not meant, put it back."
+        yield Located(line, line, Problem(message), entry.text)
+    if len(removed) > LISTED:
+        line = _nearest_line(removed[LISTED], view.catalog)
+        yield Located(
+            line,
+            line,
+            Problem(f"{len(removed) - LISTED} more entries are taken out. If that was not meant, put them back."),
+        )
+    for change in changes:
+        if change.kind is Kind.EDITED and change.before and change.after:
+            yield from _lost_links(change.before, change.after)
+
+
+def _still_listed(entry: Entry, view: View) -> bool:
+    return any(match.is_certain for match in view.index.matches(entry))
+
+
+def _nearest_line(entry: Entry, catalog: Catalog) -> int:
+    """Return the line of the entry's section, which stands where the entry no longer does."""
+    return next((h.line for h in catalog.headings if h.section.path == entry.section.path), 1)
+
+
+def _lost_links(before: Entry, after: Entry) -> Iterator[Located]:
+    had, has = _kinds(before), _kinds(after)
+    lost = [what for what in ("paper", "code") if had[what] and not has[what]]
+    if lost and not {address_key(link.url) for link in after.links} - {address_key(link.url) for link in before.links}:
+        message = f"The entry lost its link to the {' and the '.join(lost)}. If that was not meant, put it back."
+        yield Located(after.line, after.end_line, Problem(message, level=Level.ADVICE), after.text)
+
+
+def _kinds(entry: Entry) -> dict[str, bool]:
+    return {
+        "paper": any(is_paper(link.url) for link in entry.links),
+        "code": any(is_code(link.url) for link in entry.links),
+    }

@@ -1,0 +1,36 @@
+"""A row does not end with a pipe, as the table's other rows do.
+
+## Why
+
+GitHub forgives it, but the next person who adds a column or copies the row does not see where it ends.
+
+## How to fix
+
+End the row with `|`.
+"""
+
+from collections.abc import Iterator
+
+from rules.kit import Bad, Case, Edit, Good, Level, Options, Problem, entry_rule
+
+LIT = "|[LiT: Zero-Shot Transfer with Locked-image Tuning](https://arxiv.org/abs/2111.07991)|CVPR 2022|-"
+
+GOOD = [
+    Good("a closed row", row=LIT + "|"),
+    Good("a table whose rows all stay open", given="## Papers\n\nPaper | Venue\n--- | ---\n[SLIP](https://arxiv.org/abs/2112.12750) | ECCV 2022\n", under="Papers", row="[FILIP](https://arxiv.org/abs/2111.07783) | ICLR 2022"),
+]  # fmt: skip
+
+BAD = [
+    Bad("the last pipe forgotten", row=LIT, message="The row is not closed: end it with `|`.", fixed=LIT + "|"),
+]
+
+
+@entry_rule(level=Level.WARNING, good=GOOD, bad=BAD, options=Options)
+def unclosed_row(case: Case, options: Options) -> Iterator[Problem]:
+    entry, table = case.entry, case.entry.table
+    text = entry.text.rstrip()
+    if table is None or text.endswith("|") or not text.lstrip().startswith("|") or len(entry.cells) != table.width:
+        return
+    if case.habits.closes_rows(entry):
+        end = entry.start + len(text)
+        yield Problem("The row is not closed: end it with `|`.", edits=(Edit(end, end, "|"),))

@@ -1,0 +1,44 @@
+"""The text holds a character that could not be decoded.
+
+## Why
+
+Bytes that are no UTF-8 are shown as a black diamond; mostly an accented letter was saved in another encoding.
+
+## How to fix
+
+Type the letter again and save the file as UTF-8.
+"""
+
+from collections.abc import Iterator
+
+from rules.kit import Bad, Catalog, Change, Good, Level, Located, Options, Problem, View, list_rule
+
+SIGN = "\N{REPLACEMENT CHARACTER}"
+
+GOOD = [
+    Good(
+        "accents as they should be",
+        row="|[Pr\u00e9cis: Text Summaries for Vision Models](https://arxiv.org/abs/2111.07991)|CVPR 2022|-|",
+    )
+]
+
+BAD = [
+    Bad(
+        "an accent lost",
+        row=f"|[Pr{SIGN}cis: Text Summaries for Vision Models](https://arxiv.org/abs/2111.07991)|CVPR 2022|-|",
+        message="The line holds a character that could not be decoded (shown as \ufffd). Type it again and save the file as UTF-8.",
+    ),
+]  # fmt: skip
+
+
+@list_rule(level=Level.WARNING, good=GOOD, bad=BAD, options=Options)
+def undecodable_text(
+    view: View, changes: tuple[Change, ...], base: Catalog | None, options: Options
+) -> Iterator[Located]:
+    if SIGN not in view.catalog.text:
+        return
+    known = set(base.text.split("\n")) if base else set()
+    for number, line in enumerate(view.catalog.text.split("\n"), start=1):
+        if SIGN in line and line not in known:
+            message = f"The line holds a character that could not be decoded (shown as {SIGN}). Type it again and save the file as UTF-8."
+            yield Located(number, number, Problem(message), line)

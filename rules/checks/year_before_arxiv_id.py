@@ -1,0 +1,59 @@
+"""The entry names a year in which the paper was not yet on arXiv.
+
+## Why
+
+An arXiv number begins with the year and month of the first version. A preprint cannot be older than its number, and a
+paper is seldom put there long after the conference: mostly the year, or the number, is another paper's.
+
+## How to fix
+
+Open the address. If it is the right paper, correct the year; if not, correct the address.
+"""
+
+from collections.abc import Iterator
+
+from rules.kit import Bad, Case, Good, Level, Options, Problem, entry_rule
+from rules.text.links import arxiv_month
+from rules.text.venues import is_preprint
+from rules.writing import publish
+
+GOOD = [
+    Good("the year of the number", row="|[CLIPS: Learning with Synthetic Captions](https://arxiv.org/abs/2411.16828)|arXiv 2024|-|"),
+    Good("on arXiv soon after the conference", row="|[CLIPS: Learning with Synthetic Captions](https://arxiv.org/abs/2201.16828)|NeurIPS 2021|-|"),
+    Good("published later", row="|[CLIPS: Learning with Synthetic Captions](https://arxiv.org/abs/2411.16828)|CVPR 2025|-|"),
+]  # fmt: skip
+
+BAD = [
+    Bad(
+        "a preprint older than its number",
+        row="|[CLIPS: Learning with Synthetic Captions](https://arxiv.org/abs/2411.16828)|arXiv 2023|-|",
+        message="The entry says arXiv 2023, but arXiv:2411.16828 was first submitted in November 2024.",
+        fixed="|[CLIPS: Learning with Synthetic Captions](https://arxiv.org/abs/2411.16828)|arXiv 2024|-|",
+    ),
+    Bad(
+        "a conference long before",
+        row="|[CLIPS: Learning with Synthetic Captions](https://arxiv.org/abs/2411.16828)|CVPR 2023|-|",
+        message="The entry says CVPR 2023, but arXiv:2411.16828 was first submitted in November 2024.",
+    ),
+]  # fmt: skip
+
+MONTHS = "January February March April May June July August September October November December".split()
+
+
+@entry_rule(level=Level.WARNING, good=GOOD, bad=BAD, options=Options)
+def year_before_arxiv_id(case: Case, options: Options) -> Iterator[Problem]:
+    entry = case.entry
+    numbers = [i for i in entry.ids if i.startswith("arxiv:")]
+    submitted = arxiv_month(numbers[0]) if len(numbers) == 1 else None
+    if submitted is None or entry.year is None:
+        return
+    year, month = submitted
+    is_preprint_here = entry.venue is not None and is_preprint(entry.venue)
+    grace = 0 if is_preprint_here else 6
+    if year * 12 + month - 1 - grace < (entry.year + 1) * 12:
+        return
+    what = f"{entry.venue} {entry.year}" if entry.venue else str(entry.year)
+    yield Problem(
+        f"The entry says {what}, but arXiv:{numbers[0].removeprefix('arxiv:')} was first submitted in {MONTHS[month - 1]} {year}.",
+        edits=publish(entry, None, year) if is_preprint_here else (),
+    )

@@ -1,0 +1,109 @@
+"""Write what people read of the rules: a page each, the example policy and its JSON schema.
+
+All of it is made from the rule files themselves, so it cannot drift from what the rules do.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from rules.examples import try_example
+from rules.kit import Bad, Example, Options, Rule
+from rules.model import Level
+from rules.policy import DEFAULT_LABELS, PLACEHOLDERS
+
+HEADER = "<!-- Made from rules/checks/{module}.py by `make docs`. Edit that file instead. -->"
+
+
+def line_for(rule: Rule[Any], width: int) -> str:
+    """Return the rule's name, level and summary in one line."""
+    return f"{rule.name:<{width}}  {rule.level.value:<7}  {rule.summary}"
+
+
+def page(rule: Rule[Any]) -> str:
+    """Return the rule's page; the messages in it are what the rule really says."""
+    parts = [HEADER.format(module=rule.name.replace("-", "_")), f"# `{rule.name}`"]
+    parts += [rule.doc, f"Level by default: `{rule.level.value}`."]
+    for example in rule.examples:
+        parts += _example(rule, example)
+    if rule.options.model_fields:
+        parts += ["## Settings", *_settings(rule.options)]
+    return "\n\n".join(parts) + "\n"
+
+
+def _example(rule: Rule[Any], example: Example) -> Iterator[str]:
+    verb = "Flagged" if isinstance(example, Bad) else "Fine"
+    yield f"## {verb}: {example.title}"
+    yield _block(example.row.strip("\n"))
+    tried = try_example(rule, example)
+    for message in tried.messages:
+        yield f"> {message}"
+    if tried.fixed is not None:
+        yield "becomes"
+        yield _block(tried.fixed)
+
+
+def _block(text: str) -> str:
+    return f"```markdown\n{text}\n```"
+
+
+def _settings(options: type[Options]) -> Iterator[str]:
+    for name, field in options.model_fields.items():
+        yield f"- `{name}` (default `{field.default!r}`): {field.description}"
+
+
+def index(rules: Mapping[str, Rule[Any]]) -> str:
+    """Return the page that names every rule."""
+    rows = [f"| [`{r.name}`]({r.name}.md) | {r.level.value} | {r.summary} |" for r in rules.values()]
+    head = "<!-- Made from rules/checks/ by `make docs`. -->\n\n# The rules\n\n| rule | level | what is wrong |\n| --- | --- | --- |"
+    return "\n".join([head, *rows]) + "\n"
+
+
+def example_policy(rules: Mapping[str, Rule[Any]]) -> str:
+    """Return a policy file that states every default, to copy from."""
+    lines = [
+        "# Made by `make docs`: every key with its default. Copy what you want to change to .github/triage.yml.",
+        "version: 1",
+        "files: [README.md]  # the files that hold the list",
+        "# entry:  # what a row looks like; learned from the list where absent",
+        '#   row: "|[{title}]({url})|{venue} {year}|[Code]({code})|"',
+        "sections:",
+        "  ignore: []  # headings whose entries are not the catalogue's",
+        "rules:  # level: error, warning, advice or ignore",
+    ]
+    lines += [f"  {name}: {{level: {rule.level.value}}}  # {rule.summary}" for name, rule in rules.items()]
+    lines += ["labels:", *(f'  {name}: "{label}"' for name, label in DEFAULT_LABELS.items())]
+    lines += ["suggestions: true  # offer fixes as one-click suggestions", "language: en", ""]
+    return "\n".join(lines)
+
+
+def policy_schema(rules: Mapping[str, Rule[Any]]) -> str:
+    """Return the JSON schema of the policy file, for editors."""
+    text = {"type": "string", "minLength": 1}
+    properties = {
+        "version": {"const": 1},
+        "files": {"type": "array", "items": text, "minItems": 1, "maxItems": 20},
+        "entry": _closed({"row": {**text, "description": f"Placeholders: {', '.join(PLACEHOLDERS)}."}}),
+        "sections": _closed({"ignore": {"type": "array", "items": text}}),
+        "rules": _closed({name: _rule_schema(rule) for name, rule in rules.items()}),
+        "labels": _closed({name: {**text, "maxLength": 50} for name in DEFAULT_LABELS}),
+        "suggestions": {"type": "boolean"},
+        "language": {"enum": ["en"]},
+    }
+    schema = {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "listkeeper policy",
+        **_closed(properties),
+    }
+    return json.dumps(schema, indent=1) + "\n"
+
+
+def _closed(properties: dict[str, Any]) -> dict[str, Any]:
+    return {"type": "object", "properties": properties, "additionalProperties": False}
+
+
+def _rule_schema(rule: Rule[Any]) -> dict[str, Any]:
+    options = rule.options.model_json_schema().get("properties", {})
+    return {"description": rule.summary, **_closed({"level": {"enum": list(Level)}, **options})}

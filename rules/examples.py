@@ -1,0 +1,42 @@
+"""Try a rule on the examples in its own file."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from rules.fixing import apply_fixes
+from rules.judge import Contribution, judge
+from rules.kit import Example, Rule
+from rules.policy import Policy
+from rules.reading import read_catalog
+
+
+@dataclass(frozen=True, slots=True)
+class Tried:
+    """What a rule said of an example, and the example's lines with all its fixes applied."""
+
+    messages: tuple[str, ...]
+    fixed: str | None
+
+
+def try_example(rule: Rule[Any], example: Example) -> Tried:
+    """Return what *rule* alone, at its defaults, says of *example*."""
+    before, after = _split(example)
+    given = before.replace(example.removes, "") if example.removes else before
+    head = f"{given}{example.row}\n{after}"
+    contribution = Contribution(read_catalog(before + after), read_catalog(head))
+    findings = judge([contribution], Policy().only(rule.name)).findings
+    fixes = [finding.fix for finding in findings if finding.fix]
+    mended = apply_fixes(head, fixes).removeprefix(given).removesuffix(f"\n{after}") if fixes else None
+    return Tried(tuple(dict.fromkeys(finding.message for finding in findings)), mended)
+
+
+def _split(example: Example) -> tuple[str, str]:
+    """Divide the given list behind the last entry of the section the example goes to."""
+    lines = example.given.split("\n")
+    entries = [entry for entry in read_catalog(example.given) if example.under in ("", *entry.section.path)]
+    if not example.under:
+        return example.given, ""
+    last = entries[-1].end_line if entries else len(lines) - 1
+    return "\n".join(lines[:last]) + "\n", "\n".join(lines[last:])

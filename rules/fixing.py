@@ -1,0 +1,95 @@
+"""From a rule's edits to whole lines that can be pasted, and from those to a mended file.
+
+Promises: fixes compose, whatever rules they come from; findings that touch the same lines carry the same
+replacement; what no rule asked for stays as it is, line breaks included.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from rules.model import Catalog, Edit, Fix
+
+
+@dataclass(frozen=True, slots=True)
+class Mend:
+    """What one finding wants changed; *line* to *end_line* is where the finding stands."""
+
+    line: int
+    end_line: int
+    edits: tuple[Edit, ...]
+
+
+def fixes_for(catalog: Catalog, mends: Sequence[Mend]) -> list[Fix | None]:
+    """Return the fix of each mend, None where it has none or an earlier one wants the same characters otherwise."""
+    accepted: list[Edit] = []
+    kept: list[bool] = []
+    for mend in mends:
+        fits = bool(mend.edits) and all(_fits(edit, accepted) for edit in mend.edits)
+        kept.append(fits)
+        if fits:
+            accepted += [edit for edit in mend.edits if edit not in accepted]
+    spans = [_lines(catalog, mend) for mend, keep in zip(mends, kept, strict=True) if keep]
+    groups = _merged(spans)
+    made = {group: Fix(*group, _rewritten(catalog, group, accepted)) for group in groups}
+    return [
+        made[next(g for g in groups if g[0] <= _lines(catalog, mend)[0] <= g[1])] if keep else None
+        for mend, keep in zip(mends, kept, strict=True)
+    ]
+
+
+def _fits(edit: Edit, accepted: Iterable[Edit]) -> bool:
+    return all(edit == other or not _overlap(edit, other) for other in accepted)
+
+
+def _overlap(one: Edit, other: Edit) -> bool:
+    if one.start == one.end and other.start == other.end:
+        return one.start == other.start
+    return one.start < other.end and other.start < one.end
+
+
+def _lines(catalog: Catalog, mend: Mend) -> tuple[int, int]:
+    starts = catalog.line_starts
+    first = min(bisect_right(starts, edit.start) for edit in mend.edits)
+    last = max(bisect_right(starts, max(edit.start, edit.end)) for edit in mend.edits)
+    return min(first, mend.line), max(last, mend.end_line)
+
+
+def _merged(spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+    found: list[tuple[int, int]] = []
+    for first, last in sorted(spans):
+        if found and first <= found[-1][1]:
+            found[-1] = (found[-1][0], max(last, found[-1][1]))
+        else:
+            found.append((first, last))
+    return found
+
+
+def _rewritten(catalog: Catalog, lines: tuple[int, int], edits: Iterable[Edit]) -> str:
+    starts = catalog.line_starts
+    begin = starts[lines[0] - 1]
+    end = starts[lines[1]] - 1 if lines[1] < len(starts) else len(catalog.text)
+    inside = sorted((e for e in edits if begin <= e.start and e.end <= end), key=lambda e: (e.start, e.end))
+    parts, position = [], begin
+    for edit in inside:
+        parts += [catalog.text[position : edit.start], edit.text]
+        position = max(position, edit.end)
+    parts.append(catalog.text[position:end])
+    return "".join(parts).replace("\r\n", "\n").removesuffix("\r")
+
+
+def apply_fixes(text: str, fixes: Iterable[Fix | None]) -> str:
+    """Return *text* with every fix carried out once; each line keeps the kind of line break it had.
+
+    >>> apply_fixes("a\\r\\nb\\r\\n", [Fix(2, 2, "c")])
+    'a\\r\\nc\\r\\n'
+    """
+    lines = text.split("\n")
+    wanted = {(fix.line, fix.end_line): fix for fix in fixes if fix}
+    for (first, last), fix in sorted(wanted.items(), reverse=True):
+        carriage = "\r" if lines[last - 1].endswith("\r") else ""
+        new = [line + carriage for line in fix.replacement.split("\n")] if fix.replacement else []
+        lines[first - 1 : last] = new
+    return "\n".join(lines)

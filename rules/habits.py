@@ -1,0 +1,194 @@
+"""What this list does, learned from its entries: nothing here is assumed.
+
+A habit is what at least 80 % of at least five entries do: the section's own of that shape, else the file's of that
+shape. Where neither agrees there is no habit, and the rules that ask for it stay silent. What the policy's row template
+declares goes before what was learned.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Callable, Hashable, Iterable
+from functools import cached_property
+from typing import TypeVar
+
+from rules.identity import Index
+from rules.model import Catalog, Entry, Link, Section, Shape
+from rules.reading import is_news
+from rules.reading.words import GENERIC_LABELS
+from rules.text.links import split_address
+from rules.text.venues import venue_key
+
+ENOUGH = 5
+SHARE = 0.8
+MARKS_ENOUGH = 2
+"""Cells without a link that agree on a mark; most cells hold a link, so fewer must do."""
+
+PAIR_ENOUGH = 3
+"""Works that two sections share before listing one in both is a habit."""
+
+CROSS_SHARE, CROSS_ENOUGH = 0.08, 10
+"""Share and count of repeated entries from which a list as a whole repeats itself by habit."""
+
+TEMPLATE_LABEL = re.compile(r"\[([^\[\]{}]{1,40})\]\(\{")
+ARXIV_PATH = re.compile(r"/(?P<form>abs|pdf)/[^/?#]*?(?P<version>v\d+)?(?P<ending>\.pdf)?/?$")
+T = TypeVar("T", bound=Hashable)
+
+
+def prevailing(values: Iterable[T], enough: int = ENOUGH) -> T | None:
+    """Return the value that at least 80 % of at least *enough* share, or None.
+
+    >>> prevailing(["-", "-", "-", "-", "None"])
+    '-'
+    >>> prevailing(["-", "-"])
+    """
+    counts = Counter(values)
+    total = counts.total()
+    if total < enough:
+        return None
+    value, count = counts.most_common(1)[0]
+    return value if count >= SHARE * total else None
+
+
+class Habits:
+    """The habits of one file of the list, computed when first asked for."""
+
+    def __init__(self, catalog: Catalog, template: str | None = None, index: Index | None = None) -> None:
+        self._catalog = catalog
+        self._known = index
+        self._declared: dict[str, str] = {label.casefold(): label for label in TEMPLATE_LABEL.findall(template or "")}
+        self._memory: dict[Hashable, object] = {}
+
+    def _learned(self, name: str, entry: Entry, read: Callable[[Entry], Iterable[T]], enough: int = ENOUGH) -> T | None:
+        """Return what prevails in the entry's section, else in the file, among entries of its shape."""
+        in_section = self._prevailing((name, entry.section.path, entry.shape), read, self._siblings(entry), enough)
+        if in_section is not None or self._count(name, entry, read) >= enough:
+            return in_section
+        return self._prevailing((name, entry.shape), read, self._by_shape.get(entry.shape, ()), enough)
+
+    def _prevailing(
+        self, key: Hashable, read: Callable[[Entry], Iterable[T]], entries: Iterable[Entry], enough: int
+    ) -> T | None:
+        if key not in self._memory:
+            self._memory[key] = prevailing((value for entry in entries for value in read(entry)), enough)
+        return self._memory[key]  # type: ignore[return-value]  # the key names the reader, and so the type
+
+    def _count(self, name: str, entry: Entry, read: Callable[[Entry], Iterable[T]]) -> int:
+        key = (name, "count", entry.section.path, entry.shape)
+        if key not in self._memory:
+            self._memory[key] = sum(1 for other in self._siblings(entry) for _ in read(other))
+        count = self._memory[key]
+        return count if isinstance(count, int) else 0
+
+    def _siblings(self, entry: Entry) -> tuple[Entry, ...]:
+        return self._by_section.get((entry.section.path, entry.shape), ())
+
+    @cached_property
+    def _by_section(self) -> dict[tuple[tuple[str, ...], Shape], tuple[Entry, ...]]:
+        found: dict[tuple[tuple[str, ...], Shape], list[Entry]] = defaultdict(list)
+        for entry in self._catalog:
+            found[entry.section.path, entry.shape].append(entry)
+        return {key: tuple(entries) for key, entries in found.items()}
+
+    @cached_property
+    def _by_shape(self) -> dict[Shape, tuple[Entry, ...]]:
+        found: dict[Shape, list[Entry]] = defaultdict(list)
+        for entry in self._catalog:
+            found[entry.shape].append(entry)
+        return {shape: tuple(entries) for shape, entries in found.items()}
+
+    def label_spelling(self, entry: Entry, label: str) -> str | None:
+        """Return how entries like *entry* spell the link label *label*."""
+        folded = label.casefold()
+        if folded in self._declared:
+            return self._declared[folded]
+        if not folded or not set(folded.split()) <= GENERIC_LABELS:
+            return None
+        return self._learned(
+            f"label {folded}",
+            entry,
+            lambda other: (link.label for link in other.links if link.label.casefold() == folded and not link.is_badge),
+        )
+
+    def arxiv_form(self, entry: Entry) -> str | None:
+        """Return ``abs``, ``pdf`` or ``pdf.pdf``: how entries like *entry* address arXiv papers."""
+        return self._learned("arxiv form", entry, lambda other: filter(None, map(arxiv_form, other.links)))
+
+    def closes_rows(self, entry: Entry) -> bool:
+        """Tell whether rows like *entry* end with a pipe."""
+        return self._learned("closing pipe", entry, lambda other: [other.text.rstrip().endswith("|")]) is not False
+
+    def is_filled(self, entry: Entry, column: int) -> bool:
+        """Tell whether rows of the table's width in this section fill that column."""
+        name = f"filled {column} of {entry.table.width if entry.table else 0}"
+        return self._learned(name, entry, lambda other: _filled(other, entry, column)) is True
+
+    def empty_mark(self, entry: Entry, column: int) -> str | None:
+        """Return what rows write in that column where they have no link there, such as ``-``."""
+        name = f"mark {column} of {entry.table.width if entry.table else 0}"
+        return self._learned(name, entry, lambda other: _mark(other, entry, column), MARKS_ENOUGH)
+
+    @cached_property
+    def venues(self) -> dict[str, Counter[str]]:
+        """Return the spellings of each venue with their counts, by the venue's key."""
+        found: dict[str, Counter[str]] = defaultdict(Counter)
+        for entry in self._catalog:
+            if entry.venue:
+                found[venue_key(entry.venue)][entry.venue] += 1
+        return dict(found)
+
+    @cached_property
+    def _index(self) -> Index:
+        return self._known or Index(self._catalog)
+
+    @cached_property
+    def _shared(self) -> Counter[frozenset[tuple[str, ...]]]:
+        """How many works each two sections have in common."""
+        found: Counter[frozenset[tuple[str, ...]]] = Counter()
+        for entry in self._catalog:
+            places = self._index.matches(entry)
+            for other in {m.entry.section.path for m in places if m.is_certain and m.entry.file == entry.file}:
+                if other != entry.section.path:
+                    found[frozenset((other, entry.section.path))] += 1
+        return found
+
+    def cross_lists(self, one: Section, other: Section) -> bool:
+        """Tell whether the list shows works in both sections by habit."""
+        if is_news(one.group) != is_news(other.group):
+            return True
+        if self._shared[frozenset((one.path, other.path))] // 2 >= PAIR_ENOUGH:
+            return True
+        repeated = sum(self._shared.values()) // 2
+        return repeated >= CROSS_ENOUGH and repeated >= CROSS_SHARE * len(self._catalog.entries)
+
+    @cached_property
+    def announces_works(self) -> bool:
+        """Tell whether the News-like sections list works of the catalogue rather than events."""
+        news = [entry for entry in self._catalog if is_news(entry.section.group)]
+        listed = [entry for entry in self._catalog if not is_news(entry.section.group)]
+        works = [entry for entry in news if entry.ids and entry.venue]
+        return len(listed) > len(news) and len(works) >= max(ENOUGH, SHARE * len(news))
+
+
+def arxiv_form(link: Link) -> str | None:
+    """Return how *link* addresses an arXiv paper, or None where it leads elsewhere."""
+    parts = split_address(link.url)
+    if parts is None or (parts.hostname or "").removeprefix("www.") != "arxiv.org":
+        return None
+    found = ARXIV_PATH.search(parts.path)
+    return f"{found['form']}{found['ending'] or ''}" if found else None
+
+
+def _filled(other: Entry, entry: Entry, column: int) -> list[bool]:
+    if other.table is None or entry.table is None or other.table.columns != entry.table.columns:
+        return []
+    return [column < len(other.cells) and not other.cells[column].is_empty]
+
+
+def _mark(other: Entry, entry: Entry, column: int) -> list[str]:
+    if not _filled(other, entry, column) or column >= len(other.cells):
+        return []
+    if any(link.cell == column for link in other.links) or len(other.cells[column].text.strip()) > 4:
+        return []
+    return [other.cells[column].text.strip()]

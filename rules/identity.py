@@ -1,0 +1,152 @@
+"""The same paper: an index that finds every place a work stands, in time that does not grow with the list.
+
+Canonical identifiers first, then the strict title rule, then an equal address under an equal title. Titles
+that are merely alike are found through their rarest words, so that no entry is compared with all others.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import Enum
+
+from rapidfuzz import fuzz
+
+from rules.model import Entry
+from rules.text.links import address_key
+from rules.text.titles import content_words, fold, is_same_title, is_weighty, title_key, without_prefix
+
+RARE_WORDS = 3
+CANDIDATE_LIMIT = 60
+SIMILAR = 90.0
+"""Score of rapidfuzz's token_sort_ratio from which two titles deserve a second look."""
+
+
+class How(Enum):
+    """Why two entries are held for the same work."""
+
+    ID = "identifier"
+    TITLE = "title"
+    ADDRESS = "address"
+    OTHER_ID = "title, other identifier"
+    SIMILAR = "similar title"
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """Another entry for the same work, and why we think so."""
+
+    entry: Entry
+    how: How
+
+    @property
+    def is_certain(self) -> bool:
+        return self.how in (How.ID, How.TITLE, How.ADDRESS)
+
+
+class Index:
+    """Every entry of the list, by all that names a work.
+
+    Promises: `matches` never returns the entry that was asked for, and its cost does not depend on how many
+    entries there are, only on how many share a name.
+    """
+
+    def __init__(self, entries: Iterable[Entry]) -> None:
+        self._entries = tuple(entries)
+        self._by_id: dict[str, list[Entry]] = defaultdict(list)
+        self._by_title: dict[str, list[Entry]] = defaultdict(list)
+        self._by_address: dict[tuple[str, str], list[Entry]] = defaultdict(list)
+        self._by_word: dict[str, list[Entry]] = defaultdict(list)
+        self._memory: dict[int, tuple[Match, ...]] = {}
+        self._frequency: Counter[str] = Counter()
+        for entry in self._entries:
+            self._frequency.update(set(content_words(entry.title or "")))
+        for entry in self._entries:
+            self._add(entry)
+
+    def _add(self, entry: Entry) -> None:
+        for identifier in entry.ids:
+            self._by_id[identifier].append(entry)
+        if entry.url and entry.title:
+            self._by_address[address_key(entry.url), title_key(entry.title)].append(entry)
+        for key in _title_keys(entry):
+            self._by_title[key].append(entry)
+        if entry.title and is_weighty(entry.title):
+            for word in self._rarest(entry.title):
+                self._by_word[word].append(entry)
+
+    def _rarest(self, title: str) -> list[str]:
+        words = sorted(set(content_words(title)), key=lambda word: (self._frequency[word], word))
+        return words[:RARE_WORDS]
+
+    def matches(self, entry: Entry) -> tuple[Match, ...]:
+        """Return the other entries for the same work, the surest first, each once."""
+        if id(entry) in self._memory:
+            return self._memory[id(entry)]
+        found: dict[int, Match] = {}
+        for how, other in self._candidates(entry):
+            if other is not entry and id(other) not in found:
+                found[id(other)] = Match(other, how)
+        self._memory[id(entry)] = tuple(found.values())
+        return self._memory[id(entry)]
+
+    def _candidates(self, entry: Entry) -> Iterable[tuple[How, Entry]]:
+        for identifier in entry.ids:
+            yield from ((How.ID, other) for other in self._by_id[identifier])
+        if entry.title is None:
+            return
+        if entry.url:
+            key = (address_key(entry.url), title_key(entry.title))
+            yield from ((How.ADDRESS, other) for other in self._by_address.get(key, ()))
+        for title in _title_keys(entry):
+            for other in self._by_title.get(title, ()):
+                if other.title and is_same_title(entry.title, other.title):
+                    yield _by_title(entry, other), other
+        yield from self._alike(entry)
+
+    def _alike(self, entry: Entry) -> Iterable[tuple[How, Entry]]:
+        title = entry.title or ""
+        if not is_weighty(title):
+            return
+        folded, seen = fold(title), set[int]()
+        for word in self._rarest(title):
+            block = self._by_word.get(word, ())
+            for other in block if len(block) <= CANDIDATE_LIMIT else ():
+                if other is entry or id(other) in seen or other.title is None:
+                    continue
+                seen.add(id(other))
+                score = fuzz.token_sort_ratio(folded, fold(other.title), score_cutoff=SIMILAR)
+                if score and is_same_title(title, other.title):
+                    yield _by_title(entry, other), other
+                elif score:
+                    yield How.SIMILAR, other
+
+
+def _title_keys(entry: Entry) -> tuple[str, ...]:
+    title = entry.title
+    if title is None or not is_weighty(title):
+        return ()
+    return tuple(dict.fromkeys((title_key(title), title_key(without_prefix(title)))))
+
+
+def _by_title(one: Entry, other: Entry) -> How:
+    return How.OTHER_ID if have_other_ids(one, other) else How.TITLE
+
+
+def have_other_ids(one: Entry, other: Entry) -> bool:
+    """Tell whether one registry knows the two under different identifiers."""
+    schemes = {identifier.partition(":")[0] for identifier in one.ids}
+    shared = [i for i in other.ids if i.partition(":")[0] in schemes]
+    return bool(shared) and not set(one.ids) & set(other.ids)
+
+
+UNLIKE = 60.0
+"""Score of rapidfuzz's token_set_ratio below which two titles do not name one work."""
+
+
+def are_unlike(one: str | None, other: str | None) -> bool:
+    """Tell whether two titles have so little in common that they name two works."""
+    if not one or not other:
+        return False
+    return fuzz.token_set_ratio(fold(one), fold(other)) < UNLIKE

@@ -1,0 +1,164 @@
+"""Read one Markdown file into a catalog: every entry, and every line that should have been one.
+
+Reading never raises and never skips in silence: a line that looks like an entry and cannot be read becomes
+an `Unread` value.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from rules.model import Catalog, Entry, Heading, Section, Table, Unread
+from rules.reading.blocks import (
+    Block,
+    HeadingBlock,
+    Ink,
+    ItemBlock,
+    ParagraphBlock,
+    Pieces,
+    RowBlock,
+    TableBlock,
+    read_blocks,
+)
+from rules.reading.facts import Facts, plain_of
+from rules.reading.items import is_note, read_item, read_paragraph
+from rules.reading.rows import read_row, read_table, split_row
+from rules.reading.source import Source, clean
+from rules.reading.words import holds_no_entries, is_news
+from rules.text.links import split_address
+
+__all__ = ["is_news", "read_catalog", "split_row"]
+
+BROKEN_LINK = re.compile(r"\[[^\[\]]{3,300}\]\s?\(\s?https?:|\]\(https?:")
+TOP = Section((), 0, 0)
+PIPED = re.compile(r"^\s*\|.*\|.*\S")
+
+
+def read_catalog(markdown: str, file: str = "README.md") -> Catalog:
+    """Return every entry of *markdown*, the text of *file*."""
+    source = Source(clean(markdown))
+    blocks = read_blocks(source)
+    reading = _Reading(file, source, _title_of([b for b in blocks if isinstance(b, HeadingBlock)]))
+    for block in blocks:
+        reading.take(block)
+    return reading.catalog()
+
+
+def _title_of(headings: list[HeadingBlock]) -> HeadingBlock | None:
+    """Return the document's own title: a sole level-1 heading, else the first heading."""
+    top = [heading for heading in headings if heading.level == 1]
+    if len(top) == 1:
+        return top[0]
+    return headings[0] if headings else None
+
+
+@dataclass
+class _Reading:
+    """What has been read so far, and the section we are in."""
+
+    file: str
+    source: Source
+    title: HeadingBlock | None
+    section: Section = TOP
+    stack: list[tuple[int, str]] = field(default_factory=list)
+    entries: list[Entry] = field(default_factory=list)
+    asides: list[Entry] = field(default_factory=list)
+    unread: list[Unread] = field(default_factory=list)
+    headings: list[Heading] = field(default_factory=list)
+    tables: list[Table] = field(default_factory=list)
+
+    def catalog(self) -> Catalog:
+        return Catalog(
+            self.file, self.source.text, tuple(self.entries), tuple(self.unread), tuple(self.headings),
+            tuple(self.tables), tuple(self.asides), self.source.starts,
+        )  # fmt: skip
+
+    def take(self, block: Block) -> None:
+        match block:
+            case HeadingBlock():
+                self._take_heading(block)
+            case TableBlock():
+                self._take_table(block)
+            case ItemBlock():
+                self._take_item(block)
+            case ParagraphBlock():
+                self._take_paragraph(block)
+
+    @property
+    def _facts(self) -> Facts:
+        return Facts(self.file, self.source, self.section)
+
+    def _is_closed(self) -> bool:
+        return any(holds_no_entries(name) for name in self.section.path[-1:])
+
+    def _take_heading(self, block: HeadingBlock) -> None:
+        name = " ".join("".join(p.text for p in block.pieces if p.ink in (Ink.TEXT, Ink.LINK, Ink.CODE)).split())
+        while self.stack and self.stack[-1][0] >= block.level:
+            self.stack.pop()
+        if block is not self.title:
+            self.stack.append((block.level, name))
+        line = self.source.line_at(block.start)
+        self.section = Section(tuple(part for _, part in self.stack), line, block.level, name)
+        self.headings.append(Heading(name, block.level, line, self.section))
+
+    def _take_table(self, block: TableBlock) -> None:
+        table = read_table(self.source, block, self.section)
+        if not self._is_catalogue(block):
+            return
+        if not self._is_closed():
+            self.tables.append(table)
+        for row in block.rows:
+            self._take_row(table, row)
+
+    def _is_catalogue(self, block: TableBlock) -> bool:
+        linked = sum(1 for row in block.rows if any(p.ink is Ink.LINK and split_address(p.url) for p in row.pieces))
+        return linked * 4 >= len(block.rows) and linked > 0
+
+    def _take_row(self, table: Table, row: RowBlock) -> None:
+        line = self.source.line_at(row.start)
+        entry = read_row(self._facts, table, row.pieces, line, is_detached=False)
+        if entry:
+            self._keep(entry)
+        elif BROKEN_LINK.search(plain_of(row.pieces)):
+            self._cannot_read(line, line, "no title could be found in this row")
+
+    def _keep(self, entry: Entry) -> None:
+        (self.asides if self._is_closed() else self.entries).append(entry)
+
+    def _take_item(self, item: ItemBlock) -> None:
+        if is_note(item):
+            return
+        if entry := read_item(self._facts, item):
+            self._keep(entry)
+            return
+        line = self.source.line_at(item.start)
+        if BROKEN_LINK.search(plain_of(item.pieces)):
+            self._cannot_read(line, line, "its link is broken")
+
+    def _take_paragraph(self, block: ParagraphBlock) -> None:
+        first, last = self.source.line_at(block.start), self.source.line_at(max(block.start, block.end - 1))
+        lines = [self.source.line(line) for line in range(first, last + 1)]
+        if lines and all(PIPED.match(line) for line in lines if line.strip()):
+            self._take_loose_rows(block, first, last)
+        elif self.section.path and (entry := read_paragraph(self._facts, block)):
+            self._keep(entry)
+
+    def _take_loose_rows(self, block: ParagraphBlock, first: int, last: int) -> None:
+        """Read rows that stand apart from their table, as the row they were meant to be."""
+        table = self.tables[-1] if self.tables and self.tables[-1].section == self.section else None
+        for line in range(first, last + 1):
+            start, end = self.source.line_span(line)
+            pieces: Pieces = [p for p in block.pieces if start <= p.start < end]
+            entry = table and read_row(self._facts, table, pieces, line, is_detached=True)
+            if entry:
+                self._keep(entry)
+            elif self._is_closed():
+                continue
+            elif any(p.ink is Ink.LINK and split_address(p.url) for p in pieces):
+                self._cannot_read(line, line, "it is a table row, but there is no table it belongs to")
+
+    def _cannot_read(self, line: int, end_line: int, reason: str) -> None:
+        start, end = self.source.line_span(line)[0], self.source.line_span(end_line)[1]
+        text = self.source.text[start:end]
+        self.unread.append(Unread(self.file, line, end_line, start, end, text, self.section, reason))

@@ -1,0 +1,311 @@
+"""Markdown events into blocks: headings, tables, list items and paragraphs with their inline pieces.
+
+The only file that knows the Markdown library. Its offsets are bytes of UTF-8; every block leaves here in
+characters of the file's text.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from enum import Enum, auto
+from typing import TypeAlias
+
+from pyromark import Markdown, Options
+
+from rules.reading.source import Source
+
+READER = Markdown(options=Options.ENABLE_TABLES | Options.ENABLE_STRIKETHROUGH)
+BARE_ADDRESS = re.compile(r"(?:https?://|www\.)[^\s<>|\[\]\"`]+")
+EDGE = ".,:;!?*_~'\""
+
+
+class Ink(Enum):
+    """What a piece of a line is."""
+
+    TEXT = auto()
+    LINK = auto()
+    IMAGE = auto()
+    CODE = auto()
+    HTML = auto()
+    BREAK = auto()
+
+
+@dataclass(slots=True)
+class Piece:
+    """A stretch of inline content, links and images whole."""
+
+    ink: Ink
+    text: str
+    start: int
+    end: int
+    url: str = ""
+    is_strong: bool = False
+    has_image: bool = False
+
+
+Pieces: TypeAlias = list[Piece]
+
+
+@dataclass(slots=True)
+class HeadingBlock:
+    level: int
+    start: int
+    pieces: Pieces = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class RowBlock:
+    start: int
+    end: int
+    pieces: Pieces = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class TableBlock:
+    start: int
+    end: int
+    width: int
+    header: RowBlock | None = None
+    rows: list[RowBlock] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class ItemBlock:
+    start: int
+    end: int  # behind its own text and nested items
+    depth: int
+    is_numbered: bool
+    parent: ItemBlock | None
+    pieces: Pieces = field(default_factory=list)
+    children: list[ItemBlock] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class ParagraphBlock:
+    start: int
+    end: int
+    pieces: Pieces = field(default_factory=list)
+
+
+Block = HeadingBlock | TableBlock | ItemBlock | ParagraphBlock
+Holder = HeadingBlock | RowBlock | ItemBlock | ParagraphBlock
+
+
+def read_blocks(source: Source) -> list[Block]:
+    """Return the blocks of *source* in document order; a nested item follows its parent."""
+    return _Walk(source).blocks()
+
+
+class _Walk:
+    """One pass over the events; it keeps where it is, and nothing else."""
+
+    def __init__(self, source: Source) -> None:
+        self._source = source
+        self._found: list[Block] = []
+        self._holder: Holder | None = None
+        self._item: ItemBlock | None = None
+        self._table: TableBlock | None = None
+        self._numbered: list[bool] = []
+        self._links: list[Piece] = []
+        self._strong = 0
+        self._quotes = 0
+
+    def blocks(self) -> list[Block]:
+        for event, span in READER.events_with_range(self._source.markdown):
+            start, end = span["start"], span["end"]
+            if isinstance(event, str):
+                self._mark(event, start, end)
+            elif (opened := event.get("Start")) is not None:
+                self._open(opened, start, end)
+            elif (closed := event.get("End")) is not None:
+                self._close(closed)
+            else:
+                self._ink(event, start, end)
+        for block in self._found:
+            self._finish(block)
+        return self._found
+
+    def _mark(self, event: str, start: int, end: int) -> None:
+        if event in ("SoftBreak", "HardBreak"):
+            self._put(Piece(Ink.BREAK, " ", start, end))
+
+    def _open(self, tag: object, start: int, end: int) -> None:
+        name, detail = next(iter(tag.items())) if isinstance(tag, Mapping) else (tag, None)
+        match name:
+            case "Link" | "Image" if isinstance(detail, Mapping):
+                self._open_link(str(name), str(detail["dest_url"]), start, end)
+            case "Strong":
+                self._strong += 1
+            case "TableHead" | "TableRow" if self._table:
+                self._open_row(str(name), self._table, start, end)
+            case "Item":
+                self._open_item(start, end)
+            case "List":
+                self._numbered.append(detail is not None)
+            case "Paragraph":
+                self._open_paragraph(start, end)
+            case "BlockQuote":
+                self._quotes += 1
+            case "CodeBlock" | "HtmlBlock":
+                self._holder = None
+            case _:
+                self._open_heading_or_table(str(name), detail, start, end)
+
+    def _open_heading_or_table(self, name: str, detail: object, start: int, end: int) -> None:
+        if name == "Heading" and isinstance(detail, Mapping):
+            self._holder = HeadingBlock(int(str(detail["level"])[1:]), start)
+            self._found.append(self._holder)
+        elif name == "Table" and isinstance(detail, (tuple, list)):
+            self._table = TableBlock(start, end, len(detail))
+            self._found.append(self._table)
+
+    def _open_paragraph(self, start: int, end: int) -> None:
+        if self._item is not None:
+            self._holder = self._item
+            if self._item.pieces:
+                self._put(Piece(Ink.BREAK, " ", start, start))
+            return
+        self._holder = ParagraphBlock(start, end)
+        if not self._quotes:
+            self._found.append(self._holder)
+
+    def _open_row(self, name: str, table: TableBlock, start: int, end: int) -> None:
+        row = RowBlock(start, end)
+        if name == "TableHead":
+            table.header = row
+        else:
+            table.rows.append(row)
+        self._holder = row
+
+    def _open_item(self, start: int, end: int) -> None:
+        parent = self._item
+        item = ItemBlock(start, end, len(self._numbered), self._numbered[-1], parent)
+        if parent:
+            parent.children.append(item)
+        self._found.append(item)
+        self._item = self._holder = item
+
+    def _open_link(self, name: str, url: str, start: int, end: int) -> None:
+        ink = Ink.LINK if name == "Link" else Ink.IMAGE
+        self._links.append(Piece(ink, "", start, end, url, is_strong=self._strong > 0))
+
+    def _close(self, tag: object) -> None:
+        name = next(iter(tag)) if isinstance(tag, Mapping) else tag
+        if name in ("Link", "Image"):
+            self._close_link()
+        elif name == "Strong":
+            self._strong -= 1
+        elif name == "Item" and self._item:
+            self._item = self._holder = self._item.parent
+        elif name == "List":
+            self._numbered.pop()
+        elif name == "BlockQuote":
+            self._quotes -= 1
+        elif name in ("Heading", "TableRow", "TableHead", "Table"):
+            self._holder = None
+        elif name in ("Paragraph", "CodeBlock", "HtmlBlock"):
+            self._holder = self._item
+
+    def _close_link(self) -> None:
+        piece = self._links.pop()
+        if not self._links:
+            self._put(piece)
+            return
+        outer = self._links[-1]
+        outer.text += piece.text
+        outer.has_image |= piece.ink is Ink.IMAGE
+
+    def _ink(self, event: Mapping[str, object], start: int, end: int) -> None:
+        name, text = next(iter(event.items()))
+        ink = {"Text": Ink.TEXT, "Code": Ink.CODE, "InlineHtml": Ink.HTML}.get(name)
+        if ink is not None:
+            self._put(Piece(ink, str(text), start, end, is_strong=self._strong > 0))
+
+    def _put(self, piece: Piece) -> None:
+        if self._links:
+            if piece.ink in (Ink.TEXT, Ink.CODE, Ink.BREAK):
+                self._links[-1].text += piece.text
+        elif self._holder is not None:
+            self._holder.pieces.append(piece)
+
+    def _finish(self, block: Block) -> None:
+        """Turn bytes into characters, join split text and find bare addresses."""
+        offset = self._source.offset
+        block.start = offset(block.start)
+        if not isinstance(block, HeadingBlock):
+            block.end = offset(block.end)
+        rows = [*block.rows, *([block.header] if block.header else [])] if isinstance(block, TableBlock) else []
+        for row in rows:
+            row.start, row.end = offset(row.start), offset(row.end)
+        for holder in rows if isinstance(block, TableBlock) else [block]:
+            holder.pieces = list(_linked(_joined(self._placed(holder.pieces))))
+
+    def _placed(self, pieces: Pieces) -> Iterator[Piece]:
+        offset = self._source.offset
+        for piece in pieces:
+            piece.start, piece.end = offset(piece.start), offset(piece.end)
+            yield piece
+
+
+def _joined(pieces: Iterator[Piece]) -> Iterator[Piece]:
+    held: Piece | None = None
+    for piece in pieces:
+        if held and _continues(held, piece):
+            held.text += piece.text
+            held.end = piece.end
+            continue
+        if held:
+            yield held
+        held = piece
+    if held:
+        yield held
+
+
+def _continues(one: Piece, other: Piece) -> bool:
+    return one.ink is other.ink is Ink.TEXT and one.end == other.start and one.is_strong == other.is_strong
+
+
+def _linked(pieces: Iterator[Piece]) -> Iterator[Piece]:
+    """Link bare addresses, as GitHub does."""
+    for piece in pieces:
+        is_plain = piece.ink is Ink.TEXT and len(piece.text) == piece.end - piece.start
+        if is_plain and ("http" in piece.text or "www." in piece.text):
+            yield from _split_addresses(piece)
+        else:
+            yield piece
+
+
+def _split_addresses(piece: Piece) -> Iterator[Piece]:
+    done = 0
+    for found in BARE_ADDRESS.finditer(piece.text):
+        address = _trimmed(found[0])
+        if found.start() > done:
+            yield _part(piece, done, found.start())
+        end = found.start() + len(address)
+        link = _part(piece, found.start(), end)
+        link.ink, link.url = Ink.LINK, address
+        yield link
+        done = end
+    if done < len(piece.text):
+        yield _part(piece, done, len(piece.text))
+
+
+def _part(piece: Piece, start: int, end: int) -> Piece:
+    text = piece.text[start:end]
+    return Piece(Ink.TEXT, text, piece.start + start, piece.start + end, is_strong=piece.is_strong)
+
+
+def _trimmed(address: str) -> str:
+    """Return *address* without the punctuation that belongs to the sentence around it."""
+    surplus = address.count(")") - address.count("(")
+    end = len(address)
+    while end > 8:
+        last = address[end - 1]
+        if last == ")" and surplus > 0:
+            surplus -= 1
+        elif last not in EDGE:
+            break
+        end -= 1
+    return address[:end]

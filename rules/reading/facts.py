@@ -1,0 +1,65 @@
+"""What rows, items and paragraphs have in common once their title is known."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from rules.model import Cell, Entry, Link, Section, Shape, Table
+from rules.reading.blocks import Ink, Pieces
+from rules.reading.source import Source
+from rules.text.links import is_paper, paper_id, split_address
+from rules.text.venues import Published
+
+
+@dataclass(frozen=True)
+class Facts:
+    """Where an entry is being read; it makes the entry out of what was found there."""
+
+    file: str
+    source: Source
+    section: Section
+
+    def entry(
+        self, *, line: int, end_line: int, start: int, end: int, shape: Shape, title: str | None,
+        title_url: str | None, published: Published, links: tuple[Link, ...], pieces: Pieces,
+        cells: tuple[Cell, ...] = (), table: Table | None = None, is_detached: bool = False,
+    ) -> Entry:  # fmt: skip
+        """Return the entry; its address is the first to the work itself, then the title's, then any."""
+        addresses = [link for link in links if split_address(link.url)]
+        paper = next((link.url for link in addresses if is_paper(link.url)), None)
+        first = addresses[0].url if addresses else None
+        url = paper or (title_url if title_url and split_address(title_url) else None) or first
+        return Entry(
+            file=self.file, line=line, end_line=end_line, start=start, end=end,
+            text=self.source.text[start:end], shape=shape, section=self.section, title=title, url=url,
+            ids=_ids(url, addresses), venue=published.venue, year=published.year, links=links,
+            plain=plain_of(pieces), spans=_spans(pieces), cells=cells, table=table, is_detached=is_detached,
+        )  # fmt: skip
+
+
+def _ids(url: str | None, links: Sequence[Link]) -> tuple[str, ...]:
+    found = [paper_id(address) for address in [url or "", *(link.url for link in links)]]
+    return tuple(dict.fromkeys(identifier for identifier in found if identifier))
+
+
+def _spans(pieces: Pieces) -> tuple[tuple[int, int], ...]:
+    return tuple((p.start, p.end) for p in pieces if p.ink not in (Ink.TEXT, Ink.BREAK))
+
+
+def links_of(pieces: Pieces, cells: Sequence[Cell] = ()) -> tuple[Link, ...]:
+    """Return the links among *pieces*, each with the cell it stands in."""
+    return tuple(
+        Link(" ".join(p.text.split()), p.url, p.start, p.end, _cell_of(p.start, cells), p.has_image)
+        for p in pieces
+        if p.ink is Ink.LINK
+    )
+
+
+def _cell_of(offset: int, cells: Sequence[Cell]) -> int:
+    return next((i for i, cell in enumerate(cells) if cell.start <= offset < cell.end), -1)
+
+
+def plain_of(pieces: Pieces) -> str:
+    """Return the text outside links: what is left of a link that did not work shows up here."""
+    return "".join(p.text if p.ink is Ink.TEXT else " " for p in pieces)

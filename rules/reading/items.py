@@ -1,0 +1,212 @@
+"""List items and link paragraphs into entries: find the title, whatever the order of the parts.
+
+Met in real lists: ``[Title](url)`` first; ``[CVPR 2024] Title [[Paper](url)]``; ``**Title.** Authors. Venue.
+[paper](url)``; ``**Name**: Authors. **Title.** ...``; ``Title (2013), Authors [[pdf]](url)``; a nickname
+before a linked title.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from rules.model import Entry, Link, Shape
+from rules.reading.blocks import Ink, ItemBlock, ParagraphBlock, Piece, Pieces
+from rules.reading.facts import Facts, links_of, plain_of
+from rules.reading.words import is_generic_label
+from rules.text.links import is_paper, split_address
+from rules.text.titles import words_of
+from rules.text.venues import Published, find_published, is_known_venue, read_published
+
+TAG = re.compile(r"^[\s\W]*?(?P<tag>\[[^\[\]()]{2,60}\]|\([^()\[\]]{2,60}\)|【[^】]{2,60}】)[\s:,.\-–—]*")
+DATED = re.compile(r"^[\s\W]*?(?P<tag>(?:19|20)\d\d(?:[-/.]\d{1,2})*(?:[-_ ]?[A-Za-z]{2,30})?)\s*[-–—:,]\s+")
+EDGE = " \t,.;:|-–—_*'“”\"([{+&•→▪◦✨🔥⭐👉📄📌💡"
+AUTHORS = re.compile(
+    r"(?:\.\s+|,\s+|\s[-–—]\s)(?:by\s+)?(?=[A-Z][\w.’'-]*(?:\s+[A-Z][\w.’'-]*){0,3}(?:,| et al| and ))|\s*\((?:19|20)\d\d\)"
+)
+LEAD_LIMIT = 60
+"""Characters of plain text before a linked title; more is a sentence with a link in it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Titled:
+    """A title, the link it carries if any, and where the text behind it begins."""
+
+    title: str
+    url: str | None
+    tag: str
+    rest: str
+
+
+def read_item(facts: Facts, item: ItemBlock) -> Entry | None:
+    """Return the entry that a list item presents, nested notes included, or None."""
+    pieces = [*item.pieces, *_notes(item)]
+    shape = Shape.NUMBERED if item.is_numbered else Shape.BULLET
+    return _read(facts, pieces, shape, item.start, _own_end(item))
+
+
+def read_paragraph(facts: Facts, block: ParagraphBlock) -> Entry | None:
+    """Return the entry that a paragraph presents, or None where it is prose."""
+    return _read(facts, block.pieces, Shape.PARAGRAPH, block.start, block.end)
+
+
+def _notes(item: ItemBlock) -> Pieces:
+    """Return the pieces of nested items that only add to their parent: authors, links, dates."""
+    found: Pieces = []
+    for child in item.children:
+        if is_note(child):
+            found += [Piece(Ink.BREAK, " ", child.start, child.start), *child.pieces]
+    return found
+
+
+def is_note(item: ItemBlock) -> bool:
+    """Tell whether a nested item tells more of its parent instead of presenting another work."""
+    parent = item.parent
+    if parent is None or not _has_title(parent.pieces):
+        return False
+    named = [p for p in item.pieces if p.ink is Ink.LINK and split_address(p.url) and not is_generic_label(p.text)]
+    return not named and not (_has_address(item.pieces) and _has_title(item.pieces) and _has_address(parent.pieces))
+
+
+def _has_title(pieces: Pieces) -> bool:
+    text = "".join(p.text for p in pieces if p.ink in (Ink.TEXT, Ink.LINK) and not is_generic_label(p.text))
+    return len(words_of(text)) >= 3 or (_has_address(pieces) and bool(words_of(text)))
+
+
+def _has_address(pieces: Pieces) -> bool:
+    return any(p.ink is Ink.LINK and split_address(p.url) for p in pieces)
+
+
+def _own_end(item: ItemBlock) -> int:
+    ends = [p.end for p in item.pieces if p.ink is not Ink.BREAK]
+    ends += [p.end for child in item.children if is_note(child) for p in child.pieces if p.ink is not Ink.BREAK]
+    return max(ends, default=item.start)
+
+
+def _read(facts: Facts, pieces: Pieces, shape: Shape, start: int, end: int) -> Entry | None:
+    links = links_of(pieces)
+    if not any(split_address(link.url) for link in links):
+        return None
+    titled = find_title(pieces)
+    if titled is None or (shape is Shape.PARAGRAPH and not _is_presentation(titled, pieces)):
+        return None
+    line, end_line = facts.source.line_at(start), facts.source.line_at(max(start, end - 1))
+    first, last = facts.source.line_span(line)[0], facts.source.line_span(end_line)[1]
+    return facts.entry(
+        line=line, end_line=end_line, start=first, end=last, shape=shape, title=titled.title,
+        title_url=titled.url, published=_published(titled, pieces), links=links, pieces=pieces,
+    )  # fmt: skip
+
+
+def find_title(pieces: Pieces) -> Titled | None:
+    """Return the title among *pieces*, or None where they are prose, a label or navigation."""
+    linked = _linked_title(pieces)
+    if linked:
+        return linked
+    return _written_title(pieces)
+
+
+def _linked_title(pieces: Pieces) -> Titled | None:
+    lead = ""
+    for index, piece in enumerate(pieces):
+        if piece.ink is Ink.LINK and split_address(piece.url) and not piece.has_image:
+            if not is_generic_label(piece.text):
+                return _accept(lead, piece, pieces[index + 1 :])
+            if _is_lead_over(lead):
+                return None
+        elif piece.ink in (Ink.TEXT, Ink.CODE):
+            lead += piece.text
+    return None
+
+
+def _is_lead_over(lead: str) -> bool:
+    """Whether the text before a link labelled ``paper`` is itself a title."""
+    return len(words_of(_split_tag(lead)[1])) >= 3
+
+
+def _accept(lead: str, piece: Piece, rest: Pieces) -> Titled | None:
+    tag, left = _split_tag(lead)
+    if len(left.strip()) > LEAD_LIMIT or (
+        len(words_of(left)) > 5 and not left.rstrip().endswith((":", "：", "-", "|"))
+    ):
+        return None
+    if read_published(piece.text).year and is_known_venue(read_published(piece.text).venue or ""):
+        return None
+    later = next((p for p in rest if p.ink is Ink.LINK and is_paper(p.url) and not is_generic_label(p.text)), None)
+    if later and not is_paper(piece.url) and len(words_of(later.text)) >= 4 > len(words_of(piece.text)):
+        return Titled(_tidy(later.text), later.url, tag, _text(rest))
+    return Titled(_tidy(piece.text), piece.url, tag, _text(rest))
+
+
+def _written_title(pieces: Pieces) -> Titled | None:
+    """Return a title that is no link itself: the bold part, or the text before the first link."""
+    before: Pieces = []
+    for piece in pieces:
+        if (piece.ink is Ink.LINK and split_address(piece.url) and is_generic_label(piece.text)) or piece.has_image:
+            break
+        before.append(piece)
+    if len(before) == len(pieces):
+        return None
+    if strong := _strong_title(before):
+        return strong
+    tag, left = _split_tag(_text(before))
+    found = AUTHORS.search(left)
+    title = left[: found.start()] if found and len(words_of(left[: found.start()])) >= 3 else left
+    title = _tidy(title)
+    if len(words_of(title)) < 1 or len(title) > 400:
+        return None
+    return Titled(title, None, tag, left[len(title) :] + " " + _text(pieces[len(before) :]))
+
+
+def _strong_title(before: Pieces) -> Titled | None:
+    strong = [(i, p) for i, p in enumerate(before) if p.is_strong and p.ink in (Ink.TEXT, Ink.LINK)]
+    if not strong:
+        return None
+    index, best = max(strong, key=lambda pair: len(words_of(pair[1].text)))
+    outside = _text([p for p in before if not p.is_strong])
+    first_text = next((p for p in before if p.text.strip() and p.ink is not Ink.BREAK), None)
+    is_whole = first_text is best and len(words_of(best.text)) >= 2 and not best.text.rstrip().endswith((":", "："))
+    is_named = len(words_of(best.text)) >= 4 and (best.text.rstrip().endswith(".") or len(strong) > 1)
+    if not is_named and not (is_whole and not outside[:1].isalnum() and len(words_of(best.text)) >= 3):
+        return None
+    tag, _ = _split_tag(_text(before[:index]))
+    return Titled(_tidy(best.text), best.url or None, tag, _text(before[index + 1 :]))
+
+
+def _split_tag(text: str) -> tuple[str, str]:
+    """Return a leading ``[CVPR 2024]``, ``(arXiv 2022.01)`` or ``2023-05 -`` and the rest."""
+    for pattern in (TAG, DATED):
+        if found := pattern.match(text):
+            return found["tag"].strip("[]()【】"), text[found.end() :]
+    return "", text
+
+
+def _text(pieces: Sequence[Piece]) -> str:
+    return "".join(p.text for p in pieces if p.ink in (Ink.TEXT, Ink.LINK, Ink.CODE, Ink.BREAK))
+
+
+def _tidy(text: str) -> str:
+    text = " ".join(text.split()).lstrip(EDGE).rstrip(" ,.;:|-–—_*[({（【")
+    return text + ")" * (text.count("(") - text.count(")")) if 0 < text.count("(") - text.count(")") < 2 else text
+
+
+def _is_presentation(titled: Titled, pieces: Pieces) -> bool:
+    """Whether a paragraph is one work: little text besides the title, and a link to a paper or labelled so."""
+    links = [p for p in pieces if p.ink is Ink.LINK and split_address(p.url)]
+    if not any(is_paper(p.url) or is_generic_label(p.text) for p in links):
+        return False
+    return len(words_of(titled.title)) >= 3 and len(words_of(plain_of(pieces))) <= 60
+
+
+def _published(titled: Titled, pieces: Pieces) -> Published:
+    tagged = read_published(titled.tag) if titled.tag else Published(None, None)
+    if tagged.year or (tagged.venue and is_known_venue(tagged.venue)):
+        return tagged
+    found = find_published(titled.rest or _text(pieces))
+    return found if found.year else Published(None, None)
+
+
+def links_to_works(links: Sequence[Link]) -> tuple[Link, ...]:
+    """Return the links that lead somewhere outside the document."""
+    return tuple(link for link in links if split_address(link.url))

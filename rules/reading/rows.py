@@ -1,0 +1,170 @@
+"""Table rows into entries: cells, the kinds of the columns, and what each row says."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from rules.model import Cell, Column, Entry, Link, Section, Shape, Table
+from rules.reading.blocks import Ink, Pieces, RowBlock, TableBlock
+from rules.reading.facts import Facts, links_of
+from rules.reading.source import Source
+from rules.reading.words import HEADERS, TITLE_HEADERS, is_generic_label
+from rules.text.links import is_paper
+from rules.text.titles import words_of
+from rules.text.venues import Published, read_published
+
+DELIMITER = re.compile(r"\|?(?:\s*:?-+:?\s*\|)*\s*:?-+:?\s*\|?")
+PIPE_OR_ESCAPE = re.compile(r"\\.|\|", re.DOTALL)
+SAMPLE = 12
+"""Rows of a table that are looked at to tell its columns apart."""
+
+TAG = re.compile(r"<[^<>]{0,300}>")
+
+
+def split_row(text: str, start: int = 0) -> tuple[Cell, ...]:
+    """Return the cells of a row as GitHub divides it: at every pipe without a backslash.
+
+    >>> [cell.text for cell in split_row(r"|a \\| b| c |")]
+    ['a \\\\| b', ' c ']
+    """
+    left = len(text) - len(text.lstrip())
+    right = len(text.rstrip())
+    if text[left : left + 1] == "|":
+        left += 1
+    cells, begin = [], left
+    for found in PIPE_OR_ESCAPE.finditer(text, left, right):
+        if found[0] == "|":
+            cells.append(Cell(text[begin : found.start()], start + begin, start + found.start()))
+            begin = found.end()
+    if begin < right:
+        cells.append(Cell(text[begin:right], start + begin, start + right))
+    return tuple(cells)
+
+
+def read_table(source: Source, block: TableBlock, section: Section) -> Table:
+    """Return the head of a table with the kinds of its columns."""
+    line = source.line_at(block.start)
+    header = tuple(_bare(cell.text) for cell in split_row(source.line(line)))
+    header += ("",) * (block.width - len(header))
+    columns = _kinds(header, [_column_texts(source, row) for row in block.rows[:SAMPLE]])
+    end = block.rows[-1].start if block.rows else block.start
+    last = source.line_at(end) if block.rows else min(line + 1, len(source.starts))
+    return Table(header, columns, line, last, section)
+
+
+def _bare(text: str) -> str:
+    return " ".join(re.sub(r"[*_`]+", " ", TAG.sub(" ", text)).split())
+
+
+def _column_texts(source: Source, row: RowBlock) -> list[str]:
+    """Return, for each cell, the words that could be a title."""
+    cells = split_row(source.line(source.line_at(row.start)), source.line_span(source.line_at(row.start))[0])
+    return [_wordy(row.pieces, cell) for cell in cells]
+
+
+def _wordy(pieces: Pieces, cell: Cell) -> str:
+    inside = [p for p in pieces if cell.start <= p.start < cell.end and p.ink in (Ink.TEXT, Ink.LINK, Ink.CODE)]
+    return " ".join(p.text for p in inside if not (p.ink is Ink.LINK and is_generic_label(p.text)))
+
+
+def _kinds(header: tuple[str, ...], rows: Sequence[Sequence[str]]) -> tuple[Column, ...]:
+    title = _title_column(header, rows)
+    kinds = [_kind(name) for name in header]
+    if title is not None:
+        kinds[title] = Column.TITLE
+    return tuple(kinds)
+
+
+def _kind(name: str) -> Column:
+    return next((kind for kind, pattern in HEADERS if pattern.search(name)), Column.OTHER)
+
+
+def _title_column(header: tuple[str, ...], rows: Sequence[Sequence[str]]) -> int | None:
+    named = [i for pattern in TITLE_HEADERS for i, name in enumerate(header) if pattern.search(name)]
+    for index in dict.fromkeys(named):
+        if _share(rows, index) >= 0.5:
+            return index
+    lengths = [_words(rows, index) for index in range(len(header))]
+    if lengths and max(lengths) >= 3:
+        return lengths.index(max(lengths))
+    return named[0] if named else None
+
+
+def _share(rows: Sequence[Sequence[str]], index: int) -> float:
+    filled = sum(1 for row in rows if len(row) > index and any(c.isalnum() for c in row[index]))
+    return filled / len(rows) if rows else 1.0
+
+
+def _words(rows: Sequence[Sequence[str]], index: int) -> float:
+    counts = [len(words_of(row[index])) for row in rows if len(row) > index]
+    return sum(counts) / len(counts) if counts else 0.0
+
+
+def read_row(facts: Facts, table: Table, pieces: Pieces, line: int, *, is_detached: bool) -> Entry | None:
+    """Return the entry in a row, or None where the row is a label, a legend or empty."""
+    start, end = facts.source.line_span(line)
+    text = facts.source.text[start:end]
+    cells = split_row(text, start)
+    if DELIMITER.fullmatch(text.strip()):
+        return None
+    links = links_of(pieces, cells)
+    title_at = table.position(Column.TITLE)
+    title, title_url = _title(table, cells, links, pieces, title_at)
+    filled = [cell for cell in cells if any(c.isalnum() for c in cell.text)]
+    if title is None or not filled or (len(filled) == 1 and not links and table.width > 1):
+        return None
+    published = _published(table, cells)
+    return facts.entry(
+        line=line, end_line=line, start=start, end=end, shape=Shape.ROW, title=title, title_url=title_url,
+        published=published, links=links, pieces=pieces, cells=cells, table=table,
+        is_detached=is_detached,
+    )  # fmt: skip
+
+
+def _title(
+    table: Table, cells: Sequence[Cell], links: Sequence[Link], pieces: Pieces, at: int | None
+) -> tuple[str | None, str | None]:
+    if at is None or at >= len(cells):
+        return _longest(links)
+    inside = [link for link in links if link.cell == at and not link.is_badge]
+    named = [link for link in inside if not is_generic_label(link.label)]
+    if named:
+        best = next((link for link in named if is_paper(link.url) and len(words_of(link.label)) > 1), None)
+        best = best or max(named, key=lambda link: len(link.label))
+        return _tidy(best.label), best.url or None
+    cell = cells[at]
+    written = [p for p in pieces if cell.start <= p.start < cell.end and p.ink in (Ink.TEXT, Ink.CODE)]
+    text = _tidy(" ".join(p.text for p in written).strip(" []()"))
+    url = inside[0].url if inside else None
+    if text and any(c.isalnum() for c in text):
+        return text, url
+    return (_longest(links)[0], url) if table.width > 1 else (None, None)
+
+
+def _longest(links: Sequence[Link]) -> tuple[str | None, str | None]:
+    named = [link for link in links if not is_generic_label(link.label) and not link.is_badge]
+    if not named:
+        return None, None
+    best = max(named, key=lambda link: len(link.label))
+    return _tidy(best.label), best.url
+
+
+def _tidy(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _published(table: Table, cells: Sequence[Cell]) -> Published:
+    venue = year = None
+    for kind in (Column.VENUE, Column.YEAR):
+        for index, column in enumerate(table.columns):
+            if column is kind and index < len(cells):
+                found = read_published(_bare(_unlinked(cells[index].text)))
+                venue = venue or (found.venue if kind is Column.VENUE or found.year else None)
+                year = year or found.year
+    return Published(venue, year)
+
+
+def _unlinked(text: str) -> str:
+    """Return a cell's text with links as their labels; cells are short, so a plain pattern will do."""
+    return re.sub(r"!?\[([^\[\]]{0,200})\]\([^()]{0,500}\)", r"\1", text[:2000])

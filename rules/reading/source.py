@@ -1,0 +1,87 @@
+"""The text of one file, and where its lines and characters are."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from dataclasses import dataclass
+from functools import cached_property
+
+UNREADABLE = re.compile("[\x00\ud800-\udfff]")
+FRONT_MATTER = re.compile(r"---[ \t]*\r?\n(?:[^\n]*\n){0,200}?(?:---|\.\.\.)[ \t]*\r?(?:\n|\Z)")
+REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
+
+
+def clean(text: str) -> str:
+    """Return *text* with NUL and lone surrogates replaced by U+FFFD; nothing moves.
+
+    >>> clean("a" + chr(0) + "b")
+    'a\ufffdb'
+    """
+    return UNREADABLE.sub(REPLACEMENT, text)
+
+
+@dataclass(frozen=True)
+class Source:
+    """A file's text with the tables that turn bytes into characters and characters into lines."""
+
+    text: str
+
+    @cached_property
+    def markdown(self) -> str:
+        """Return the text for the Markdown reader: no byte order mark, no front matter, same offsets."""
+        text = self.text
+        if text.startswith("\ufeff"):
+            text = " " + text[1:]
+        if found := FRONT_MATTER.match(text):
+            blank = "".join(letter if letter in "\r\n" else " " for letter in found[0])
+            text = blank + text[found.end() :]
+        return text
+
+    @cached_property
+    def starts(self) -> tuple[int, ...]:
+        """Return the offset of each line's first character."""
+        found, position = [0], self.text.find("\n")
+        while position >= 0:
+            found.append(position + 1)
+            position = self.text.find("\n", position + 1)
+        return tuple(found)
+
+    @cached_property
+    def _byte_starts(self) -> tuple[int, ...]:
+        if self.text.isascii():
+            return self.starts
+        found, position = [0], 0
+        for line in self.markdown.encode().split(b"\n")[:-1]:
+            position += len(line) + 1
+            found.append(position)
+        return tuple(found)
+
+    @cached_property
+    def _bytes(self) -> bytes:
+        return self.markdown.encode()
+
+    def offset(self, byte: int) -> int:
+        """Return the character offset of a byte offset."""
+        if self.text.isascii():
+            return byte
+        line = bisect_right(self._byte_starts, byte) - 1
+        before = self._bytes[self._byte_starts[line] : byte]
+        return self.starts[line] + len(before.decode(errors="ignore"))
+
+    def line_at(self, offset: int) -> int:
+        """Return the 1-based line that holds the character at *offset*."""
+        return bisect_right(self.starts, offset)
+
+    def line_span(self, line: int) -> tuple[int, int]:
+        """Return start and end offset of a line, without its line break."""
+        start = self.starts[line - 1]
+        end = self.starts[line] - 1 if line < len(self.starts) else len(self.text)
+        if end > start and self.text[end - 1] == "\r":
+            end -= 1
+        return start, end
+
+    def line(self, line: int) -> str:
+        """Return the text of a line, without its line break."""
+        start, end = self.line_span(line)
+        return self.text[start:end]

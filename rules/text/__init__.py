@@ -1,0 +1,1 @@
+"""Plain functions on addresses, titles and venues: text in, text out."""

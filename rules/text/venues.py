@@ -1,0 +1,133 @@
+"""Venues and dates, as lists write them."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from rules.text.titles import fold
+
+YEAR = re.compile(r"(?<!\d)(?:19[5-9]\d|20[0-4]\d)(?!\d)")
+SHORT_YEAR = re.compile(r"(?<=[A-Za-z])[’'‘ ]?(?P<year>\d\d)(?!\d)$")
+MONTH = (
+    "jan|feb|mar|apr|may|jun|jul|aug|sep|sept|oct|nov|dec|january|february|march|april|june|july|"
+    "august|september|october|november|december"
+)
+DATE = re.compile(
+    rf"(?:(?P<year>(?:19|20)\d\d)[-/.年](?P<month>\d{{1,2}})(?:[-/.月](?P<day>\d{{1,2}}))?日?月?"
+    rf"|(?P<month2>\d{{1,2}})[/.-](?P<year2>(?:19|20)\d\d)"
+    rf"|(?:{MONTH})\.?,?\s+(?:\d{{1,2}}(?:st|nd|rd|th)?,?\s+)?(?P<year3>(?:19|20)\d\d))",
+    re.IGNORECASE,
+)
+NO_VENUE = frozenset(["", "-", "--", "---", "–", "—", "/", "n/a", "na", "none", "tbd", "?", "x", "✗", "❌"])
+MARKUP = re.compile(r"[*_`~]+")
+KNOWN = (
+    "CVPR ICCV ECCV WACV ACCV BMVC NeurIPS NIPS ICML ICLR AAAI IJCAI ACL EMNLP NAACL EACL COLING TACL "
+    "TPAMI PAMI IJCV TIP TMM TCSVT TNNLS TMLR JMLR TOG SIGGRAPH SIGIR KDD WWW CIKM WSDM ICRA IROS CoRL RSS RAL "
+    "ICASSP Interspeech TASLP MICCAI TMI ISBI MedIA ICDM AISTATS UAI COLT ACMMM MM ICME ICIP ICPR 3DV TVCG "
+    "CHI UIST HRI FG SDM TKDE PR PRL CVIU Nature Science arXiv bioRxiv medRxiv OpenReview TechRxiv CoRR "
+    "ICSE FSE ASE ISSTA CCS NDSS USENIX CoLM COLM LREC CoNLL EMNLP-Findings SIGGRAPHAsia TGRS RecSys DAC"
+).split()
+KNOWN_FOLDED = {fold(name): name for name in KNOWN}
+WORKSHOP = re.compile(r"(?:[\s-]*(?:w|workshops?|ws))$", re.IGNORECASE)
+NAME_AND_YEAR = re.compile(
+    r"(?<![\w@])(?P<name>[A-Za-z][A-Za-z&+/.\-]{1,24}(?: (?:[A-Z][A-Za-z&-]*|of|on|and|in|W)){0,5}?)"
+    r"[\s,'’(-]{0,3}(?P<year>(?:19[5-9]|20[0-4])\d)(?!\d)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """Where and when, as far as a text says: ``CVPR 2024`` is ``("CVPR", 2024)``."""
+
+    venue: str | None
+    year: int | None
+
+
+NOWHERE = Published(None, None)
+
+
+@lru_cache(maxsize=65536)
+def read_published(text: str) -> Published:
+    """Return venue and year of *text*, the content of a cell or of a bracket.
+
+    >>> read_published("ICLR W 2023")
+    Published(venue='ICLR W', year=2023)
+    >>> read_published("2019 CVPR")
+    Published(venue='CVPR', year=2019)
+    >>> read_published("arXiv 2022.01")
+    Published(venue='arXiv', year=2022)
+    >>> read_published("2023/05")
+    Published(venue=None, year=2023)
+    >>> read_published("CVPR'24")
+    Published(venue='CVPR', year=2024)
+    >>> read_published("-")
+    Published(venue=None, year=None)
+    """
+    text = " ".join(MARKUP.sub(" ", text[:300]).split())
+    if fold(text) in NO_VENUE:
+        return NOWHERE
+    year = year_of(text)
+    rest = DATE.sub(" ", text)
+    rest = YEAR.sub(" ", rest)
+    if year is None and (found := SHORT_YEAR.search(text)):
+        year = 2000 + int(found["year"]) if int(found["year"]) < 50 else 1900 + int(found["year"])
+        rest = text[: found.start()]
+    venue = " ".join(rest.split()).strip(" ,.;:()[]'’/-–—|")
+    if not any(letter.isalpha() for letter in venue):
+        return Published(None, year)
+    return Published(venue, year)
+
+
+def year_of(text: str) -> int | None:
+    """Return the year that *text* names; the year of a date is its year.
+
+    >>> year_of("Nov. 18, 2024")
+    2024
+    """
+    if found := DATE.search(text):
+        return int(found["year"] or found["year2"] or found["year3"])
+    return int(found[0]) if (found := YEAR.search(text)) else None
+
+
+def find_published(text: str) -> Published:
+    """Return the first known venue with a year that stands in running *text*.
+
+    >>> find_published("Shu et al. NeurIPS 2022.")
+    Published(venue='NeurIPS', year=2022)
+    """
+    for found in NAME_AND_YEAR.finditer(text[:4000]):
+        words = found["name"].strip(" .,-").split()
+        for name in (" ".join(words[start:]) for start in range(len(words))):
+            if is_known_venue(name):
+                return Published(name, int(found["year"]))
+        if words[0].isupper():
+            return Published(" ".join(words), int(found["year"]))
+    return Published(None, year_of(text[:4000]))
+
+
+def is_known_venue(name: str) -> bool:
+    """Tell whether *name* is a venue of the field, workshops included.
+
+    >>> is_known_venue("CVPRW"), is_known_venue("Prompt Tuning")
+    (True, False)
+    """
+    folded = fold(name)
+    return folded in KNOWN_FOLDED or fold(WORKSHOP.sub("", name)) in KNOWN_FOLDED
+
+
+@lru_cache(maxsize=8192)
+def venue_key(name: str) -> str:
+    """Return one key for the spellings of one venue: case, spaces, points and hyphens do not count.
+
+    >>> venue_key("ICLR W") == venue_key("ICLRW") == venue_key("ICLR Workshop")
+    True
+    """
+    folded = re.sub(r"[^\w]+", "", fold(re.sub(r"(?i)\bworkshops?\b", "W", name)))
+    return {"nips": "neurips", "pami": "tpami", "ieeetpami": "tpami", "arxivpreprint": "arxiv"}.get(folded, folded)
+
+
+def is_preprint(name: str) -> bool:
+    """Tell whether *name* is a preprint server rather than a venue."""
+    return venue_key(name) in ("arxiv", "biorxiv", "medrxiv", "techrxiv", "corr", "preprint", "ssrn")

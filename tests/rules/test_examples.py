@@ -1,0 +1,34 @@
+"""Every rule keeps the promises its own examples make."""
+
+import pytest
+
+from rules.examples import try_example
+from rules.kit import Bad, Good
+from rules.registry import RULES
+from tests.make_docs import pages
+
+EXAMPLES = [
+    pytest.param(rule, example, id=f"{rule.name}: {example.title}")
+    for rule in RULES.values()
+    for example in rule.examples
+]
+
+
+@pytest.mark.parametrize(("rule", "example"), EXAMPLES)
+def test_example(rule, example):
+    tried = try_example(rule, example)
+    assert tried.messages == ((example.message,) if isinstance(example, Bad) else ())
+    assert tried.fixed == (example.fixed if isinstance(example, Bad) else None)
+
+
+@pytest.mark.parametrize("rule", RULES.values(), ids=RULES)
+def test_rule_is_complete(rule):
+    assert {type(example) for example in rule.examples} == {Good, Bad}
+    assert "## Why" in rule.doc
+    assert "## How to fix" in rule.doc
+    assert rule.summary.endswith(".")
+
+
+@pytest.mark.parametrize("path", pages(), ids=lambda path: path.name)
+def test_page_is_current(path):
+    assert path.read_text() == pages()[path], "run `make docs`"
