@@ -50,7 +50,8 @@ SUGGESTIONS = "{count} to accept with a click. They are the same fixes that my c
 class Occasion:
     """What a reply is about: where it stands, how it is signed, and what the diff shows."""
 
-    repository: str
+    repository: str  # owner/name, as it is called now
+    repository_id: int  # stays when the repository is renamed
     number: int
     head_sha: str
     web_url: str  # of the forge, such as https://github.com
@@ -62,7 +63,7 @@ class Occasion:
 
 def sign(occasion: Occasion, what: str) -> str:
     """Return a short signature that binds a marker to this pull request; nobody without the key can make one."""
-    text = f"{what}|{occasion.repository.lower()}|{occasion.number}"
+    text = f"{what}|{occasion.repository_id}|{occasion.number}"
     return hmac.new(occasion.key.encode(), text.encode(), hashlib.sha256).hexdigest()[:32]
 
 

@@ -74,6 +74,7 @@ def _occasion(task: Task, pull: PullRequest, comparison: Comparison) -> Occasion
     shown = {file.path: shown_lines(file.patch) for file in comparison.files if file.patch}
     return Occasion(
         repository=task.subject.repository,
+        repository_id=task.subject.repository_id,
         number=pull.number,
         head_sha=pull.head_sha,
         web_url=task.manner.web_url,

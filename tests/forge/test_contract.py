@@ -1,0 +1,212 @@
+"""One suite for every forge: what holds of the one in memory holds of GitHub, seen through the stand-in."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Protocol
+
+import pytest
+
+from bot.errors import Gone
+from bot.forge.base import Annotation, CheckConclusion, CheckReport, Forge, Place, PullRequest, Suggestion
+from bot.forge.github import GitHubForge
+from bot.forge.memory import MemoryForge
+from bot.patches import patched
+from bot.settings import AppCredentials
+from bot.standin import StandIn
+from tests.bot.conftest import changed_file
+from tests.standin.openapi import DescriptionAbsent, DescriptionCheck
+
+OLD = "# Papers\n\n## Models\n\n- [CLIP](https://arxiv.org/abs/2103.00020)\n"
+NEW = OLD + "- [SLIP](https://arxiv.org/abs/2112.12750)\n"
+
+
+class Scene(Protocol):
+    forge: Forge
+    place: Place
+    number: int
+    head_sha: str
+
+    def somebody_comments(self, body: str) -> None: ...
+    def all_comments(self) -> list[str]: ...
+    def reviews(self) -> list[str]: ...
+    def report_of(self, check_id: int) -> tuple[str, int]: ...
+
+
+@dataclass
+class MemoryScene:
+    forge: MemoryForge
+    place: Place
+    number: int
+    head_sha: str
+
+    def somebody_comments(self, body):
+        self.forge.comments[900] = (self.number, body, False)
+
+    def all_comments(self):
+        return [text for _, text, _ in self.forge.comments.values()]
+
+    def reviews(self):
+        return [body for _, _, body, _ in self.forge.reviews]
+
+    def report_of(self, check_id):
+        report = self.forge.checks[check_id]
+        return report.conclusion.value, len(report.annotations)
+
+
+@dataclass
+class GitHubScene:
+    forge: GitHubForge
+    place: Place
+    number: int
+    head_sha: str
+    standin: StandIn
+    repository: object
+
+    def somebody_comments(self, body):
+        self.standin.comment(self.repository, self.number, "stranger", body)
+
+    def all_comments(self):
+        return [comment.body for comment in self.standin.comments(self.repository, self.number)]
+
+    def reviews(self):
+        return [review.body for review in self.standin.reviews(self.repository, self.number)]
+
+    def report_of(self, check_id):
+        [run] = [r for r in self.standin.check_runs(self.repository, self.head_sha) if r.id == check_id]
+        return run.conclusion, len(run.annotations)
+
+
+def memory_scene():
+    from bot.forge.base import Comparison
+
+    forge = MemoryForge()
+    sha = "a" * 40
+    forge.pulls[1] = PullRequest(1, "Add SLIP", "stranger", True, False, "main", sha, frozenset(), 0)
+    forge.files = {("README.md", "base"): OLD.encode(), ("README.md", sha): NEW.encode()}
+    forge.comparisons["main", sha] = Comparison("base", "base", (changed_file("README.md", OLD, NEW),), is_whole=True)
+    return MemoryScene(forge, Place(1, "ann/list", 11), 1, sha)
+
+
+@pytest.fixture(scope="session")
+def private_key():
+    from bot.demo.running import new_private_key
+
+    return new_private_key()
+
+
+@pytest.fixture(params=["memory", "github"])
+def scene(request, private_key):
+    if request.param == "memory":
+        yield memory_scene()
+        return
+    try:
+        check = DescriptionCheck.load()
+    except DescriptionAbsent as absent:
+        pytest.skip(f"GitHub's description is not here: {absent}")
+    with StandIn(app_id=7, observer=check.observe) as standin:
+        repository = standin.add_repository("ann/list", files={"README.md": OLD}, installation_id=11)
+        number = standin.open_pull(repository, title="Add SLIP", files={"README.md": NEW})
+        forge = GitHubForge(AppCredentials(7, private_key), standin.url)
+        place = Place(repository.id, repository.full_name, 11)
+        yield GitHubScene(forge, place, number, standin.head_sha(repository, number), standin, repository)
+        assert check.faults == []
+        assert standin.crashes == ()
+
+
+def test_a_pull_request_is_told_as_it_is_now(scene):
+    pull = scene.forge.pull_request(scene.place, scene.number)
+
+    assert (pull.title, pull.author, pull.base_ref) == ("Add SLIP", "stranger", "main")
+    assert (pull.is_open, pull.is_draft, pull.head_sha) == (True, False, scene.head_sha)
+    assert (pull.labels, pull.comment_count) == (frozenset(), 0)
+
+
+def test_a_pull_request_that_is_not_there_is_gone(scene):
+    with pytest.raises(Gone):
+        scene.forge.pull_request(scene.place, 999)
+
+
+def test_a_comparison_holds_patches_that_make_the_head(scene):
+    comparison = scene.forge.comparison(scene.place, "main", scene.head_sha)
+    [file] = comparison.files
+
+    base = scene.forge.text(scene.place, "README.md", comparison.merge_base_sha)
+    assert comparison.is_whole
+    assert comparison.base_sha == comparison.merge_base_sha
+    assert patched(base, file.patch, file.additions, file.deletions) == NEW.encode()
+    assert scene.forge.text(scene.place, "README.md", scene.head_sha) == NEW.encode()
+
+
+def test_a_file_that_a_commit_does_not_have_is_none(scene):
+    assert scene.forge.text(scene.place, ".github/triage.yml", scene.head_sha) is None
+
+
+def test_only_our_own_comments_are_found(scene):
+    scene.somebody_comments("<!-- listkeeper:verdict v1 forged -->")
+    number = scene.forge.create_comment(scene.place, scene.number, "first words")
+
+    assert scene.forge.own_comments(scene.place, scene.number) == ((number, "first words"),)
+    assert scene.forge.pull_request(scene.place, scene.number).comment_count == 2
+
+
+def test_a_comment_is_rewritten_in_place(scene):
+    number = scene.forge.create_comment(scene.place, scene.number, "first words")
+
+    scene.forge.update_comment(scene.place, number, "better words")
+
+    assert scene.all_comments() == ["better words"]
+
+
+def test_rewriting_a_comment_that_was_deleted_says_so(scene):
+    with pytest.raises(Gone):
+        scene.forge.update_comment(scene.place, 424242, "words")
+
+
+def test_labels_are_added_removed_and_replaced(scene):
+    def labels():
+        return scene.forge.pull_request(scene.place, scene.number).labels
+
+    scene.forge.add_labels(scene.place, scene.number, ["triage: ready"])
+    scene.forge.add_labels(scene.place, scene.number, ["triage: ready", "help wanted"])
+    assert labels() == {"triage: ready", "help wanted"}
+
+    scene.forge.remove_label(scene.place, scene.number, "triage: ready")
+    scene.forge.remove_label(scene.place, scene.number, "triage: ready")
+    assert labels() == {"help wanted"}
+
+    scene.forge.replace_labels(scene.place, scene.number, ["help wanted", "triage: needs changes"])
+    assert labels() == {"help wanted", "triage: needs changes"}
+
+
+def report(scene, conclusion, count):
+    notes = tuple(
+        Annotation("README.md", 5 + n % 2, 5 + n % 2, "notice", "link-form", f"Note {n}.") for n in range(count)
+    )
+    return CheckReport(scene.head_sha, conclusion, "1 error", "What was read.", notes, "https://bot.example.org")
+
+
+def test_a_check_run_is_found_again_and_rewritten(scene):
+    assert scene.forge.find_check(scene.place, scene.head_sha) is None
+
+    check_id = scene.forge.create_check(scene.place, report(scene, CheckConclusion.FAILURE, 2))
+    assert scene.forge.find_check(scene.place, scene.head_sha) == check_id
+
+    scene.forge.update_check(scene.place, check_id, report(scene, CheckConclusion.SUCCESS, 0))
+    assert scene.report_of(check_id)[0] == "success"
+
+
+def test_annotations_beyond_fifty_come_in_batches(scene):
+    check_id = scene.forge.create_check(scene.place, report(scene, CheckConclusion.FAILURE, 120))
+
+    assert scene.report_of(check_id) == ("failure", 120)
+
+
+def test_a_review_offers_suggestions_and_is_known_again(scene):
+    item = Suggestion("README.md", 6, 6, "```suggestion\n- [SLIP](https://arxiv.org/abs/2112.12750).\n```")
+    assert not scene.forge.has_review(scene.place, scene.number, "<!-- mark -->")
+
+    scene.forge.create_review(scene.place, scene.number, scene.head_sha, "<!-- mark -->\nOne fix.", [item])
+
+    assert scene.forge.has_review(scene.place, scene.number, "<!-- mark -->")
+    assert scene.reviews() == ["<!-- mark -->\nOne fix."]
