@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bot.errors import UserError
-from bot.policy_file import PATH, PolicyFileError, parse_policy
 from rules.fixing import apply_fixes
 from rules.judge import Contribution, audit, judge
 from rules.model import Fix, Verdict
@@ -17,6 +16,7 @@ from rules.policy import Policy
 from rules.reading import read_catalog
 
 SIZE_LIMIT = 50_000_000
+POLICY = Path(".github") / "triage.yml"
 ROUNDS = 5
 """Rounds of fixing: a row that is put back into its table can then be judged as one."""
 
@@ -83,6 +83,8 @@ def _policy(given: str | None, file: Path, faults: list[str]) -> Policy | None:
     path = Path(given) if given is not None else _own_policy(file)
     if path is None:
         return Policy()
+    from bot.policy_file import PolicyFileError, parse_policy  # YAML is not needed where there is no policy
+
     try:
         return parse_policy(path.read_bytes(), str(path))
     except PolicyFileError as error:
@@ -96,7 +98,7 @@ def _own_policy(file: Path) -> Path | None:
     """Return the policy at the root of the file's git work tree, if both are there."""
     for folder in file.absolute().parents:
         if (folder / ".git").exists():
-            return folder / PATH if (folder / PATH).is_file() else None
+            return folder / POLICY if (folder / POLICY).is_file() else None
     return None
 
 

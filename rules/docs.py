@@ -7,7 +7,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
+from dataclasses import fields
 from typing import Any
+
+from pydantic import TypeAdapter
 
 from rules.examples import try_example
 from rules.kit import Bad, Example, Options, Rule
@@ -28,7 +31,7 @@ def page(rule: Rule[Any]) -> str:
     parts += [rule.doc, f"Level by default: `{rule.level.value}`."]
     for example in rule.examples:
         parts += _example(rule, example)
-    if rule.options.model_fields:
+    if fields(rule.options):
         parts += ["## Settings", *_settings(rule.options)]
     return "\n\n".join(parts) + "\n"
 
@@ -50,8 +53,8 @@ def _block(text: str) -> str:
 
 
 def _settings(options: type[Options]) -> Iterator[str]:
-    for name, field in options.model_fields.items():
-        yield f"- `{name}` (default `{field.default!r}`): {field.description}"
+    for field in fields(options):
+        yield f"- `{field.name}` (default `{field.default!r}`): {field.metadata['help']}"
 
 
 def index(rules: Mapping[str, Rule[Any]]) -> str:
@@ -105,5 +108,5 @@ def _closed(properties: dict[str, Any]) -> dict[str, Any]:
 
 
 def _rule_schema(rule: Rule[Any]) -> dict[str, Any]:
-    options = rule.options.model_json_schema().get("properties", {})
+    options = TypeAdapter(rule.options).json_schema().get("properties", {})
     return {"description": rule.summary, **_closed({"level": {"enum": list(Level)}, **options})}

@@ -14,8 +14,6 @@ from functools import cached_property
 from inspect import cleandoc
 from typing import Any, Generic, TypeVar
 
-from pydantic import BaseModel, ConfigDict
-
 from rules.habits import Habits
 from rules.identity import How, Index, Match, are_unlike, have_other_ids
 from rules.model import (
@@ -64,10 +62,11 @@ SMALL_LIST = """\
 """
 
 
-class Options(BaseModel):
-    """The settings of one rule; a rule that has some subclasses this."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
+@dataclass(frozen=True, slots=True)
+class Options:
+    """The settings of one rule. A rule that has some makes a frozen dataclass of this: a field is a setting, its
+    annotation the type that the policy's value is checked against, its ``metadata["help"]`` what the page says of it.
+    """
 
 
 @dataclass(frozen=True)

@@ -9,11 +9,9 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from functools import cache
 from typing import Any
-
-from pydantic import ValidationError
 
 from rules.kit import Options
 from rules.model import Conclusion, Level, Verdict
@@ -201,15 +199,22 @@ class _Reader:
             return default
         options = {str(key): value for key, value in given.items()}
         level = self._level(path, options.pop("level", rule.level.value), rule.level)
-        known = ("level", *rule.options.model_fields)
+        known = ("level", *(field.name for field in fields(rule.options)))
         for key in options.keys() - set(known):
             self._fault((*path, key), f"there is no such setting.{guess(key, known)}")
+        return Setting(level, self._options(path, rule.options, {k: v for k, v in options.items() if k in known}))
+
+    def _options(self, path: tuple[str, ...], options: type[Options], given: dict[str, object]) -> Options:
+        if not given:
+            return options()
+        from pydantic import TypeAdapter, ValidationError  # a third of the start-up time, and seldom asked for
+
         try:
-            return Setting(level, rule.options.model_validate({k: v for k, v in options.items() if k in known}))
+            return TypeAdapter(options).validate_python(given)
         except ValidationError as error:
             for fault in error.errors():
                 self._fault((*path, *fault["loc"]), f"{fault['msg']}.")
-            return default
+            return options()
 
     def _level(self, path: tuple[str, ...], given: object, default: Level) -> Level:
         if isinstance(given, str) and given in list(Level):

@@ -14,7 +14,7 @@ def postgres_url(tmp_path_factory):
         warnings.simplefilter("ignore")
         try:
             server = pgserver.get_server(tmp_path_factory.mktemp("postgres"))
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001 - whatever it is, the server is not to be had
             pytest.skip(f"PostgreSQL cannot be started here: {error}")
     yield server.get_uri().replace("postgresql://", "postgresql+psycopg://")
     server.cleanup()

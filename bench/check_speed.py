@@ -1,0 +1,76 @@
+"""`listkeeper check` against awesome-lint on one list, in one run: CPU seconds of the whole process, and memory.
+
+Usage: ``python bench/check_speed.py [FILE]``; without FILE, on a list of 289 entries made here. Prints the ratio and the
+bound (one eighth). awesome-lint comes from npm into ``.cache/bench``; where npm is absent only our own figures are printed.
+"""
+
+from __future__ import annotations
+
+import os
+import resource
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+from made_lists import made_list
+
+ROOT = Path(__file__).parents[1]
+PEER = ROOT / ".cache" / "bench"
+RUNS, BOUND, MEMORY_BOUND = 7, 8.0, 80.0
+
+
+def cpu_of(command: list[str], folder: Path) -> float:
+    """Return user and system seconds of *command* and its children."""
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    subprocess.run(command, cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=False)
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+
+
+def memory_of(command: list[str], folder: Path) -> float:
+    """Return the largest resident size of *command* in MB."""
+    code = "import resource,subprocess,sys; subprocess.run(sys.argv[1:], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL); print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)"
+    ended = subprocess.run([sys.executable, "-c", code, *command], cwd=folder, capture_output=True, text=True, check=True)
+    unit = 1024 * 1024 if sys.platform == "darwin" else 1024
+    return int(ended.stdout) / unit
+
+
+def peer() -> list[str] | None:
+    """Return the command of awesome-lint, installed where that can be done."""
+    script = PEER / "node_modules" / "awesome-lint" / "cli.js"
+    if not script.exists():
+        if not shutil.which("npm"):
+            return None
+        PEER.mkdir(parents=True, exist_ok=True)
+        subprocess.run(["npm", "install", "--silent", "--prefix", str(PEER), "awesome-lint"], check=False)
+    return ["node", str(script)] if script.exists() else None
+
+
+def main() -> None:
+    text = Path(sys.argv[1]).read_text() if len(sys.argv) > 1 else made_list(289)
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        (folder / "readme.md").write_text(text)
+        subprocess.run(["git", "init", "-q", "."], cwd=folder, check=True)
+        os.environ.pop("GITHUB_TOKEN", None)
+        ours = [sys.executable, "-m", "bot", "check", "readme.md"]
+        theirs = peer()
+        ours_cpu, their_cpu = [], []
+        for _ in range(RUNS):
+            ours_cpu.append(cpu_of(ours, folder))
+            if theirs:
+                their_cpu.append(cpu_of([*theirs, "readme.md"], folder))
+        memory = memory_of(ours, folder)
+    print(f"listkeeper check: {statistics.median(ours_cpu):.3f} s CPU (median of {RUNS}), {memory:.0f} MB (bound {MEMORY_BOUND:.0f})")
+    if theirs:
+        ratio = statistics.median(their_cpu) / statistics.median(ours_cpu)
+        print(f"awesome-lint:     {statistics.median(their_cpu):.3f} s CPU; ratio {ratio:.1f} (bound {BOUND:.0f})")
+    else:
+        print("awesome-lint:     not measured, npm is not here")
+
+
+if __name__ == "__main__":
+    main()
