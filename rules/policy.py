@@ -6,7 +6,6 @@ what was meant. A policy that is not usable is never used in part.
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, fields
@@ -100,6 +99,8 @@ def guess(word: object, known: Iterable[str]) -> str:
     >>> guess("verion", ["version", "files"])
     ' Did you mean `version`?'
     """
+    import difflib  # wanted only where there is a fault
+
     close = difflib.get_close_matches(str(word), list(known), n=1, cutoff=0.6)
     return f" Did you mean `{close[0]}`?" if close else ""
 
