@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import os
+import signal
 import sys
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
@@ -148,6 +149,9 @@ def replay(file: Path, event: str | None, url: str) -> None:
 
 
 def _settings() -> Settings:
+    """Return the settings of a command that runs until it is told to stop; from here on it heeds that."""
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: sys.exit(0))  # as process 1 of a container nothing is heeded by itself
     from bot.settings import Settings
 
     return Settings.from_environment(os.environ)

@@ -103,7 +103,7 @@ class Queue:
             thread.start()
         log.info("worker_started", slot=self._slot)
 
-    def stop(self, patience: float = 20.0) -> None:
+    def stop(self, patience: float = 15.0) -> None:
         """End in order: begin nothing new, let what runs finish, give the place free."""
         self._stopping.set()
         for thread in self._threads:

@@ -6,6 +6,7 @@ import logging
 import signal
 import threading
 from collections.abc import Callable
+from types import FrameType
 from typing import Any
 
 import structlog
@@ -55,18 +56,20 @@ def serve(settings: Settings, host: str, port: int, *, with_worker: bool) -> Non
     """Serve the webhook and the pages until told to stop; with the worker inside where *with_worker*."""
     configure_logs(settings.log_format, secrets_of(settings))
     prepare_database(settings)
-    inside: list[Callable[[], None]] = []
+    endings: list[threading.Thread] = []
 
     def started(_worker: object) -> None:
         if with_worker:
             queue = create_queue(settings)
             queue.start()
-            inside.append(queue.stop)
+            endings.append(threading.Thread(target=queue.stop, name="ending"))
+            _end_with(endings[0])
         log.info("serving", address=f"http://{host}:{port}", worker_inside=with_worker, dry_run=settings.is_dry_run)
 
     def exiting(_server: object, _worker: object) -> None:
-        for stop in inside:
-            stop()
+        for ending in endings:
+            _begin(ending)
+            ending.join()
 
     options: dict[str, object] = {
         "bind": f"[{host}]:{port}" if ":" in host else f"{host}:{port}",
@@ -83,6 +86,24 @@ def serve(settings: Settings, host: str, port: int, *, with_worker: bool) -> Non
         "control_socket_disable": True,
     }
     _Server(options, lambda: create_app(settings)).run()
+
+
+def _end_with(ending: threading.Thread) -> None:
+    """Have the queue end as soon as we are told to stop, and not only when the last request has ended."""
+    for number in (signal.SIGTERM, signal.SIGINT, signal.SIGQUIT):
+        before = signal.getsignal(number)
+
+        def heed(signum: int, frame: FrameType | None, before: object = before) -> None:
+            _begin(ending)
+            if callable(before):
+                before(signum, frame)
+
+        signal.signal(number, heed)
+
+
+def _begin(ending: threading.Thread) -> None:
+    if ending.ident is None:
+        ending.start()
 
 
 def work(settings: Settings) -> None:

@@ -27,7 +27,6 @@ class RunningBot:
     """`listkeeper serve` on a free port with its database in *folder*; a context manager."""
 
     def __init__(self, api_url: str, app_id: int, secret: str, folder: Path) -> None:
-        self._folder = folder
         self._log = folder / "bot.log"
         self.port = free_port()
         self.environment = {

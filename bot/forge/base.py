@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol
 
-PATCH_LINES_LIMIT = 20_000
 ANNOTATIONS_AT_ONCE = 50
 
 

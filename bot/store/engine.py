@@ -11,6 +11,7 @@ from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
+from alembic.util.exc import CommandError
 
 from bot.errors import StoreError
 
@@ -53,6 +54,10 @@ def migrate(engine: sa.Engine) -> None:
             command.upgrade(config, "head")
     except sa.exc.SQLAlchemyError as error:
         raise StoreError(unusable(engine, error)) from error
+    except CommandError as error:
+        url = engine.url.render_as_string(hide_password=True)
+        message = f"the database {url} was made by a newer version of listkeeper ({error}): run that version, or restore a backup."
+        raise StoreError(message) from error
 
 
 def is_migrated(engine: sa.Engine) -> bool:

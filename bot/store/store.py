@@ -318,7 +318,7 @@ class Store:
             if self._engine.dialect.name == "postgresql":
                 connection.execute(sa.text("LOCK TABLE workers IN EXCLUSIVE MODE"))
             rows = connection.execute(sa.select(workers).where(workers.c.host == host).order_by(workers.c.slot)).all()
-            free = [r.slot for r in rows if r.beat_at < now - silence or r.pid == pid or not is_alive(r.pid)]
+            free = [r.slot for r in rows if r.beat_at < now - silence or not is_alive(r.pid)]
             number = len(rows)
             slot = free[0] if free else f"{host}-{number}"
             values = {"host": host, "pid": pid, "beat_at": now}

@@ -107,7 +107,7 @@ def _packed(package: str, member: str) -> Json:
         command = [npm, "pack", "--silent", "--pack-destination", directory, package]
         try:
             # A fixed command; the package name is a constant above.
-            subprocess.run(command, check=True, capture_output=True, timeout=300)  # noqa: S603
+            subprocess.run(command, check=True, capture_output=True, timeout=300)
         except (subprocess.SubprocessError, OSError) as error:
             raise DescriptionAbsent(f"npm could not fetch {package}") from error
         archive = next(Path(directory).glob("*.tgz"))

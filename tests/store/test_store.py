@@ -196,6 +196,15 @@ def test_eight_threads_lose_and_double_nothing(store):
         assert connection.execute(sa.text("SELECT sum(generation) FROM subjects")).scalar() == 60
 
 
+def test_a_database_of_a_newer_version_is_told_in_a_sentence(engine):
+    with engine.begin() as connection:
+        connection.exec_driver_sql("UPDATE alembic_version SET version_num = '9999'")
+
+    with pytest.raises(StoreError, match="newer version of listkeeper"):
+        migrate(engine)
+    assert not is_migrated(engine)
+
+
 @pytest.mark.parametrize("url", ["sqlite:////no/such/folder/x.db", "postgresql+psycopg://user:hidden@127.0.0.1:9/x"])
 def test_a_database_that_cannot_be_used_is_told_in_a_sentence(url):
     engine = open_engine(url)
