@@ -25,7 +25,7 @@ demo: $(VENV)/.run  ## Triage two contributions with the whole bot against a sta
 	@$(BIN)/python -m bot.demo $(if $(KEEP),--keep)
 
 test: $(VENV)/.dev  ## Run the tests
-	@$(BIN)/pytest -q -n 2 $(ARGS)
+	@$(BIN)/pytest -q -n 4 --dist worksteal $(ARGS)
 
 check: $(VENV)/.dev  ## All that CI runs
 	$(BIN)/ruff format --check .
@@ -35,7 +35,7 @@ check: $(VENV)/.dev  ## All that CI runs
 	$(BIN)/deptry . --no-ansi
 	$(BIN)/hadolint Dockerfile
 	$(BIN)/python -m tests.make_docs --check
-	$(BIN)/pytest -q -n 2 --cov --cov-report=term --cov-fail-under=90
+	$(BIN)/pytest -q -n 4 --dist worksteal --cov --cov-report=term --cov-fail-under=90
 
 fix: $(VENV)/.dev  ## Format, and mend what the linter can mend
 	$(BIN)/ruff check --fix .

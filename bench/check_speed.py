@@ -33,7 +33,9 @@ def cpu_of(command: list[str], folder: Path) -> float:
 def memory_of(command: list[str], folder: Path) -> float:
     """Return the largest resident size of *command* in MB."""
     code = "import resource,subprocess,sys; subprocess.run(sys.argv[1:], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL); print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)"
-    ended = subprocess.run([sys.executable, "-c", code, *command], cwd=folder, capture_output=True, text=True, check=True)
+    ended = subprocess.run(
+        [sys.executable, "-c", code, *command], cwd=folder, capture_output=True, text=True, check=True
+    )
     unit = 1024 * 1024 if sys.platform == "darwin" else 1024
     return int(ended.stdout) / unit
 
@@ -64,7 +66,9 @@ def main() -> None:
             if theirs:
                 their_cpu.append(cpu_of([*theirs, "readme.md"], folder))
         memory = memory_of(ours, folder)
-    print(f"listkeeper check: {statistics.median(ours_cpu):.3f} s CPU (median of {RUNS}), {memory:.0f} MB (bound {MEMORY_BOUND:.0f})")
+    print(
+        f"listkeeper check: {statistics.median(ours_cpu):.3f} s CPU (median of {RUNS}), {memory:.0f} MB (bound {MEMORY_BOUND:.0f})"
+    )
     if theirs:
         ratio = statistics.median(their_cpu) / statistics.median(ours_cpu)
         print(f"awesome-lint:     {statistics.median(their_cpu):.3f} s CPU; ratio {ratio:.1f} (bound {BOUND:.0f})")

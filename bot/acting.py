@@ -8,19 +8,23 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 
 import structlog
 
-from bot.errors import Gone, Refused
+from bot.errors import ForgeError, Gone, Refused, Unavailable
 from bot.forge.base import CheckReport, Forge, Place, PullRequest, Suggestion
 from bot.reply import Occasion, marker, review_body, review_marker
 from bot.store.store import Posted, Store
 from bot.wishes import ReportCheck, SetLabels, SuggestFixes, UpsertComment, Wish
 
 COMMENT, CHECK, LABEL, REVIEW, SUGGESTION = "comment", "check", "label", "review", "suggestion"
-INTENDED, DONE, REMOVING, REMOVED, LEFT = "intended", "done", "removing", "removed", "left"
+INTENDED, FAILED, DONE, REMOVING, REMOVED, LEFT = "intended", "failed", "done", "removing", "removed", "left"
+ON_ITS_WAY = 12.0
+"""Seconds in which a request that nobody answered may still take effect; GitHub gives up on one after ten."""
+
 log = structlog.get_logger()
 
 
@@ -53,6 +57,23 @@ class Acting:
     def _note(self, *items: Posted) -> None:
         self.store.note_posted(self.subject_id, *items)
 
+    @contextmanager
+    def _intending(self, kind: str, key: str, digest: str) -> Iterator[None]:
+        """Record that we are about to write, and, where GitHub answered that it did not work, that too."""
+        self._note(Posted(kind, key, INTENDED, None, digest))
+        try:
+            yield
+        except ForgeError as error:
+            if not isinstance(error, Unavailable) or error.is_answered:
+                self._note(Posted(kind, key, FAILED, None, digest))
+            raise
+
+    def _looked_for(self, known: Posted | None, found: int | None) -> int | None:
+        """Return what was *found*; where nothing was, make sure that nothing can be on its way any more."""
+        if found is None and known is not None and known.state == INTENDED and known.age < ON_ITS_WAY:
+            raise Unavailable(f"what was sent as {known.kind} may still arrive; looking again later")
+        return found
+
     # The comment
 
     def _comment(self, wish: UpsertComment, known: Posted | None) -> None:
@@ -61,12 +82,12 @@ class Acting:
             return
         comment_id = known.remote_id if known else None
         if comment_id is None and (known is not None or self.pull.comment_count):
-            comment_id = self._find_comment()
+            comment_id = self._looked_for(known, self._find_comment())
         if comment_id is not None and self._updated(comment_id, wish.body):
             self._note(Posted(COMMENT, "", DONE, comment_id, digest))
         elif wish.may_create:
-            self._note(Posted(COMMENT, "", INTENDED, None, digest))
-            comment_id = self.forge.create_comment(self.place, self.pull.number, wish.body)
+            with self._intending(COMMENT, "", digest):
+                comment_id = self.forge.create_comment(self.place, self.pull.number, wish.body)
             self._note(Posted(COMMENT, "", DONE, comment_id, digest))
             log.info("comment_written", comment=comment_id)
 
@@ -92,9 +113,9 @@ class Acting:
         present = self.pull.labels
         states = {label: _label_state(known.get(label), label in present) for label in wish.ours | known.keys()}
         changed = [
-            Posted(LABEL, label, LEFT, None, "")
+            Posted(LABEL, label, state, None, "")
             for label, state in states.items()
-            if _became_left(state, known.get(label))
+            if state is not None and label in known and known[label].state != state
         ]
         add = sorted(label for label in wish.wanted - present if states[label] in (None, REMOVED))
         remove = sorted(label for label in present & states.keys() - wish.wanted if states[label] == DONE)
@@ -121,13 +142,13 @@ class Acting:
         if known and known.state == DONE and known.digest == digest:
             return
         check_id = known.remote_id if known else None
-        if known and known.state == INTENDED and check_id is None:
-            check_id = self.forge.find_check(self.place, report.head_sha)
+        if known and known.state in (INTENDED, FAILED) and check_id is None:
+            check_id = self._looked_for(known, self.forge.find_check(self.place, report.head_sha))
         if check_id is None:
-            self._note(Posted(CHECK, report.head_sha, INTENDED, None, digest))
-            check_id = self.forge.create_check(self.place, report)
+            with self._intending(CHECK, report.head_sha, digest):
+                check_id = self.forge.create_check(self.place, report)
         else:
-            self.forge.update_check(self.place, check_id, report)
+            check_id = self.forge.update_check(self.place, check_id, report)
         self._note(Posted(CHECK, report.head_sha, DONE, check_id, digest))
         log.info("check_reported", conclusion=report.conclusion.value, head=report.head_sha)
 
@@ -139,12 +160,15 @@ class Acting:
         fresh = [item for item in wish.suggestions if _suggestion_key(item) not in offered]
         if not fresh:
             return
-        is_there = bool(known) and self.forge.has_review(self.place, self.pull.number, review_marker(self.occasion))
-        self._note(Posted(REVIEW, wish.head_sha, INTENDED, None, ""))
-        if not is_there:
-            self._offer(wish.head_sha, fresh)
+        if not (known and self._looked_for(known, self._has_review())):
+            with self._intending(REVIEW, wish.head_sha, ""):
+                self._offer(wish.head_sha, fresh)
         keys = [Posted(SUGGESTION, _suggestion_key(item), DONE, None, "") for item in fresh]
         self._note(Posted(REVIEW, wish.head_sha, DONE, None, ""), *keys)
+
+    def _has_review(self) -> int | None:
+        """Return 1 where our review of this head is there."""
+        return 1 if self.forge.has_review(self.place, self.pull.number, review_marker(self.occasion)) else None
 
     def _offer(self, head_sha: str, items: list[Suggestion]) -> None:
         body = review_body(self.occasion, len(items))
@@ -179,7 +203,3 @@ def _label_state(known: Posted | None, is_present: bool) -> str | None:
     if known.state == REMOVED and is_present:
         return LEFT
     return known.state
-
-
-def _became_left(state: str | None, known: Posted | None) -> bool:
-    return state == LEFT and known is not None and known.state != LEFT

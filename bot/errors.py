@@ -9,6 +9,7 @@
     │   └── StoreError       the database cannot be used
     └── ForgeError           GitHub did not do as asked; the worker decides what follows
         ├── Unavailable      nobody answered, or with a fault of its own: try again later
+        │   └── Unauthorized our token was turned down
         ├── Limited          we asked too much: try again when told
         ├── Gone             what we asked about is no longer there, or was never shown to us
         └── Refused          we may not, or what we sent was not acceptable
@@ -36,7 +37,18 @@ class ForgeError(Exception):
 
 
 class Unavailable(ForgeError):
-    """Nobody answered, or with a fault of their own; asking again later may help."""
+    """Nobody answered, or with a fault of their own; asking again later may help.
+
+    Where *is_answered* is false, what we sent may still be on its way and take effect later.
+    """
+
+    def __init__(self, message: str, *, is_answered: bool = True) -> None:
+        super().__init__(message)
+        self.is_answered = is_answered
+
+
+class Unauthorized(Unavailable):
+    """Our token was turned down; with a fresh one it may work."""
 
 
 class Limited(ForgeError):

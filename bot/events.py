@@ -54,20 +54,20 @@ class _Outside(BaseModel):
 
 
 class _Identified(_Outside):
-    id: int
+    id: int = Field(gt=0, lt=2**63)
 
 
 class _Repository(_Identified):
-    full_name: str = Field(pattern=r"^[^/\s]+/[^/\s]+$", max_length=200)
+    full_name: str = Field(pattern=r"^[\w.-]+/[\w.-]+$", max_length=200)
     default_branch: str = ""
 
 
 class _Numbered(_Outside):
-    number: int = Field(gt=0)
+    number: int = Field(gt=0, lt=2**31)
 
 
 class _Payload(_Outside):
-    action: str = Field(default="", max_length=100)
+    action: str = Field(default="", pattern=r"^[a-z_]*$", max_length=100)
     repository: _Repository | None = None
     installation: _Identified | None = None
     pull_request: _Numbered | None = None

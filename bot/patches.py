@@ -68,6 +68,8 @@ def patched(text: bytes, patch: str, additions: int, deletions: int) -> bytes | 
     >>> patched(b"a\\nc\\n", "@@ -1,2 +1,3 @@\\n a\\n+b\\n c", 1, 0)
     b'a\\nb\\nc\\n'
     """
+    if not is_text(patch):
+        return None
     signs = [line[:1] for hunk in _hunks(patch) for line in hunk.lines]
     if (signs.count("+"), signs.count("-")) != (additions, deletions):
         return None
@@ -84,6 +86,11 @@ def patched(text: bytes, patch: str, additions: int, deletions: int) -> bytes | 
             return None
         parts += made
     return b"\n".join([*parts, *old[position:]])
+
+
+def is_text(patch: str) -> bool:
+    """Tell whether *patch* can be written as bytes; JSON may carry halves of letters."""
+    return not any("\ud800" <= letter <= "\udfff" for letter in patch)
 
 
 def _apply(hunk: _Hunk, old: list[bytes], position: int) -> tuple[list[bytes] | None, int]:

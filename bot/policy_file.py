@@ -156,7 +156,7 @@ class _NodeReader:
     def _scalar(self, node: yaml.Node, path: Path) -> object:
         try:
             return self._scalars.construct_object(node)
-        except (yaml.YAMLError, ValueError):
+        except (yaml.YAMLError, ValueError, LookupError, AttributeError, TypeError, OverflowError):
             line = _line(node.start_mark)
             self.faults.append(LineFault(line, path, f"this value cannot be read: {str(node.value)[:60]}"))
             return None

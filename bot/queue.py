@@ -12,6 +12,7 @@ import socket
 import threading
 import time
 from collections.abc import Callable, Iterable
+from pathlib import Path
 
 import sqlalchemy as sa
 import structlog
@@ -176,6 +177,12 @@ def _batches(items: list[str], size: int) -> Iterable[list[str]]:
 
 
 def _is_alive(pid: int) -> bool:
+    """Whether a process of this host lives; one that ended and was not yet waited for does not."""
+    try:
+        if Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] == "Z":
+            return False
+    except OSError:
+        pass  # not Linux, or not there: the signal tells
     try:
         os.kill(pid, 0)
     except ProcessLookupError:

@@ -18,8 +18,7 @@ JOINERS = frozenset("\u200d\ufe0f")
 BREAK = "\u200b"
 SPECIAL = re.compile(r"([\\`*_\[\]<>~|&$])|^([-+=#>]|\d+[.)])")
 ACTIVE = re.compile(
-    r"(?P<mention>@)(?=\w)|(?P<number>#)(?=\d)|(?P<gh>\bGH)(?=-\d)|(?P<scheme>:)(?=//)|(?P<www>\bwww)(?=\.)"
-    r"|(?P<sha>\b[0-9a-f]{6})(?=[0-9a-f]{1,34}\b)",
+    r"@(?=\w)|#(?=\d)|(?<![A-Za-z0-9])GH(?=-\d)|:(?=//)|(?<![A-Za-z0-9])www(?=\.)|(?<![A-Za-z0-9])[0-9a-f]{7,64}(?![A-Za-z0-9])",
     re.IGNORECASE,
 )
 
@@ -45,7 +44,15 @@ def quote(text: str, limit: int = LIMIT) -> str:
     >>> quote("*Paper* by @team")
     '\\\\*Paper\\\\* by @\\u200bteam'
     """
-    return SPECIAL.sub(_escaped, ACTIVE.sub(lambda found: found[0] + BREAK, plain(text, limit)))
+    return SPECIAL.sub(_escaped, ACTIVE.sub(_broken, plain(text, limit)))
+
+
+def _broken(found: re.Match[str]) -> str:
+    """Put a break where GitHub would see a mention, a reference or an address; into a commit's name every six signs."""
+    text = found[0]
+    if len(text) < 7:
+        return text + BREAK
+    return BREAK.join(text[start : start + 6] for start in range(0, len(text), 6))
 
 
 def _escaped(found: re.Match[str]) -> str:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import logging
+import os
 import signal
+import socket
 import threading
 from collections.abc import Callable
 from types import FrameType
@@ -15,6 +17,7 @@ from gunicorn.app.base import BaseApplication
 from gunicorn.glogging import Logger
 
 from bot.app import create_app, create_queue, prepare_database, secrets_of
+from bot.errors import UserError
 from bot.logs import configure_logs
 from bot.settings import Settings
 
@@ -55,10 +58,12 @@ class _Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
 def serve(settings: Settings, host: str, port: int, *, with_worker: bool) -> None:
     """Serve the webhook and the pages until told to stop; with the worker inside where *with_worker*."""
     configure_logs(settings.log_format, secrets_of(settings))
+    check_address(host, port)
     prepare_database(settings)
     endings: list[threading.Thread] = []
 
     def started(_worker: object) -> None:
+        signal.signal(signal.SIGINT, signal.SIG_IGN)  # the process above us has it too, and tells us to end
         if with_worker:
             queue = create_queue(settings)
             queue.start()
@@ -81,6 +86,7 @@ def serve(settings: Settings, host: str, port: int, *, with_worker: bool) -> Non
         "keepalive": 15,
         "logger_class": _Log,
         "proc_name": "listkeeper",
+        "when_ready": _heed_interrupts,
         "post_worker_init": started,
         "worker_exit": exiting,
         "control_socket_disable": True,
@@ -88,17 +94,35 @@ def serve(settings: Settings, host: str, port: int, *, with_worker: bool) -> Non
     _Server(options, lambda: create_app(settings)).run()
 
 
+def check_address(host: str, port: int) -> None:
+    """Raise `UserError` that says what to do where nobody can listen on that address."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as error:
+            reason = error.strerror or error
+            raise UserError(
+                f"cannot listen on {host}, port {port}: {reason}. Name another with --host and --port."
+            ) from None
+
+
 def _end_with(ending: threading.Thread) -> None:
     """Have the queue end as soon as we are told to stop, and not only when the last request has ended."""
-    for number in (signal.SIGTERM, signal.SIGINT, signal.SIGQUIT):
-        before = signal.getsignal(number)
+    before = signal.getsignal(signal.SIGTERM)
 
-        def heed(signum: int, frame: FrameType | None, before: object = before) -> None:
-            _begin(ending)
-            if callable(before):
-                before(signum, frame)
+    def heed(number: int, frame: FrameType | None) -> None:
+        _begin(ending)
+        if callable(before):
+            before(number, frame)
 
-        signal.signal(number, heed)
+    signal.signal(signal.SIGTERM, heed)
+
+
+def _heed_interrupts(_server: object) -> None:
+    """Ctrl-C ends the server in the same order as SIGTERM; the hasty way can hang on a busy thread."""
+    signal.signal(signal.SIGINT, lambda *_: os.kill(os.getpid(), signal.SIGTERM))
 
 
 def _begin(ending: threading.Thread) -> None:

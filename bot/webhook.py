@@ -74,7 +74,7 @@ def _json_object(body: bytes) -> dict[str, Any] | None:
 
 
 def _header(name: str) -> str:
-    return request.headers.get(name, "").strip()[:NAME_LIMIT]
+    return "".join(c for c in request.headers.get(name, "") if c.isprintable()).strip()[:NAME_LIMIT]
 
 
 def _accept(

@@ -19,6 +19,12 @@ Pair = tuple[Entry, Entry]
 ALIKE = 75.0
 """Likeness of two titles (rapidfuzz ratio) from which a row in place of another is the same row edited."""
 
+REMOTE = 50.0
+"""Likeness below which two titles are not one, whatever stands before their colons."""
+
+TEXT_LIMIT = 2000
+"""Characters of two entries without a title that are compared."""
+
 
 def changes_between(base: Catalog, head: Catalog) -> tuple[Change, ...]:
     """Return every change from *base* to *head*, in the order of the head; what was removed comes last."""
@@ -138,8 +144,8 @@ def _by_likeness(old: list[Entry], new: list[Entry]) -> tuple[list[Pair], list[E
     pairs, left = [], []
     for entry in new:
         near = by_section[entry.section.path][:200]
-        best = max(near, key=lambda other: _likeness(entry, other), default=None)
-        if best is not None and _likeness(entry, best) >= ALIKE:
+        score, best = max(((_likeness(entry, other), other) for other in near), key=_score, default=(0.0, None))
+        if best is not None and score >= ALIKE:
             by_section[entry.section.path].remove(best)
             pairs.append((best, entry))
         else:
@@ -148,9 +154,12 @@ def _by_likeness(old: list[Entry], new: list[Entry]) -> tuple[list[Pair], list[E
     return pairs, [entry for entry in old if id(entry) not in gone], left
 
 
+def _score(pair: tuple[float, Entry]) -> float:
+    return pair[0]
+
+
 def _likeness(one: Entry, other: Entry) -> float:
     if not one.title or not other.title:
-        return fuzz.ratio(one.text, other.text)
-    if is_same_title(one.title, other.title):
-        return 100.0
-    return fuzz.ratio(fold(one.title), fold(other.title))
+        return fuzz.ratio(one.text[:TEXT_LIMIT], other.text[:TEXT_LIMIT], score_cutoff=REMOTE)
+    score = fuzz.ratio(fold(one.title), fold(other.title), score_cutoff=REMOTE)
+    return 100.0 if score and is_same_title(one.title, other.title) else score

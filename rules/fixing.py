@@ -6,7 +6,7 @@ replacement; what no rule asked for stays as it is, line breaks included.
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -29,19 +29,31 @@ def fixes_for(catalog: Catalog, mends: Sequence[Mend]) -> list[Fix | None]:
     for mend in mends:
         fits = bool(mend.edits) and all(_fits(edit, accepted) for edit in mend.edits)
         kept.append(fits)
-        if fits:
-            accepted += [edit for edit in mend.edits if edit not in accepted]
-    spans = [_lines(catalog, mend) for mend, keep in zip(mends, kept, strict=True) if keep]
-    groups = _merged(spans)
-    made = {group: Fix(*group, _rewritten(catalog, group, accepted)) for group in groups}
+        for edit in mend.edits if fits else ():
+            _accept(edit, accepted)
+    groups = _merged(_lines(catalog, mend) for mend, keep in zip(mends, kept, strict=True) if keep)
+    made = [Fix(*group, _rewritten(catalog, group, accepted)) for group in groups]
+    firsts = [group[0] for group in groups]
     return [
-        made[next(g for g in groups if g[0] <= _lines(catalog, mend)[0] <= g[1])] if keep else None
+        made[bisect_right(firsts, _lines(catalog, mend)[0]) - 1] if keep else None
         for mend, keep in zip(mends, kept, strict=True)
     ]
 
 
-def _fits(edit: Edit, accepted: Iterable[Edit]) -> bool:
-    return all(edit == other or not _overlap(edit, other) for other in accepted)
+def _place(edit: Edit) -> tuple[int, int]:
+    return edit.start, edit.end
+
+
+def _accept(edit: Edit, accepted: list[Edit]) -> None:
+    at = bisect_left(accepted, _place(edit), key=_place)
+    if accepted[at : at + 1] != [edit]:
+        accepted.insert(at, edit)
+
+
+def _fits(edit: Edit, accepted: Sequence[Edit]) -> bool:
+    """Tell whether *edit* is among *accepted* or touches none of them; those are in order and touch one another nowhere."""
+    at = bisect_left(accepted, _place(edit), key=_place)
+    return all(edit == other or not _overlap(edit, other) for other in accepted[max(0, at - 2) : at + 2])
 
 
 def _overlap(one: Edit, other: Edit) -> bool:
@@ -67,11 +79,11 @@ def _merged(spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
     return found
 
 
-def _rewritten(catalog: Catalog, lines: tuple[int, int], edits: Iterable[Edit]) -> str:
+def _rewritten(catalog: Catalog, lines: tuple[int, int], edits: Sequence[Edit]) -> str:
     starts = catalog.line_starts
     begin = starts[lines[0] - 1]
     end = starts[lines[1]] - 1 if lines[1] < len(starts) else len(catalog.text)
-    inside = sorted((e for e in edits if begin <= e.start and e.end <= end), key=lambda e: (e.start, e.end))
+    inside = edits[bisect_left(edits, (begin, begin), key=_place) : bisect_right(edits, (end, end), key=_place)]
     parts, position = [], begin
     for edit in inside:
         parts += [catalog.text[position : edit.start], edit.text]

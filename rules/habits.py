@@ -13,12 +13,14 @@ from collections.abc import Callable, Hashable, Iterable
 from functools import cached_property
 from typing import TypeVar
 
+from rapidfuzz.distance import DamerauLevenshtein
+
 from rules.identity import Index
 from rules.model import Catalog, Entry, Link, Section, Shape
 from rules.reading import is_news
 from rules.reading.words import GENERIC_LABELS
 from rules.text.links import split_address
-from rules.text.venues import venue_key
+from rules.text.venues import is_known_venue, venue_key
 
 ENOUGH = 5
 SHARE = 0.8
@@ -30,6 +32,12 @@ PAIR_ENOUGH = 3
 
 CROSS_SHARE, CROSS_ENOUGH = 0.08, 10
 """Share and count of repeated entries from which a list as a whole repeats itself by habit."""
+
+COLUMN_LIMIT = 100
+"""Columns up to which a table is taken for one of works, with habits of its own."""
+
+VENUE_LIMIT = 40
+"""Letters of a venue's name up to which slips of the pen are looked for."""
 
 TEMPLATE_LABEL = re.compile(r"\[([^\[\]{}]{1,40})\]\(\{")
 ARXIV_PATH = re.compile(r"/(?P<form>abs|pdf)/[^/?#]*?(?P<version>v\d+)?(?P<ending>\.pdf)?/?$")
@@ -121,11 +129,15 @@ class Habits:
 
     def is_filled(self, entry: Entry, column: int) -> bool:
         """Tell whether rows of the table's width in this section fill that column."""
+        if _is_wide(entry):
+            return False
         name = f"filled {column} of {entry.table.width if entry.table else 0}"
         return self._learned(name, entry, lambda other: _filled(other, entry, column)) is True
 
     def empty_mark(self, entry: Entry, column: int) -> str | None:
         """Return what rows write in that column where they have no link there, such as ``-``."""
+        if _is_wide(entry):
+            return None
         name = f"mark {column} of {entry.table.width if entry.table else 0}"
         return self._learned(name, entry, lambda other: _mark(other, entry, column), MARKS_ENOUGH)
 
@@ -137,6 +149,29 @@ class Habits:
             if entry.venue:
                 found[venue_key(entry.venue)][entry.venue] += 1
         return dict(found)
+
+    @cached_property
+    def venues_named(self) -> int:
+        """Return how many entries name a venue."""
+        return sum(spellings.total() for spellings in self.venues.values())
+
+    @cached_property
+    def venues_repeated(self) -> int:
+        """Return how many entries name a venue that is known or that another entry names too."""
+        return sum(s.total() for key, s in self.venues.items() if s.total() > 1 or is_known_venue(key))
+
+    def venues_near(self, key: str) -> frozenset[str]:
+        """Return the keys of the list's repeated venues that are one slip of the pen from *key*."""
+        near = {other for variant in _variants(key) for other in self._by_variant.get(variant, ())}
+        return frozenset(other for other in near if other != key and DamerauLevenshtein.distance(key, other) <= 1)
+
+    @cached_property
+    def _by_variant(self) -> dict[str, list[str]]:
+        found: dict[str, list[str]] = defaultdict(list)
+        for key, spellings in self.venues.items():
+            for variant in _variants(key) if spellings.total() > 1 else ():
+                found[variant].append(key)
+        return found
 
     @cached_property
     def _index(self) -> Index:
@@ -159,8 +194,11 @@ class Habits:
             return True
         if self._shared[frozenset((one.path, other.path))] // 2 >= PAIR_ENOUGH:
             return True
-        repeated = sum(self._shared.values()) // 2
-        return repeated >= CROSS_ENOUGH and repeated >= CROSS_SHARE * len(self._catalog.entries)
+        return self._repeated >= CROSS_ENOUGH and self._repeated >= CROSS_SHARE * len(self._catalog.entries)
+
+    @cached_property
+    def _repeated(self) -> int:
+        return self._shared.total() // 2
 
     @cached_property
     def announces_works(self) -> bool:
@@ -178,6 +216,17 @@ def arxiv_form(link: Link) -> str | None:
         return None
     found = ARXIV_PATH.search(parts.path)
     return f"{found['form']}{found['ending'] or ''}" if found else None
+
+
+def _variants(key: str) -> frozenset[str]:
+    """Return *key*, and *key* without each of its letters: two words one slip apart have one of these in common."""
+    if len(key) > VENUE_LIMIT:
+        return frozenset((key,))
+    return frozenset((key, *(key[:at] + key[at + 1 :] for at in range(len(key)))))
+
+
+def _is_wide(entry: Entry) -> bool:
+    return entry.table is not None and entry.table.width > COLUMN_LIMIT
 
 
 def _filled(other: Entry, entry: Entry, column: int) -> list[bool]:

@@ -29,6 +29,7 @@ from rules.model import (
     Problem,
     Section,
     Shape,
+    Table,
     Unread,
 )
 from rules.reading import is_news
@@ -36,7 +37,7 @@ from rules.reading.words import NAME_HEADER
 
 __all__ = [
     "Bad", "Case", "Catalog", "Change", "Column", "Edit", "Entry", "Evidence", "Good", "How", "Kind", "Level", "Link",
-    "Located", "Match", "Options", "Problem", "Section", "Shape", "Unread", "View", "entry_rule", "is_news",
+    "Located", "Match", "Options", "Problem", "Section", "Shape", "Table", "Unread", "View", "entry_rule", "is_news",
     "list_rule", "quoted",
 ]  # fmt: skip
 
@@ -141,16 +142,21 @@ class Case:
         """Tell whether one registry knows the two under different identifiers: then they are two works."""
         return have_other_ids(self.entry, other)
 
+    def doubt_of_address(self, match: Match, where: str) -> str | None:
+        """Return what to say where an identifier is shared by two titles that have little in common."""
+        other = match.entry
+        shared = next((i for i in self.entry.ids if i in other.ids), None)
+        if match.how is not How.ID or shared is None or not are_unlike(self.entry.title, other.title):
+            return None
+        return (
+            f"The address {shared} is that of another paper {where}: {quoted(other.title or '')}. "
+            "If this is a different paper, correct its address."
+        )
+
     def sameness_message(self, match: Match, where: str) -> str:
         """Say that the work stands elsewhere; where only the address agrees, doubt the address."""
         other = match.entry
-        shared = next((i for i in self.entry.ids if i in other.ids), None)
-        if match.how is How.ID and shared and are_unlike(self.entry.title, other.title):
-            return (
-                f"The address {shared} is that of another paper {where}, on line {other.line}: {quoted(other.title or '')}. "
-                "If this is a different paper, correct its address."
-            )
-        return (
+        return self.doubt_of_address(match, f"{where}, on line {other.line}") or (
             f"This paper is already {where}, on line {other.line}: {quoted(other.title or other.text)}. "
             "Improve that entry instead of adding a second one."
         )
@@ -264,5 +270,5 @@ def quoted(text: str) -> str:
     >>> quoted("a  b")
     '“a b”'
     """
-    text = " ".join(text.split())
+    text = " ".join(text[: 20 * QUOTE_LIMIT].split())
     return f"“{text if len(text) <= QUOTE_LIMIT else text[: QUOTE_LIMIT - 1] + '…'}”"

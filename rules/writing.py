@@ -8,6 +8,9 @@ from collections.abc import Iterator
 from rules.model import Column, Edit, Entry, Link
 from rules.reading.links import MASK
 
+DATE_BEFORE = re.compile(r"\d[./-]$|\d,? $")
+DATE_BEHIND = re.compile(r"[./-]\d")
+
 
 def outside_links(entry: Entry) -> str:
     """Return the entry's text with links, images, code and HTML masked: offsets stay, addresses cannot match."""
@@ -38,8 +41,14 @@ def _replaced(entry: Entry, old: str | None, new: str, *columns: Column) -> Iter
     spans = list(_spans(entry, columns))
     pattern = re.compile(rf"(?<!\w){re.escape(old)}(?!\w)")
     found = [m for begin, end in spans for m in pattern.finditer(text, begin, end)]
-    if len(found) == 1:
+    if len(found) == 1 and not _is_in_date(text, found[0]):
         yield Edit(entry.start + found[0].start(), entry.start + found[0].end(), new)
+
+
+def _is_in_date(text: str, found: re.Match[str]) -> bool:
+    """Whether a year stands beside a month or a day, which another year would make untrue."""
+    around = text[max(0, found.start() - 4) : found.start()], text[found.end() : found.end() + 3]
+    return DATE_BEFORE.search(around[0]) is not None or DATE_BEHIND.match(around[1]) is not None
 
 
 def _spans(entry: Entry, columns: tuple[Column, ...]) -> Iterator[tuple[int, int]]:

@@ -35,6 +35,7 @@ class PullRequest:
     head_sha: str
     labels: frozenset[str]
     comment_count: int
+    repository: str | None = None  # what the repository is called now, where the forge says so
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,8 +138,10 @@ class Forge(Protocol):
     def create_check(self, place: Place, report: CheckReport) -> int | None:
         """Report a check run; None where commit statuses stand in for check runs."""
 
-    def update_check(self, place: Place, check_id: int, report: CheckReport) -> None:
-        """Report anew on a check run that is there."""
+    def update_check(self, place: Place, check_id: int, report: CheckReport) -> int | None:
+        """Report anew on a check run, and return the one that now speaks: another where the old one's annotations
+        no longer hold, for they cannot be taken back. Annotations that it has already are not added again.
+        """
 
     def has_review(self, place: Place, number: int, marker: str) -> bool:
         """Tell whether a review of ours holds *marker*."""

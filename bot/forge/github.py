@@ -20,9 +20,10 @@ import structlog
 from github import Auth, Github, GithubException, GithubIntegration
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
-from bot.errors import Gone, Limited, Refused, Unavailable
+from bot.errors import Gone, Limited, Refused, Unauthorized, Unavailable
 from bot.forge.base import ANNOTATIONS_AT_ONCE, Annotation, CheckReport, Comparison, Place, PullRequest, Suggestion
 from bot.forge.github_payloads import (
+    Annotations,
     BlobAnswer,
     ChecksAnswer,
     CommentAnswer,
@@ -141,10 +142,20 @@ class GitHubForge:
         self._annotate(place, check_id, report, rest)
         return check_id
 
-    def update_check(self, place: Place, check_id: int, report: CheckReport) -> None:
-        first, rest = report.annotations[:ANNOTATIONS_AT_ONCE], report.annotations[ANNOTATIONS_AT_ONCE:]
-        self._send(place, "PATCH", f"/check-runs/{check_id}", _check_fields(report, first))
-        self._annotate(place, check_id, report, rest)
+    def update_check(self, place: Place, check_id: int, report: CheckReport) -> int | None:
+        wanted = {(note.path, note.line, note.title, note.message): note for note in report.annotations}
+        known = frozenset(
+            (note.path, note.start_line, note.title or "", note.message or "")
+            for page in self._pages(place, f"/check-runs/{check_id}/annotations", Annotations)
+            for note in page
+        )
+        if known - wanted.keys():
+            return self.create_check(place, report)
+        missing = [note for key, note in wanted.items() if key not in known]
+        fields = _check_fields(report, missing[:ANNOTATIONS_AT_ONCE])
+        self._send(place, "PATCH", f"/check-runs/{check_id}", fields)
+        self._annotate(place, check_id, report, missing[ANNOTATIONS_AT_ONCE:])
+        return check_id
 
     def _annotate(self, place: Place, check_id: int, report: CheckReport, rest: Sequence[Annotation]) -> None:
         for start in range(0, len(rest), ANNOTATIONS_AT_ONCE):
@@ -206,9 +217,19 @@ class GitHubForge:
         is_absolute: bool = False,
     ) -> object:
         url = path if is_absolute else f"/repos/{place.name}{path}"
-        with _translated(verb, url):
-            requester = self._client(place).requester
-            _, data = requester.requestJsonAndCheck(verb, url, dict(parameters or {}) or None, None, fields)
+        client = self._client(place)
+        try:
+            with _translated(verb, url):
+                headers, data = client.requester.requestJsonAndCheck(
+                    verb, url, dict(parameters or {}) or None, None, fields
+                )
+        except Unauthorized as error:
+            if self._app_id is None:
+                raise Refused(str(error)) from error
+            self._tokens.forget(place.installation_id)
+            raise
+        if data is not None and "json" not in str(headers.get("content-type", "json")):
+            raise Unavailable(f"{verb} {url}: the answer was not what GitHub's API gives")
         return data
 
     def _client(self, place: Place) -> Github:
@@ -238,6 +259,12 @@ class _Tokens:
                 if installation_id is None:
                     raise Refused("the delivery names no installation: the App is not installed on this repository")
                 return self._installation_token(self._credentials, installation_id)
+
+    def forget(self, installation_id: int | None) -> None:
+        """Forget a token that was turned down; the next request asks for a fresh one."""
+        with self._lock:
+            if installation_id is not None:
+                self._known.pop(installation_id, None)
 
     def _installation_token(self, app: AppCredentials, installation_id: int) -> str:
         with self._lock:
@@ -285,7 +312,7 @@ def _translated(verb: str, url: str) -> Iterator[None]:
     except GithubException as error:
         raise _translate(error, what) from error
     except (requests.RequestException, OSError) as error:
-        raise Unavailable(f"{what}: {type(error).__name__}") from error
+        raise Unavailable(f"{what}: {type(error).__name__}", is_answered=False) from error
     except (ValueError, KeyError, AssertionError, RuntimeError) as error:
         raise Unavailable(f"{what}: the answer was not what GitHub's API gives") from error
 
@@ -297,6 +324,8 @@ def _translate(error: GithubException, what: str) -> Exception:
     headers = {name.lower(): value for name, value in (error.headers or {}).items()}
     if status == 429 or (status == 403 and _is_limit(error, headers, message)):
         return Limited(said, _wait(headers))
+    if status == 401:
+        return Unauthorized(said)
     if status in (404, 410, 451):
         return Gone(said)
     if status >= 500 or status == 408:
@@ -310,8 +339,9 @@ def _is_limit(error: GithubException, headers: Mapping[str, str], message: str) 
 
 
 def _wait(headers: Mapping[str, str]) -> float:
-    """Return how long to wait: what was asked for first, then until the budget is renewed, then a minute."""
-    for value, since in ((headers.get("retry-after"), 0.0), (headers.get("x-ratelimit-reset"), time.time())):
+    """Return how long to wait: what was asked for, else, with the budget spent, until it is renewed, else a minute."""
+    renewed = headers.get("x-ratelimit-reset") if headers.get("x-ratelimit-remaining") == "0" else None
+    for value, since in ((headers.get("retry-after"), 0.0), (renewed, time.time())):
         try:
             seconds = float(value or "") - since
         except ValueError:

@@ -26,9 +26,14 @@ class _Label(_Outside):
     name: str
 
 
+class _Repository(_Outside):
+    full_name: str
+
+
 class _Ref(_Outside):
     ref: str
     sha: str
+    repo: _Repository | None = None
 
 
 class PullRequestAnswer(_Outside):
@@ -53,6 +58,7 @@ class PullRequestAnswer(_Outside):
             head_sha=self.head.sha,
             labels=frozenset(label.name for label in self.labels),
             comment_count=self.comments,
+            repository=self.base.repo.full_name if self.base.repo else None,
         )
 
 
@@ -116,6 +122,13 @@ class ChecksAnswer(_Outside):
     check_runs: tuple[CheckAnswer, ...]
 
 
+class AnnotationAnswer(_Outside):
+    path: str
+    start_line: int
+    title: str | None = None
+    message: str | None = None
+
+
 class ReviewAnswer(_Outside):
     id: int
     body: str | None = None
@@ -125,5 +138,6 @@ class NumberAnswer(_Outside):
     id: int
 
 
+Annotations = TypeAdapter(tuple[AnnotationAnswer, ...])
 Comments = TypeAdapter(tuple[CommentAnswer, ...])
 Reviews = TypeAdapter(tuple[ReviewAnswer, ...])

@@ -75,11 +75,12 @@ class MemoryForge:
         self.checks[check_id] = report
         return check_id
 
-    def update_check(self, place: Place, check_id: int, report: CheckReport) -> None:
+    def update_check(self, place: Place, check_id: int, report: CheckReport) -> int | None:
         if check_id not in self.checks:
             raise Gone(f"check run {check_id} is not there")
         self.writes += 1
         self.checks[check_id] = report
+        return check_id
 
     def has_review(self, place: Place, number: int, marker: str) -> bool:
         return any(subject == number and marker in body for subject, _, body, _ in self.reviews)

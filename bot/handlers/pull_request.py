@@ -13,6 +13,7 @@ from typing import Any
 import structlog
 
 from bot.acting import Acting
+from bot.errors import Gone, Refused
 from bot.forge.base import ChangedFile, Comparison, PullRequest
 from bot.handlers.tools import Task
 from bot.patches import patched, shown_lines
@@ -52,7 +53,8 @@ def review(task: Task) -> str:
     pull = task.forge.pull_request(task.place, task.subject.number)
     if not pull.is_open:
         return "closed"
-    comparison = task.forge.comparison(task.place, pull.base_ref, pull.head_sha)
+    task = task.in_repository(pull.repository)
+    comparison = _comparison(task, pull)
     occasion = _occasion(task, pull, comparison)
     try:
         gathered = _gather(task, pull, comparison)
@@ -68,6 +70,14 @@ def review(task: Task) -> str:
     document = as_values(verdict, gathered.policy)
     _log_verdict(verdict)
     return _act(task, pull, occasion, wishes, verdict.conclusion.value, document)
+
+
+def _comparison(task: Task, pull: PullRequest) -> Comparison:
+    try:
+        return task.forge.comparison(task.place, pull.base_ref, pull.head_sha)
+    except Gone as error:
+        # The pull request is there, so this must be: a commit that was pushed a moment ago may not be seen yet.
+        raise Refused(f"the comparison is not there: {error}") from error
 
 
 def _occasion(task: Task, pull: PullRequest, comparison: Comparison) -> Occasion:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.events import Subject
 from bot.forge.base import Forge, Place
@@ -33,6 +33,13 @@ class Task:
     def place(self) -> Place:
         subject = self.subject
         return Place(subject.repository_id, subject.repository, subject.installation_id)
+
+    def in_repository(self, name: str | None) -> Task:
+        """Return this task with the repository's present name; one that was renamed or transferred keeps its number."""
+        if name is None or name == self.subject.repository:
+            return self
+        self.store.rename(self.subject.repository_id, name)
+        return replace(self, subject=replace(self.subject, repository=name))
 
     def text(self, path: str, sha: str) -> bytes | None:
         """Return a file of a commit, from memory where we have it; a commit never changes."""

@@ -7,7 +7,7 @@ import time
 import zlib
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import sqlalchemy as sa
@@ -50,6 +50,7 @@ class Posted:
     state: str
     remote_id: int | None
     digest: str
+    age: float = field(default=0.0, compare=False)  # seconds since it was noted
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,6 +222,13 @@ class Store:
             row = connection.execute(sa.select(*columns).where(subjects.c.id == subject_id)).one()
         return Subject(SubjectKind(row[0]), *row[1:])
 
+    def rename(self, repository_id: int, name: str) -> None:
+        """Call a repository by its present name from now on."""
+        with self._transaction() as connection:
+            connection.execute(
+                sa.update(subjects).where(subjects.c.repository_id == repository_id).values(repository=name)
+            )
+
     def in_queue(self) -> tuple[Work, ...]:
         """Return what was handed to the queue and is not done."""
         query = sa.select(subjects.c.id, subjects.c.generation, subjects.c.attempt, subjects.c.delivery).where(
@@ -235,10 +243,17 @@ class Store:
 
     def posted(self, subject_id: int) -> tuple[Posted, ...]:
         """Return everything we put on GitHub for a subject, or meant to."""
-        columns = (posted.c.kind, posted.c.key, posted.c.state, posted.c.remote_id, posted.c.digest)
+        columns = (
+            posted.c.kind,
+            posted.c.key,
+            posted.c.state,
+            posted.c.remote_id,
+            posted.c.digest,
+            posted.c.updated_at,
+        )
         with self._reading() as connection:
             rows = connection.execute(sa.select(*columns).where(posted.c.subject_id == subject_id))
-            return tuple(Posted(*row) for row in rows)
+            return tuple(Posted(*row[:5], age=self._clock() - row[5]) for row in rows)
 
     def note_posted(self, subject_id: int, *items: Posted) -> None:
         """Remember *items*, each in place of what was known under its kind and key."""

@@ -32,8 +32,20 @@ BAD = [
         fixed=f"|{TITLE}{URL}|CVPR 2022|-|",
     ),
     Bad(
+        "two parentheses behind the link",
+        row=f"|{TITLE}{URL}))|CVPR 2022|-|",
+        message="There is a `)` too many behind the link “LiT: Zero-Shot Transfer with Locked-image Tuning”.",
+        fixed=f"|{TITLE}{URL}|CVPR 2022|-|",
+    ),
+    Bad(
         "the closing parenthesis forgotten",
         row=f"|{TITLE}(https://arxiv.org/abs/2111.07991|CVPR 2022|-|",
+        message="The link “LiT: Zero-Shot Transfer with Locked-image Tuning” is not closed: a `)` is missing behind its address.",
+        fixed=f"|{TITLE}{URL}|CVPR 2022|-|",
+    ),
+    Bad(
+        "closed by a full-width parenthesis",
+        row=f"|{TITLE}(https://arxiv.org/abs/2111.07991）|CVPR 2022|-|",
         message="The link “LiT: Zero-Shot Transfer with Locked-image Tuning” is not closed: a `)` is missing behind its address.",
         fixed=f"|{TITLE}{URL}|CVPR 2022|-|",
     ),
@@ -56,8 +68,9 @@ def broken_link(case: Case, options: Options) -> Iterator[Problem]:
     entry = case.entry
     if entry.table and len(entry.cells) > entry.table.width:
         return
+    masked = outside_links(entry)
     for begin, end in _stretches(entry):
-        for flaw in flaws_in(outside_links(entry), entry.text, begin, end):
+        for flaw in flaws_in(masked, entry.text, begin, end):
             yield _problem(entry, flaw)
 
 

@@ -11,9 +11,13 @@ Take the blank line out, so that the row follows the last row of the table.
 
 from collections.abc import Iterator
 
-from rules.kit import Bad, Case, Edit, Good, Level, Options, Problem, entry_rule
+from rules.kit import Bad, Case, Catalog, Edit, Entry, Good, Level, Options, Problem, Table, entry_rule
 
 LIT = "|[LiT: Zero-Shot Transfer with Locked-image Tuning](https://arxiv.org/abs/2111.07991)|CVPR 2022|-|"
+
+VPT = "|[VPT: Visual Prompt Tuning for Transfer](https://arxiv.org/abs/2203.12119)|ECCV 2022|-|"
+RUN = 30
+"""Lines behind the table up to which a row offers the fix; those further down are put back by the same one."""
 
 GOOD = [Good("a row right behind the table", row=LIT)]
 
@@ -25,6 +29,13 @@ BAD = [
         "the table's last row.",
         fixed=LIT,
     ),
+    Bad(
+        "two rows, each behind blank lines",
+        row=f"\n{LIT}\n\n \n{VPT}",
+        message="A blank line cuts this row off from its table, so GitHub shows it as plain text. Put it right behind line 12, "
+        "the table's last row.",
+        fixed=f"{LIT}\n{VPT}",
+    ),
 ]
 
 
@@ -33,15 +44,19 @@ def detached_row(case: Case, options: Options) -> Iterator[Problem]:
     entry, table = case.entry, case.entry.table
     if not entry.is_detached or table is None:
         return
-    catalog = case.view.catalog
-    starts = catalog.line_starts
-    begin = starts[table.end_line] if table.end_line < len(starts) else entry.start
-    between = catalog.text[begin : entry.start].split("\n")
-    blank = next((i for i, line in enumerate(between) if line.strip()), len(between) - 1)
-    first_row = begin + sum(len(line) + 1 for line in between[:blank])
-    is_run = all(line.lstrip().startswith("|") for line in between[blank:-1])
-    yield Problem(
+    message = (
         "A blank line cuts this row off from its table, so GitHub shows it as plain text. "
-        f"Put it right behind line {table.end_line}, the table's last row.",
-        edits=(Edit(begin, first_row, ""),) if is_run and first_row > begin else (),
+        f"Put it right behind line {table.end_line}, the table's last row."
     )
+    edits = _joining(entry, table, case.view.catalog) if entry.line - table.end_line <= RUN else ()
+    yield Problem(message, edits=edits)
+
+
+def _joining(entry: Entry, table: Table, catalog: Catalog) -> tuple[Edit, ...]:
+    """Take the blank lines out, where nothing but other such rows stands behind them."""
+    starts = catalog.line_starts
+    lines = catalog.text[starts[table.end_line] : entry.start].split("\n")[:-1]
+    if not all(line.lstrip().startswith("|") for line in lines if line.strip()):
+        return ()
+    numbers = [table.end_line + at for at, line in enumerate(lines) if not line.strip()]
+    return tuple(Edit(starts[number], starts[number + 1], "") for number in numbers)

@@ -12,13 +12,14 @@ Spell the venue as the other entries do.
 from collections import Counter
 from collections.abc import Iterator
 
-from rapidfuzz.distance import DamerauLevenshtein
-
+from rules.habits import Habits
 from rules.kit import Bad, Case, Good, Level, Options, Problem, entry_rule
 from rules.text.venues import is_known_venue, venue_key
 from rules.writing import publish
 
 ENOUGH, SHARE = 3, 0.8
+RENAMED = {"nips": 2018}
+"""Venues that had that name until the year."""
 
 GOOD = [
     Good("the list's spelling", row="|[LiT: Zero-Shot Transfer with Locked-image Tuning](https://arxiv.org/abs/2111.07991)|ICLR 2022|-|"),
@@ -28,6 +29,9 @@ MANY = "## Papers\n\n| Paper | Venue |\n|---|---|\n" + "".join(
     f"|[Paper number {name} of this list](https://arxiv.org/abs/21{n}0.00020)|NeurIPS 2021|\n"
     for n, name in enumerate(("one", "two", "three", "four"))
 )
+GOOD.append(
+    Good("a name that was right at the time", given=MANY, under="Papers", row="|[LiT: Zero-Shot Transfer with Locked-image Tuning](https://arxiv.org/abs/1611.07991)|NIPS 2017|"),
+)  # fmt: skip
 
 BAD = [
     Bad(
@@ -51,10 +55,10 @@ BAD = [
 
 @entry_rule(level=Level.ADVICE, good=GOOD, bad=BAD, options=Options)
 def misspelt_venue(case: Case, options: Options) -> Iterator[Problem]:
-    venue = case.entry.venue
-    if venue is None:
+    venue, year = case.entry.venue, case.entry.year
+    if venue is None or (year is not None and year < RENAMED.get(venue.casefold(), 0)):
         return
-    wanted = _usual(case.habits.venues.get(venue_key(venue), Counter())) or _near(venue, case.habits.venues)
+    wanted = _usual(case.habits.venues.get(venue_key(venue), Counter())) or _near(venue, case.habits)
     if wanted and wanted != venue:
         yield Problem(
             f"The list writes this venue `{wanted}`, here it is `{venue}`.", edits=publish(case.entry, wanted, None)
@@ -68,11 +72,10 @@ def _usual(spellings: Counter[str]) -> str | None:
     return spelling if count >= ENOUGH and count >= SHARE * spellings.total() else None
 
 
-def _near(venue: str, known: dict[str, Counter[str]]) -> str | None:
+def _near(venue: str, habits: Habits) -> str | None:
     """Return a usual venue one slip away from one that the list has nowhere else."""
-    key = venue_key(venue)
+    key, known = venue_key(venue), habits.venues
     if is_known_venue(venue) or len(key) < 5 or known.get(key, Counter()).total() > 1:
         return None
-    near = [other for other in known if other != key and DamerauLevenshtein.distance(key, other, score_cutoff=1) <= 1]
-    found = [spelling for other in near if (spelling := _usual(known[other]))]
+    found = [spelling for other in habits.venues_near(key) if (spelling := _usual(known[other]))]
     return found[0] if len(found) == 1 else None

@@ -49,9 +49,8 @@ def unknown_venue(case: Case, options: Options) -> Iterator[Problem]:
                 f"`{venue}` is where reviews are kept, not a venue. Name the conference or journal, or arXiv while it is a preprint."
             )
         return
-    total = sum(spellings.total() for spellings in known.values())
-    repeated = sum(s.total() for name, s in known.items() if s.total() > 1 or is_known_venue(name))
-    if others or total < VOCABULARY or repeated < 0.8 * total or len(venue) > 30:
+    total = case.habits.venues_named
+    if others or total < VOCABULARY or case.habits.venues_repeated < 0.8 * total or len(venue) > 30:
         return
     workshop = WORKSHOP.search(venue)
     if workshop and is_known_venue(venue):

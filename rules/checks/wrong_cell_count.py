@@ -39,6 +39,9 @@ BAD = [
     ),
 ]  # fmt: skip
 
+NAMED = 6
+"""Missing cells that are named one by one."""
+
 ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
 
 
@@ -49,7 +52,8 @@ def wrong_cell_count(case: Case, options: Options) -> Iterator[Problem]:
         return
     counts = f"The row has {len(entry.cells)} {'cell' if len(entry.cells) == 1 else 'cells'}, its table {table.width}"
     if len(entry.cells) < table.width:
-        missing = " and ".join(f"“{name}”" for name in table.header[len(entry.cells) :] if name) or "every column"
+        names = [f"“{name}”" for name in table.header[len(entry.cells) :][:NAMED] if name]
+        missing = " and ".join(names) if names and table.width - len(entry.cells) <= NAMED else "every column"
         yield Problem(f"{counts}. Write a cell for {missing} too.", edits=_filled_up(case), level=Level.WARNING)
         return
     last = ORDINALS[table.width - 1] if table.width <= len(ORDINALS) else f"{table.width}th"

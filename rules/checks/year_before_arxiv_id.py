@@ -20,6 +20,7 @@ from rules.writing import publish
 GOOD = [
     Good("the year of the number", row="|[CLIPS: Learning with Synthetic Captions](https://arxiv.org/abs/2411.16828)|arXiv 2024|-|"),
     Good("on arXiv soon after the conference", row="|[CLIPS: Learning with Synthetic Captions](https://arxiv.org/abs/2201.16828)|NeurIPS 2021|-|"),
+    Good("sent in on the last days of the year", row="|[CLIPS: Learning with Synthetic Captions](https://arxiv.org/abs/2501.16828)|arXiv 2024|-|"),
     Good("published later", row="|[CLIPS: Learning with Synthetic Captions](https://arxiv.org/abs/2411.16828)|CVPR 2025|-|"),
 ]  # fmt: skip
 
@@ -29,6 +30,11 @@ BAD = [
         row="|[CLIPS: Learning with Synthetic Captions](https://arxiv.org/abs/2411.16828)|arXiv 2023|-|",
         message="The entry says arXiv 2023, but arXiv:2411.16828 was first submitted in November 2024.",
         fixed="|[CLIPS: Learning with Synthetic Captions](https://arxiv.org/abs/2411.16828)|arXiv 2024|-|",
+    ),
+    Bad(
+        "a year beside a month, which nobody but the author can correct",
+        row="|[CLIPS: Learning with Synthetic Captions](https://arxiv.org/abs/2411.16828)|arXiv 2023.11|-|",
+        message="The entry says arXiv 2023, but arXiv:2411.16828 was first submitted in November 2024.",
     ),
     Bad(
         "a conference long before",
@@ -49,7 +55,7 @@ def year_before_arxiv_id(case: Case, options: Options) -> Iterator[Problem]:
         return
     year, month = submitted
     is_preprint_here = entry.venue is not None and is_preprint(entry.venue)
-    grace = 0 if is_preprint_here else 6
+    grace = 1 if is_preprint_here else 6
     if year * 12 + month - 1 - grace < (entry.year + 1) * 12:
         return
     what = f"{entry.venue} {entry.year}" if entry.venue else str(entry.year)

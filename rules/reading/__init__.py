@@ -7,22 +7,14 @@ an `Unread` value.
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from dataclasses import dataclass, field
 
 from rules.model import Catalog, Entry, Heading, Section, Table, Unread
-from rules.reading.blocks import (
-    Block,
-    HeadingBlock,
-    Ink,
-    ItemBlock,
-    ParagraphBlock,
-    Pieces,
-    RowBlock,
-    TableBlock,
-    read_blocks,
-)
+from rules.reading.blocks import Block, HeadingBlock, ItemBlock, ParagraphBlock, RowBlock, TableBlock, read_blocks
 from rules.reading.facts import Facts, plain_of
 from rules.reading.items import is_note, read_item, read_paragraph
+from rules.reading.pieces import Ink, Pieces
 from rules.reading.rows import read_row, read_table, split_row
 from rules.reading.source import Source, clean
 from rules.reading.words import holds_no_entries, is_news
@@ -147,9 +139,11 @@ class _Reading:
     def _take_loose_rows(self, block: ParagraphBlock, first: int, last: int) -> None:
         """Read rows that stand apart from their table, as the row they were meant to be."""
         table = self.tables[-1] if self.tables and self.tables[-1].section == self.section else None
+        by_line: dict[int, Pieces] = defaultdict(list)
+        for piece in block.pieces:
+            by_line[self.source.line_at(piece.start)].append(piece)
         for line in range(first, last + 1):
-            start, end = self.source.line_span(line)
-            pieces: Pieces = [p for p in block.pieces if start <= p.start < end]
+            pieces = [piece for piece in by_line[line] if piece.ink is not Ink.BREAK]
             entry = table and read_row(self._facts, table, pieces, line, is_detached=True)
             if entry:
                 self._keep(entry)

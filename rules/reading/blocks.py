@@ -9,43 +9,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from enum import Enum, auto
-from typing import TypeAlias
 
 from pyromark import Markdown, Options
 
+from rules.reading.pieces import Ink, Piece, Pieces, html_pieces
 from rules.reading.source import Source
 
 READER = Markdown(options=Options.ENABLE_TABLES | Options.ENABLE_STRIKETHROUGH)
 BARE_ADDRESS = re.compile(r"(?:https?://|www\.)[^\s<>|\[\]\"`]+")
 EDGE = ".,:;!?*_~'\""
-
-
-class Ink(Enum):
-    """What a piece of a line is."""
-
-    TEXT = auto()
-    LINK = auto()
-    IMAGE = auto()
-    CODE = auto()
-    HTML = auto()
-    BREAK = auto()
-
-
-@dataclass(slots=True)
-class Piece:
-    """A stretch of inline content, links and images whole."""
-
-    ink: Ink
-    text: str
-    start: int
-    end: int
-    url: str = ""
-    is_strong: bool = False
-    has_image: bool = False
-
-
-Pieces: TypeAlias = list[Piece]
 
 
 @dataclass(slots=True)
@@ -80,6 +52,9 @@ class ItemBlock:
     parent: ItemBlock | None
     pieces: Pieces = field(default_factory=list)
     children: list[ItemBlock] = field(default_factory=list)
+    has_address: bool = False
+    is_work: bool | None = None  # None until one of its children asks
+    is_label: bool | None = None
 
 
 @dataclass(slots=True)
@@ -87,6 +62,7 @@ class ParagraphBlock:
     start: int
     end: int
     pieces: Pieces = field(default_factory=list)
+    is_html: bool = False
 
 
 Block = HeadingBlock | TableBlock | ItemBlock | ParagraphBlock
@@ -148,7 +124,9 @@ class _Walk:
                 self._open_paragraph(start, end)
             case "BlockQuote":
                 self._quotes += 1
-            case "CodeBlock" | "HtmlBlock":
+            case "HtmlBlock":
+                self._open_html(start, end)
+            case "CodeBlock":
                 self._holder = None
             case _:
                 self._open_heading_or_table(str(name), detail, start, end)
@@ -170,6 +148,11 @@ class _Walk:
         self._holder = ParagraphBlock(start, end)
         if not self._quotes:
             self._found.append(self._holder)
+
+    def _open_html(self, start: int, end: int) -> None:
+        self._holder = None
+        if self._item is None and not self._quotes:
+            self._found.append(ParagraphBlock(start, end, is_html=True))
 
     def _open_row(self, name: str, table: TableBlock, start: int, end: int) -> None:
         row = RowBlock(start, end)
@@ -236,6 +219,9 @@ class _Walk:
         block.start = offset(block.start)
         if not isinstance(block, HeadingBlock):
             block.end = offset(block.end)
+        if isinstance(block, ParagraphBlock) and block.is_html:
+            block.pieces = html_pieces(self._source.text[block.start : block.end], block.start)
+            return
         rows = [*block.rows, *([block.header] if block.header else [])] if isinstance(block, TableBlock) else []
         for row in rows:
             row.start, row.end = offset(row.start), offset(row.end)
@@ -250,17 +236,21 @@ class _Walk:
 
 
 def _joined(pieces: Iterator[Piece]) -> Iterator[Piece]:
-    held: Piece | None = None
+    held: list[Piece] = []
     for piece in pieces:
-        if held and _continues(held, piece):
-            held.text += piece.text
-            held.end = piece.end
-            continue
-        if held:
-            yield held
-        held = piece
+        if held and not _continues(held[-1], piece):
+            yield _whole(held)
+            held = []
+        held.append(piece)
     if held:
-        yield held
+        yield _whole(held)
+
+
+def _whole(parts: Pieces) -> Piece:
+    if len(parts) > 1:
+        parts[0].text = "".join(part.text for part in parts)
+        parts[0].end = parts[-1].end
+    return parts[0]
 
 
 def _continues(one: Piece, other: Piece) -> bool:

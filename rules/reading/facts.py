@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from rules.model import Cell, Entry, Link, Section, Shape, Table
-from rules.reading.blocks import Ink, Pieces
+from rules.reading.pieces import Ink, Pieces
 from rules.reading.source import Source
 from rules.text.links import is_paper, paper_id, split_address
 from rules.text.venues import Published
@@ -49,15 +50,18 @@ def _spans(pieces: Pieces) -> tuple[tuple[int, int], ...]:
 
 def links_of(pieces: Pieces, cells: Sequence[Cell] = ()) -> tuple[Link, ...]:
     """Return the links among *pieces*, each with the cell it stands in."""
+    starts = [cell.start for cell in cells]
     return tuple(
-        Link(" ".join(p.text.split()), p.url, p.start, p.end, _cell_of(p.start, cells), p.has_image)
+        Link(" ".join(p.text.split()), p.url, p.start, p.end, cell_at(p.start, cells, starts), p.has_image)
         for p in pieces
         if p.ink is Ink.LINK
     )
 
 
-def _cell_of(offset: int, cells: Sequence[Cell]) -> int:
-    return next((i for i, cell in enumerate(cells) if cell.start <= offset < cell.end), -1)
+def cell_at(offset: int, cells: Sequence[Cell], starts: Sequence[int]) -> int:
+    """Return the number of the cell that holds *offset*, or -1; *starts* are where the cells begin."""
+    number = bisect_right(starts, offset) - 1
+    return number if number >= 0 and offset < cells[number].end else -1
 
 
 def plain_of(pieces: Pieces) -> str:

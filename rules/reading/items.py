@@ -11,9 +11,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from rules.model import Entry, Link, Shape
-from rules.reading.blocks import Ink, ItemBlock, ParagraphBlock, Piece, Pieces
+from rules.model import Entry, Shape
+from rules.reading.blocks import ItemBlock, ParagraphBlock
 from rules.reading.facts import Facts, links_of, plain_of
+from rules.reading.pieces import Ink, Piece, Pieces
 from rules.reading.words import is_generic_label
 from rules.text.links import is_paper, split_address
 from rules.text.titles import words_of
@@ -23,10 +24,23 @@ TAG = re.compile(r"^[\s\W]*?(?P<tag>\[[^\[\]()]{2,60}\]|\([^()\[\]]{2,60}\)|【[
 DATED = re.compile(r"^[\s\W]*?(?P<tag>(?:19|20)\d\d(?:[-/.]\d{1,2})*(?:[-_ ]?[A-Za-z]{2,30})?)\s*[-–—:,]\s+")
 EDGE = " \t,.;:|-–—_*'“”\"([{+&•→▪◦✨🔥⭐👉📄📌💡"
 AUTHORS = re.compile(
-    r"(?:\.\s+|,\s+|\s[-–—]\s)(?:by\s+)?(?=[A-Z][\w.’'-]*(?:\s+[A-Z][\w.’'-]*){0,3}(?:,| et al| and ))|\s*\((?:19|20)\d\d\)"
+    r"(?:\.\s+|\s[-–—]\s)(?:by\s+)?(?=[A-Z][\w.’'-]*(?:\s+[A-Z][\w.’'-]*){0,3}(?:,| et al| and ))"
+    r"|,\s+(?:by\s+)?(?![A-Z]{2,}\b)(?=[A-Z][\w.’'-]*(?:(?:\s+[A-Z][\w.’'-]*){1,3}(?:,| et al| and )| et al))"
+    r"|,\s+(?=[A-Za-z][\w’'/+.-]*(?:\s+[A-Za-z][\w-]*){0,3},?\s+(?:19|20)\d\d\b)"
+    r"|\s*\((?:19|20)\d\d\)"
 )
 LEAD_LIMIT = 60
 """Characters of plain text before a linked title; more is a sentence with a link in it."""
+
+
+TEXT_LIMIT = 2000
+"""Characters of running text in which a title is looked for; the longest real title met had 251."""
+
+TITLE_WORDS = 4
+"""Words outside its links from which a nested item presents a work of its own."""
+
+PIECE_LIMIT = 500
+"""Links and stretches of text among which a linked title is looked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,10 +77,30 @@ def _notes(item: ItemBlock) -> Pieces:
 def is_note(item: ItemBlock) -> bool:
     """Tell whether a nested item tells more of its parent instead of presenting another work."""
     parent = item.parent
-    if parent is None or not _has_title(parent.pieces):
+    if parent is None:
+        return False
+    if parent.is_work is None or parent.is_label is None:
+        parent.is_work, parent.is_label = _has_title(parent.pieces), _is_label(parent)
+    if not parent.is_work:
         return False
     named = [p for p in item.pieces if p.ink is Ink.LINK and split_address(p.url) and not is_generic_label(p.text)]
-    return not named and not (_has_address(item.pieces) and _has_title(item.pieces) and _has_address(parent.pieces))
+    if named or not _has_address(item.pieces):
+        return not named
+    return not _presents(item.pieces) if parent.is_label else not (_has_title(item.pieces) and parent.has_address)
+
+
+def _is_label(item: ItemBlock) -> bool:
+    """Whether an item without a link is the heading of several works, as in ``* Video object detection:``."""
+    item.has_address = _has_address(item.pieces)
+    if item.has_address:
+        return False
+    works = sum(1 for child in item.children if _has_address(child.pieces) and _presents(child.pieces))
+    return works > 1 or (works == 1 and _text(item.pieces).rstrip().endswith((":", "：")))
+
+
+def _presents(pieces: Pieces) -> bool:
+    """Whether enough words stand outside the links to be a title."""
+    return len(words_of(plain_of(pieces))) >= TITLE_WORDS
 
 
 def _has_title(pieces: Pieces) -> bool:
@@ -109,14 +143,14 @@ def find_title(pieces: Pieces) -> Titled | None:
 
 def _linked_title(pieces: Pieces) -> Titled | None:
     lead = ""
-    for index, piece in enumerate(pieces):
+    for index, piece in enumerate(pieces[:PIECE_LIMIT]):
         if piece.ink is Ink.LINK and split_address(piece.url) and not piece.has_image:
             if not is_generic_label(piece.text):
                 return _accept(lead, piece, pieces[index + 1 :])
             if _is_lead_over(lead):
                 return None
-        elif piece.ink in (Ink.TEXT, Ink.CODE):
-            lead += piece.text
+        elif piece.ink in (Ink.TEXT, Ink.CODE) and len(lead) < TEXT_LIMIT:
+            lead += piece.text[:TEXT_LIMIT]
     return None
 
 
@@ -151,6 +185,7 @@ def _written_title(pieces: Pieces) -> Titled | None:
     if strong := _strong_title(before):
         return strong
     tag, left = _split_tag(_text(before))
+    left = left[:TEXT_LIMIT]
     found = AUTHORS.search(left)
     title = left[: found.start()] if found and len(words_of(left[: found.start()])) >= 3 else left
     title = _tidy(title)
@@ -167,11 +202,22 @@ def _strong_title(before: Pieces) -> Titled | None:
     outside = _text([p for p in before if not p.is_strong])
     first_text = next((p for p in before if p.text.strip() and p.ink is not Ink.BREAK), None)
     is_whole = first_text is best and len(words_of(best.text)) >= 2 and not best.text.rstrip().endswith((":", "："))
-    is_named = len(words_of(best.text)) >= 4 and (best.text.rstrip().endswith(".") or len(strong) > 1)
+    is_named = len(words_of(best.text)) >= 4 and (
+        best.text.rstrip().endswith(".") or (len(strong) > 1 and _stands_alone(before, index))
+    )
     if not is_named and not (is_whole and not outside[:1].isalnum() and len(words_of(best.text)) >= 3):
         return None
     tag, _ = _split_tag(_text(before[:index]))
-    return Titled(_tidy(best.text), best.url or None, tag, _text(before[index + 1 :]))
+    inner, title = _split_tag(best.text)
+    title = title if len(words_of(title)) >= 2 else best.text
+    return Titled(_tidy(title), best.url or None, tag or inner, _text(before[index + 1 :]))
+
+
+def _stands_alone(pieces: Sequence[Piece], index: int) -> bool:
+    """Whether no word runs on into the bold part or out of it, as one does where it is a phrase of the title."""
+    left, right = _text(pieces[:index]).rstrip(), _text(pieces[index + 1 :]).lstrip()
+    is_phrase = pieces[index].text.rstrip()[-1:].isalnum() and right[:1].isalnum()
+    return not (left[-1:].isalnum() or is_phrase)
 
 
 def _split_tag(text: str) -> tuple[str, str]:
@@ -188,6 +234,8 @@ def _text(pieces: Sequence[Piece]) -> str:
 
 def _tidy(text: str) -> str:
     text = " ".join(text.split()).lstrip(EDGE).rstrip(" ,.;:|-–—_*[({（【")
+    if text.count("]") == text.count("[") + 1:
+        text = text[:-1] if text.endswith("]") else f"[{text}"
     return text + ")" * (text.count("(") - text.count(")")) if 0 < text.count("(") - text.count(")") < 2 else text
 
 
@@ -205,8 +253,3 @@ def _published(titled: Titled, pieces: Pieces) -> Published:
         return tagged
     found = find_published(titled.rest or _text(pieces))
     return found if found.year else Published(None, None)
-
-
-def links_to_works(links: Sequence[Link]) -> tuple[Link, ...]:
-    """Return the links that lead somewhere outside the document."""
-    return tuple(link for link in links if split_address(link.url))

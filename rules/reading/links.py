@@ -12,6 +12,10 @@ from dataclasses import dataclass
 MASK = "\x01"
 ADDRESS_END = re.compile(r"[^\s|\x01]*")
 REVERSED = re.compile(r"\(([^()\[\]\x01]{2,300})\)\[(\x01{8,})\]")
+WIDE = "\N{FULLWIDTH RIGHT PARENTHESIS}"
+SIGN = re.compile(r"[\[\]()]")
+GAP = re.compile(r"( {1,3})\((?=\x01)")
+MASKS = re.compile(r"\x01*")
 LIMIT = 20_000
 """Characters of an entry that are looked at; the longest real one met had 9,600."""
 
@@ -35,44 +39,47 @@ def flaws_in(masked: str, text: str, begin: int, end: int) -> Iterator[Flaw]:
         address = text[found.start(2) : found.end(2)]
         yield Flaw("reversed", found[1], found.start(), found.end(), f"[{found[1]}]({address})")
     open_at: list[int] = []
-    skip = begin
-    for position in range(begin, end):
-        sign = masked[position]
-        if position < skip or sign not in "[])" or (position and masked[position - 1] == "\\"):
+    skip, balance, edge, label = begin, 0, -1, ""
+    for found in SIGN.finditer(masked, begin, end):
+        position, sign = found.start(), found[0]
+        balance += {"(": 1, ")": -1}.get(sign, 0)
+        if sign == "(" or position < skip or (position and masked[position - 1] == "\\"):
             continue
         if sign == "[":
             open_at.append(position)
-        elif sign == "]":
-            start = open_at.pop() if open_at else None
-            flaw, skip = _closing(masked, text, start, position, begin, end)
+        elif sign == "]" and open_at:
+            flaw, skip = _closing(masked, text, open_at.pop(), position, end)
             if flaw:
                 yield flaw
-        elif _is_stray_parenthesis(masked, position, begin):
-            yield Flaw("stray", _label_before(text, masked, position, begin), position, position + 1, "", ")")
+        elif _is_stray(masked, position, begin, end, balance, edge):
+            label = label if position == edge else _label_before(text, masked, position, begin)
+            edge = position + 1
+            yield Flaw("stray", label, position, edge, "", sign)
     for start in open_at:
         if start + 1 < end and masked[start + 1] == MASK:
             stop = _mask_end(masked, start + 1, end)
             yield Flaw("unclosed-bracket", _label_of(text[start + 1 : stop]), stop, stop, "]")
 
 
-def _closing(masked: str, text: str, start: int | None, position: int, begin: int, end: int) -> tuple[Flaw | None, int]:
-    """Return the flaw at a closing bracket, if any, and where to go on."""
-    following = masked[position + 1 : end]
-    if start is None:
-        if position > begin and masked[position - 1] == MASK and not following.startswith("("):
-            return Flaw("stray", _label_before(text, masked, position, begin), position, position + 1, "", "]"), 0
-        return None, 0
+def _is_stray(masked: str, position: int, begin: int, end: int, balance: int, edge: int) -> bool:
+    """Whether a closing sign right behind a link, or behind another such sign, closes nothing."""
+    if position != edge and (position == begin or masked[position - 1] != MASK):
+        return False
+    return balance < 0 if masked[position] == ")" else not masked.startswith("(", position + 1, end)
+
+
+def _closing(masked: str, text: str, start: int, position: int, end: int) -> tuple[Flaw | None, int]:
+    """Return the flaw at a bracket that closes the one at *start*, if any, and where to go on."""
     label = text[start + 1 : position]
-    if following.startswith("("):
-        return _failed(masked, label, position, end)
-    gap = len(following) - len(following.lstrip(" "))
-    is_gap = 0 < gap <= 3 and following[gap : gap + 2] == f"({MASK}" and MASK not in masked[start:position]
-    if is_gap and label.strip() and _closes_after_mask(masked, position + gap + 2, end):
-        return Flaw("gap", label, position + 1, position + 1 + gap, ""), 0
+    if masked.startswith("(", position + 1, end):
+        return _failed(masked, text, label, position, end)
+    gap = GAP.match(masked, position + 1, end)
+    if gap and MASK not in masked[start:position] and label.strip() and _closes_after_mask(masked, gap.end(), end):
+        return Flaw("gap", label, gap.start(), gap.end(1), ""), 0
     return None, 0
 
 
-def _failed(masked: str, label: str, position: int, end: int) -> tuple[Flaw | None, int]:
+def _failed(masked: str, text: str, label: str, position: int, end: int) -> tuple[Flaw | None, int]:
     opened = position + 2
     if MASK in masked[max(0, position - len(label)) : position]:
         return Flaw("nested", label, position, position, None), 0
@@ -81,12 +88,12 @@ def _failed(masked: str, label: str, position: int, end: int) -> tuple[Flaw | No
         return None, 0
     if masked[stop : stop + 1] == ")" and masked[opened : opened + 1] != MASK:
         return None, stop
-    rest = masked[stop:end]
-    if ")" in rest and rest[: rest.index(")")].strip() and "[" not in rest[: rest.index(")")]:
+    close = masked.find(")", stop, end)
+    between = masked[stop:close] if close >= 0 else ""
+    if close >= 0 and (close < stop + 3 or (between.strip() and "[" not in between)):
         return Flaw("unreadable", label, position, position, None), stop
-    if ")" in rest[:3]:
-        return Flaw("unreadable", label, position, position, None), stop
-    return Flaw("unclosed-address", label, stop, stop, ")"), stop
+    start = stop - 1 if text[stop - 1] == WIDE else stop
+    return Flaw("unclosed-address", label, start, stop, ")"), stop
 
 
 def _address_end(masked: str, start: int, end: int) -> int:
@@ -102,16 +109,8 @@ def _closes_after_mask(masked: str, start: int, end: int) -> bool:
 
 
 def _mask_end(masked: str, start: int, end: int) -> int:
-    while start < end and masked[start] == MASK:
-        start += 1
-    return start
-
-
-def _is_stray_parenthesis(masked: str, position: int, begin: int) -> bool:
-    if position == begin or masked[position - 1] != MASK:
-        return False
-    before = masked[begin:position]
-    return before.count("(") <= before.count(")")
+    found = MASKS.match(masked, start, end)
+    return found.end() if found else start
 
 
 def _label_before(text: str, masked: str, position: int, begin: int) -> str:
@@ -122,4 +121,4 @@ def _label_before(text: str, masked: str, position: int, begin: int) -> str:
 
 
 def _label_of(link: str) -> str:
-    return link[1:].partition("](")[0] if link.startswith("[") else link
+    return link.lstrip("!")[1:].partition("](")[0] if link.startswith(("[", "![")) else link

@@ -6,8 +6,9 @@ import re
 from collections.abc import Sequence
 
 from rules.model import Cell, Column, Entry, Link, Section, Shape, Table
-from rules.reading.blocks import Ink, Pieces, RowBlock, TableBlock
-from rules.reading.facts import Facts, links_of
+from rules.reading.blocks import RowBlock, TableBlock
+from rules.reading.facts import Facts, cell_at, links_of
+from rules.reading.pieces import Ink, Piece, Pieces
 from rules.reading.source import Source
 from rules.reading.words import HEADERS, TITLE_HEADERS, is_generic_label
 from rules.text.links import is_paper
@@ -60,12 +61,17 @@ def _bare(text: str) -> str:
 def _column_texts(source: Source, row: RowBlock) -> list[str]:
     """Return, for each cell, the words that could be a title."""
     cells = split_row(source.line(source.line_at(row.start)), source.line_span(source.line_at(row.start))[0])
-    return [_wordy(row.pieces, cell) for cell in cells]
+    starts = [cell.start for cell in cells]
+    words: list[list[str]] = [[] for _ in cells]
+    for piece in row.pieces:
+        at = cell_at(piece.start, cells, starts)
+        if at >= 0 and _is_wordy(piece):
+            words[at].append(piece.text)
+    return [" ".join(found) for found in words]
 
 
-def _wordy(pieces: Pieces, cell: Cell) -> str:
-    inside = [p for p in pieces if cell.start <= p.start < cell.end and p.ink in (Ink.TEXT, Ink.LINK, Ink.CODE)]
-    return " ".join(p.text for p in inside if not (p.ink is Ink.LINK and is_generic_label(p.text)))
+def _is_wordy(piece: Piece) -> bool:
+    return piece.ink in (Ink.TEXT, Ink.CODE) or (piece.ink is Ink.LINK and not is_generic_label(piece.text))
 
 
 def _kinds(header: tuple[str, ...], rows: Sequence[Sequence[str]]) -> tuple[Column, ...]:

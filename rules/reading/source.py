@@ -10,6 +10,11 @@ from functools import cached_property
 UNREADABLE = re.compile("[\x00\ud800-\udfff]")
 FRONT_MATTER = re.compile(r"---[ \t]*\r?\n(?:[^\n]*\n){0,200}?(?:---|\.\.\.)[ \t]*\r?(?:\n|\Z)")
 REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
+CONTINUATIONS = bytes(range(0x80, 0xC0))
+"""The bytes of UTF-8 that begin no character."""
+
+STRIDE = 256
+"""Bytes between two places whose character is known; one look-up counts no further than this."""
 
 
 def clean(text: str) -> str:
@@ -19,6 +24,10 @@ def clean(text: str) -> str:
     'a\ufffdb'
     """
     return UNREADABLE.sub(REPLACEMENT, text)
+
+
+def _characters(stretch: bytes) -> int:
+    return len(stretch.translate(None, CONTINUATIONS))
 
 
 @dataclass(frozen=True)
@@ -48,26 +57,23 @@ class Source:
         return tuple(found)
 
     @cached_property
-    def _byte_starts(self) -> tuple[int, ...]:
-        if self.text.isascii():
-            return self.starts
-        found, position = [0], 0
-        for line in self.markdown.encode().split(b"\n")[:-1]:
-            position += len(line) + 1
-            found.append(position)
-        return tuple(found)
-
-    @cached_property
     def _bytes(self) -> bytes:
         return self.markdown.encode()
+
+    @cached_property
+    def _marks(self) -> tuple[int, ...]:
+        """Return how many characters begin before each `STRIDE`-th byte."""
+        found = [0]
+        for begin in range(0, len(self._bytes), STRIDE):
+            found.append(found[-1] + _characters(self._bytes[begin : begin + STRIDE]))
+        return tuple(found)
 
     def offset(self, byte: int) -> int:
         """Return the character offset of a byte offset."""
         if self.text.isascii():
             return byte
-        line = bisect_right(self._byte_starts, byte) - 1
-        before = self._bytes[self._byte_starts[line] : byte]
-        return self.starts[line] + len(before.decode(errors="ignore"))
+        mark = byte // STRIDE
+        return self._marks[mark] + _characters(self._bytes[mark * STRIDE : byte])
 
     def line_at(self, offset: int) -> int:
         """Return the 1-based line that holds the character at *offset*."""

@@ -17,8 +17,9 @@ GENERIC_LABELS = frozenset(
     "documentation here read download source poster benchmark tool full text abstract journal conference "
     "proceedings pub cvf acl neurips nips openaccess springer sciencedirect pmlr mirror semantic scholar "
     "author author's implementation impl reproduce introduction 论文 代码 项目 主页 链接 数据集 解读 博客 "
-    "star stars fork license awesome badge arxiv-badge notes note report technical platform leaderboard original".split()
+    "star stars fork license awesome badge arxiv-badge notes note report technical platform leaderboard original thesis details".split()
 )
+REMARK = re.compile(r"(?<=\w) \([^()]*\)\s*$")
 NO_CATALOGUE = re.compile(
     r"\b(?:contacts?|acknowledge?ments?|citations?|cite|citing|licen[cs]e|contribut\w*|star[- ]history|"
     r"table of contents?|contents?|toc|menu|outline|index|maintainers?|authors?|sponsors?|how to|"
@@ -71,7 +72,7 @@ def is_generic_label(label: str) -> bool:
     >>> is_generic_label("Paper"), is_generic_label("1810.04020"), is_generic_label("CLIP")
     (True, True, False)
     """
-    words = words_of(label)
+    words = words_of(REMARK.sub("", label[:200]))
     if not words:
         return True
     if label.startswith(("http://", "https://", "www.")):

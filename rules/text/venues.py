@@ -20,6 +20,7 @@ DATE = re.compile(
     rf"|(?:{MONTH})\.?,?\s+(?:\d{{1,2}}(?:st|nd|rd|th)?,?\s+)?(?P<year3>(?:19|20)\d\d))",
     re.IGNORECASE,
 )
+ARXIV_NUMBER = re.compile(r"(?<![\d.])\d{4}\.\d{4,5}(?:v\d{1,3})?(?!\d)")
 NO_VENUE = frozenset(["", "-", "--", "---", "–", "—", "/", "n/a", "na", "none", "tbd", "?", "x", "✗", "❌"])
 MARKUP = re.compile(r"[*_`~]+")
 KNOWN = (
@@ -65,7 +66,7 @@ def read_published(text: str) -> Published:
     >>> read_published("-")
     Published(venue=None, year=None)
     """
-    text = " ".join(MARKUP.sub(" ", text[:300]).split())
+    text = " ".join(ARXIV_NUMBER.sub(" ", MARKUP.sub(" ", text[:300])).split())
     if fold(text) in NO_VENUE:
         return NOWHERE
     year = year_of(text)
@@ -85,7 +86,9 @@ def year_of(text: str) -> int | None:
 
     >>> year_of("Nov. 18, 2024")
     2024
+    >>> year_of("arXiv:2005.14165")
     """
+    text = ARXIV_NUMBER.sub(" ", text)
     if found := DATE.search(text):
         return int(found["year"] or found["year2"] or found["year3"])
     return int(found[0]) if (found := YEAR.search(text)) else None
@@ -97,14 +100,15 @@ def find_published(text: str) -> Published:
     >>> find_published("Shu et al. NeurIPS 2022.")
     Published(venue='NeurIPS', year=2022)
     """
-    for found in NAME_AND_YEAR.finditer(text[:4000]):
+    text = ARXIV_NUMBER.sub(" ", text[:4000])
+    for found in NAME_AND_YEAR.finditer(text):
         words = found["name"].strip(" .,-").split()
         for name in (" ".join(words[start:]) for start in range(len(words))):
             if is_known_venue(name):
                 return Published(name, int(found["year"]))
         if words[0].isupper():
             return Published(" ".join(words), int(found["year"]))
-    return Published(None, year_of(text[:4000]))
+    return Published(None, year_of(text))
 
 
 def is_known_venue(name: str) -> bool:

@@ -161,12 +161,18 @@ def test_a_clean_list_says_so(lists):
 
 
 def test_duplicates_are_found_across_files(lists):
-    Path("more.md").write_text("# More\n\n## Again\n\n- [CLIP: Learning Transferable Visual Models](https://arxiv.org/abs/2103.00020)\n")
+    Path("more.md").write_text(
+        "# More\n\n## Again\n\n- [CLIP: Learning Transferable Visual Models](https://arxiv.org/abs/2103.00020)\n"
+    )
     verdict = verdict_of(run("check", "base.md", "more.md", "--format", "json"))
 
     assert verdict["catalog"]["files"] == ["base.md", "more.md"]
     [finding] = verdict["findings"]
-    assert (finding["rule"], finding["file"], finding["evidence"]) == ("listed-elsewhere", "more.md", [{"file": "base.md", "line": 14}])
+    assert (finding["rule"], finding["file"], finding["evidence"]) == (
+        "listed-elsewhere",
+        "more.md",
+        [{"file": "base.md", "line": 14}],
+    )
 
 
 def test_every_fault_of_a_call_is_told_at_once(lists):
@@ -197,7 +203,9 @@ def test_the_lists_own_policy_is_used_and_can_be_left_out(lists):
     assert run("check", "docs/list.md", "--policy", "none").exit_code == 1
 
 
-@pytest.mark.parametrize("arguments", [["check"], ["check", "x.md", "--format", "pdf"], ["nonsense"], ["rules", "no-such-rule"]])
+@pytest.mark.parametrize(
+    "arguments", [["check"], ["check", "x.md", "--format", "pdf"], ["nonsense"], ["rules", "no-such-rule"]]
+)
 def test_a_wrong_call_ends_with_two(arguments):
     result = run(*arguments)
 

@@ -71,7 +71,12 @@ def test_the_seed_audit_names_the_duplicates_in_one_section():
     verdict = audit([read_catalog((DATA / "README.md").read_text())], Policy())
     errors = [(f.line, f.rule) for f in verdict.findings if f.level is Level.ERROR]
 
-    assert errors == [(245, "broken-link"), (328, "duplicate-paper"), (389, "duplicate-paper"), (529, "duplicate-paper")]
+    assert errors == [
+        (245, "broken-link"),
+        (328, "duplicate-paper"),
+        (389, "duplicate-paper"),
+        (529, "duplicate-paper"),
+    ]
 
 
 def test_all_of_them_in_order_through_the_webhook(tmp_path):

