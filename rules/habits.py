@@ -19,6 +19,7 @@ from rules.identity import Index
 from rules.model import Catalog, Entry, Link, Section, Shape
 from rules.reading import is_news
 from rules.reading.words import GENERIC_LABELS
+from rules.shape import Joint, brackets_of, joints_of, spread
 from rules.text.links import split_address
 from rules.text.venues import is_known_venue, venue_key
 
@@ -67,6 +68,7 @@ class Habits:
         self._known = index
         self._declared: dict[str, str] = {label.casefold(): label for label in TEMPLATE_LABEL.findall(template or "")}
         self._memory: dict[Hashable, object] = {}
+        self._joints: dict[Hashable, dict[str, Counter[str]]] = {}
 
     def _learned(self, name: str, entry: Entry, read: Callable[[Entry], Iterable[T]], enough: int = ENOUGH) -> T | None:
         """Return what prevails in the entry's section, else in the file, among entries of its shape."""
@@ -122,6 +124,27 @@ class Habits:
     def arxiv_form(self, entry: Entry) -> str | None:
         """Return ``abs``, ``pdf`` or ``pdf.pdf``: how entries like *entry* address arXiv papers."""
         return self._learned("arxiv form", entry, lambda other: filter(None, map(arxiv_form, other.links)))
+
+    def glue(self, entry: Entry, joint: Joint) -> str | None:
+        """Return the punctuation that entries like *entry* have at that joint, white space spread."""
+        in_section = self._glues(("section", entry.section.path, entry.shape), self._siblings(entry))
+        if in_section[joint.name].total() >= ENOUGH:
+            return prevailing(in_section[joint.name].elements())
+        in_file = self._glues(("file", entry.shape), self._by_shape.get(entry.shape, ()))
+        return prevailing(in_file[joint.name].elements())
+
+    def _glues(self, key: Hashable, entries: Iterable[Entry]) -> dict[str, Counter[str]]:
+        if key not in self._joints:
+            found: dict[str, Counter[str]] = defaultdict(Counter)
+            for entry in entries:
+                for joint in joints_of(entry):
+                    found[joint.name][spread(joint.glue)] += 1
+            self._joints[key] = found
+        return self._joints[key]
+
+    def link_brackets(self, entry: Entry) -> str | None:
+        """Return how entries like *entry* set their labelled links: ``outside``, ``inside`` or ``bare``."""
+        return self._learned("brackets", entry, lambda other: (found.style for found in brackets_of(other)))
 
     def closes_rows(self, entry: Entry) -> bool:
         """Tell whether rows like *entry* end with a pipe."""

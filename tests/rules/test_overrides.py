@@ -38,7 +38,10 @@ def test_what_is_left_still_counts():
 
 
 def test_an_override_does_not_hold_for_another_rule_or_another_text():
-    for override in (Override("broken-link", ROW, "ann"), Override("duplicate-paper", ROW.replace("ICLR", "ICML"), "ann")):
+    for override in (
+        Override("broken-link", ROW, "ann"),
+        Override("duplicate-paper", ROW.replace("ICLR", "ICML"), "ann"),
+    ):
         assert apply_overrides(verdict_on(ROW), [override]).conclusion is Conclusion.NEEDS_CHANGES
 
 
