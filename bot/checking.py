@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -121,6 +120,8 @@ def _write(paths: Sequence[Path], names: Sequence[str], old: dict[str, str], new
 
 def _replace(path: Path, content: bytes) -> None:
     """Write *content* to *path* whole or not at all; links are followed and the mode is kept."""
+    import tempfile  # half of the standard library comes with it, and only --fix wants it
+
     target = path.resolve()
     try:
         handle, temporary = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")

@@ -60,9 +60,9 @@ def check(files: tuple[str, ...], base: str | None, policy: str | None, form: st
 
     Ends with 0 where no finding is an error, 1 where one is, 2 where a file, the policy or the call is not usable.
     """
+    gc.disable()  # a short run that ends with its process has nothing to collect; looking for it costs a tenth
     from bot.checking import check_files
 
-    gc.disable()  # a short run that ends with its process has nothing to collect; looking for it costs a tenth
     checked = check_files([Path(name) for name in files], files, base, policy, fix=fix)
     click.echo(_report(form, checked.verdict, checked.policy, checked.texts))
     sys.exit(1 if checked.verdict.errors else 0)

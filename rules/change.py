@@ -10,9 +10,8 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Sequence
 
-from rapidfuzz import fuzz
-
 from rules.model import Catalog, Change, Entry, Kind
+from rules.text.likeness import ratio
 from rules.text.titles import fold, is_same_title, title_key
 
 Pair = tuple[Entry, Entry]
@@ -160,6 +159,6 @@ def _score(pair: tuple[float, Entry]) -> float:
 
 def _likeness(one: Entry, other: Entry) -> float:
     if not one.title or not other.title:
-        return fuzz.ratio(one.text[:TEXT_LIMIT], other.text[:TEXT_LIMIT], score_cutoff=REMOTE)
-    score = fuzz.ratio(fold(one.title), fold(other.title), score_cutoff=REMOTE)
+        return ratio(one.text[:TEXT_LIMIT], other.text[:TEXT_LIMIT], REMOTE)
+    score = ratio(fold(one.title), fold(other.title), REMOTE)
     return 100.0 if score and is_same_title(one.title, other.title) else score

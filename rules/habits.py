@@ -13,14 +13,13 @@ from collections.abc import Callable, Hashable, Iterable
 from functools import cached_property
 from typing import TypeVar
 
-from rapidfuzz.distance import DamerauLevenshtein
-
 from rules.identity import Index
 from rules.model import Catalog, Entry, Link, Section, Shape
 from rules.reading import is_news
 from rules.reading.words import GENERIC_LABELS
 from rules.shape import Joint, brackets_of, joints_of, spread
-from rules.text.links import split_address
+from rules.text.likeness import is_one_slip
+from rules.text.links import host_of, split_address
 from rules.text.venues import is_known_venue, venue_key
 
 ENOUGH = 5
@@ -186,7 +185,7 @@ class Habits:
     def venues_near(self, key: str) -> frozenset[str]:
         """Return the keys of the list's repeated venues that are one slip of the pen from *key*."""
         near = {other for variant in _variants(key) for other in self._by_variant.get(variant, ())}
-        return frozenset(other for other in near if other != key and DamerauLevenshtein.distance(key, other) <= 1)
+        return frozenset(other for other in near if other != key and is_one_slip(key, other))
 
     @cached_property
     def _by_variant(self) -> dict[str, list[str]]:
@@ -235,7 +234,7 @@ class Habits:
 def arxiv_form(link: Link) -> str | None:
     """Return how *link* addresses an arXiv paper, or None where it leads elsewhere."""
     parts = split_address(link.url)
-    if parts is None or (parts.hostname or "").removeprefix("www.") != "arxiv.org":
+    if parts is None or host_of(link.url) != "arxiv.org":
         return None
     found = ARXIV_PATH.search(parts.path)
     return f"{found['form']}{found['ending'] or ''}" if found else None

@@ -11,9 +11,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import Enum
 
-from rapidfuzz import fuzz
-
 from rules.model import Entry
+from rules.text.likeness import set_ratio, sorted_ratio
 from rules.text.links import address_key
 from rules.text.titles import content_words, fold, is_same_title, is_weighty, title_key, without_prefix
 
@@ -21,6 +20,9 @@ RARE_WORDS = 3
 CANDIDATE_LIMIT = 60
 SAME_LIMIT = 50
 """Entries under one name that are looked at, the first in the list; in 19 real lists no name had more than five."""
+
+WORDS_SHARED = 0.5
+"""Share of a title's words that another must have before the two are compared letter by letter."""
 
 SIMILAR = 90.0
 """Score of rapidfuzz's token_sort_ratio from which two titles deserve a second look."""
@@ -112,14 +114,17 @@ class Index:
         title = entry.title or ""
         if not is_weighty(title):
             return
-        folded, seen = fold(title), set[int]()
+        folded, seen, words = fold(title), set[int](), frozenset(content_words(title))
+        enough = WORDS_SHARED * len(words)
         for word in self._rarest(title):
             block = self._by_word.get(word, ())
             for other in block if len(block) <= CANDIDATE_LIMIT else ():
                 if other is entry or id(other) in seen or other.title is None:
                     continue
                 seen.add(id(other))
-                score = fuzz.token_sort_ratio(folded, fold(other.title), score_cutoff=SIMILAR)
+                if len(words.intersection(content_words(other.title))) < enough:
+                    continue
+                score = sorted_ratio(folded, fold(other.title), SIMILAR)
                 if score and is_same_title(title, other.title):
                     yield _by_title(entry, other), other
                 elif score:
@@ -152,4 +157,4 @@ def are_unlike(one: str | None, other: str | None) -> bool:
     """Tell whether two titles have so little in common that they name two works; a nickname says too little."""
     if not one or not other or not (is_weighty(one) and is_weighty(other)):
         return False
-    return fuzz.token_set_ratio(fold(one), fold(other)) < UNLIKE
+    return set_ratio(fold(one), fold(other)) < UNLIKE

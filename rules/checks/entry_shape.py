@@ -62,7 +62,7 @@ TOLD = 3
 def entry_shape(case: Case, options: Options) -> Iterator[Problem]:
     entry = case.entry
     joints = [joint for joint in joints_of(entry) if "other" not in (joint.left, joint.right)]
-    if "](" in entry.plain or not is_balanced(entry.plain):
+    if not joints or "](" in entry.plain or not is_balanced(entry.plain):
         return
     wanted = {joint: glue for joint in joints if (glue := case.habits.glue(entry, joint)) is not None}
     odd = {joint: glue for joint, glue in wanted.items() if _differs(entry, joint, glue)}

@@ -20,21 +20,21 @@ BARE_ADDRESS = re.compile(r"(?:https?://|www\.)[^\s<>|\[\]\"`]+")
 EDGE = ".,:;!?*_~'\""
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class HeadingBlock:
     level: int
     start: int
     pieces: Pieces = field(default_factory=list)
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class RowBlock:
     start: int
     end: int
     pieces: Pieces = field(default_factory=list)
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class TableBlock:
     start: int
     end: int
@@ -43,7 +43,7 @@ class TableBlock:
     rows: list[RowBlock] = field(default_factory=list)
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class ItemBlock:
     start: int
     end: int  # behind its own text and nested items
@@ -57,7 +57,7 @@ class ItemBlock:
     is_label: bool | None = None
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class ParagraphBlock:
     start: int
     end: int

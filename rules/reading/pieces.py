@@ -24,7 +24,7 @@ class Ink(Enum):
     BREAK = auto()
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class Piece:
     """A stretch of inline content, links and images whole."""
 

@@ -69,6 +69,7 @@ def split_address(url: str) -> SplitResult | None:
     return None
 
 
+@lru_cache(maxsize=65536)
 def host_of(url: str) -> str:
     """Return the host of *url* in lower case and without ``www.``; empty where there is none.
 
@@ -182,6 +183,7 @@ def is_code(url: str) -> bool:
     return host_of(url) in CODE_HOSTS
 
 
+@lru_cache(maxsize=65536)
 def is_paper(url: str) -> bool:
     """Tell whether *url* leads to a paper: by its identifier, or by a host that holds papers."""
     if paper_id(url):

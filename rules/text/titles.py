@@ -10,7 +10,7 @@ import re
 import unicodedata
 from functools import lru_cache
 
-from rapidfuzz.distance import Levenshtein
+from rules.text.likeness import is_within
 
 TITLE_LIMIT = 500
 """Characters of a title that are compared; the longest real one met had 251."""
@@ -127,7 +127,7 @@ def _nearly(one: str, other: str) -> bool:
     if marks_of(one) != marks_of(other):
         return False
     allowed = min(len(key), len(other_key)) // 25
-    if not allowed or Levenshtein.distance(key, other_key, score_cutoff=allowed) > allowed:
+    if not allowed or not is_within(key, other_key, allowed):
         return False
     return _only_spelling(content_words(one), content_words(other))
 
@@ -136,7 +136,4 @@ def _only_spelling(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
     """Whether the words differ by spelling (plural, hyphen, typing slip), not by another word."""
     if len(one) != len(other):
         return abs(len("".join(one)) - len("".join(other))) <= 1
-    return all(
-        a == b or (min(len(a), len(b)) >= 5 and Levenshtein.distance(a, b, score_cutoff=2) <= 2)
-        for a, b in zip(one, other, strict=True)
-    )
+    return all(a == b or (min(len(a), len(b)) >= 5 and is_within(a, b, 2)) for a, b in zip(one, other, strict=True))

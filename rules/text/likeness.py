@@ -1,0 +1,54 @@
+"""How alike two texts are: scores from 0 to 100, and counts of edits.
+
+The library behind this takes as long to load as a list takes to read, and most lists hold nothing that has to be compared;
+so it is loaded when it is first asked.
+"""
+
+from __future__ import annotations
+
+
+def ratio(one: str, other: str, cutoff: float = 0.0) -> float:
+    """Return how alike two texts are; 0 below *cutoff*.
+
+    >>> ratio("prompt", "prompt")
+    100.0
+    """
+    from rapidfuzz import fuzz
+
+    return fuzz.ratio(one, other, score_cutoff=cutoff)
+
+
+def sorted_ratio(one: str, other: str, cutoff: float = 0.0) -> float:
+    """Return how alike two texts are, the order of their words aside; 0 below *cutoff*."""
+    from rapidfuzz import fuzz
+
+    return fuzz.token_sort_ratio(one, other, score_cutoff=cutoff)
+
+
+def set_ratio(one: str, other: str) -> float:
+    """Return how alike the words are that two texts have in common with the shorter of them."""
+    from rapidfuzz import fuzz
+
+    return fuzz.token_set_ratio(one, other)
+
+
+def is_within(one: str, other: str, edits: int) -> bool:
+    """Tell whether at most *edits* letters have to be put in, taken out or changed.
+
+    >>> is_within("masked", "maskd", 1), is_within("masked", "moskd", 1)
+    (True, False)
+    """
+    from rapidfuzz.distance import Levenshtein
+
+    return Levenshtein.distance(one, other, score_cutoff=edits) <= edits
+
+
+def is_one_slip(one: str, other: str) -> bool:
+    """Tell whether one letter, or the order of two neighbours, makes the difference.
+
+    >>> is_one_slip("neurips", "nuerips"), is_one_slip("neurips", "icml")
+    (True, False)
+    """
+    from rapidfuzz.distance import DamerauLevenshtein
+
+    return DamerauLevenshtein.distance(one, other, score_cutoff=1) <= 1
