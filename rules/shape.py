@@ -14,6 +14,7 @@ from itertools import pairwise
 
 from rules.model import Entry, Link, Shape
 from rules.reading.links import MASK
+from rules.reading.words import is_generic_label
 from rules.writing import outside_links
 
 SPACE = re.compile(r"\s+")
@@ -100,10 +101,15 @@ def is_balanced(text: str) -> bool:
 
 
 def brackets_of(entry: Entry) -> tuple[Brackets, ...]:
-    """Return how each labelled link of *entry* is set; links that are the title or an address are not looked at."""
+    """Return how each link of *entry* with a label such as ``Paper`` is set; titles, names and addresses are none."""
     found = []
     for link in entry.links:
-        if link.label == entry.title or link.is_badge or not link.label or link.label.startswith("http"):
+        if (
+            link.label == entry.title
+            or link.is_badge
+            or not is_generic_label(link.label)
+            or link.label.startswith("http")
+        ):
             continue
         start, end = link.start - entry.start, link.end - entry.start
         written = entry.text[start:end]
@@ -144,7 +150,7 @@ def _fixed_slots(entry: Entry) -> Iterator[Slot]:
         link = next((link for link in entry.links if link.start == begin), None)
         if link is not None and link.label == entry.title:
             yield Slot("title", start, stop)
-        elif link is not None:
+        elif link is not None and is_generic_label(link.label):
             style = styles.get(link)
             yield Slot("link", style.start if style else start, style.end if style else stop)
         else:

@@ -54,6 +54,7 @@ BAD = [
 ]
 
 PARTS = {"start": "the beginning", "end": "the end"}
+WORDS = frozenset(["text", "venue", "year"])
 TOLD = 3
 """Joints that a message names; the fix mends them all."""
 
@@ -78,6 +79,8 @@ def _differs(entry: Entry, joint: Joint, wanted: str) -> bool:
     glue = spread(joint.glue)
     if glue == wanted or glue.count("\n") != wanted.count("\n") or glue.strip() == wanted.strip() == "":
         return False
+    if glue.strip() == "" and "text" in (joint.left, joint.right) and {joint.left, joint.right} <= WORDS:
+        return False  # a name or year inside a longer phrase, not a part of its own
     if joint.left == "start" and (">" in glue or ">" in wanted):
         return False
     before = entry.text[: joint.start].rstrip()[-1:]
