@@ -100,8 +100,9 @@ def fenced(text: str, language: str = "") -> str:
     b
     ````
     """
+    text = visible(text)  # first: what is hidden may part two runs of backticks
     fence = "`" * max(3, _longest_run(text) + 1)
-    return f"{fence}{language}\n{visible(text)}\n{fence}"
+    return f"{fence}{language}\n{text}\n{fence}"
 
 
 def visible(text: str) -> str:
