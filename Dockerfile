@@ -17,7 +17,7 @@ WORKDIR /src
 # The dependencies change more rarely than the code, so they have a layer of their own. Wheels only: there is no
 # compiler here, and no package's own code runs while it is installed.
 COPY requirements.lock ./
-RUN pip install --require-hashes --only-binary=:all: -r requirements.lock
+RUN pip install --no-deps --require-hashes --only-binary=:all: -r requirements.lock
 
 # setuptools and wheel, which build the project, come from the lock file too. Nothing needs them or pip afterwards.
 COPY pyproject.toml README.md LICENSE NOTICE ./

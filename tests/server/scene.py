@@ -8,7 +8,10 @@ import uuid
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import sqlalchemy as sa
+
 from bot.standin import Repository, StandIn
+from bot.store.tables import subjects
 
 from .running import Bot, wait_for
 
@@ -68,6 +71,15 @@ class House:
         number = self.github.open_pull(repository, title="Add a paper", files={"README.md": head}, **how)
         return Pull(self, repository, number)
 
+    def has_done(self, guid: str) -> bool:
+        """Whether the subject that this delivery was the last to touch waits for nothing any more."""
+        engine = sa.create_engine(self.bot.settings["DATABASE_URL"])
+        query = sa.select(subjects.c.done_generation >= subjects.c.generation).where(subjects.c.delivery == guid)
+        with engine.connect() as connection:
+            done = connection.execute(query).scalar()
+        engine.dispose()
+        return bool(done)
+
     def let_pass(self) -> None:
         """Return when the bot has attended to something that it was told just now, and so to all that came before."""
         fence = self.open(READY_LIST)
@@ -99,6 +111,10 @@ class Pull:
 
     def wait_attended(self, guid: str, bot: Bot | None = None) -> None:
         wait_for(lambda: (bot or self.house.bot).events("attended", delivery=guid), f"{self.number} to be attended to")
+
+    def wait_done(self, guid: str) -> None:
+        """Return when the database says so; a line of the log may be lost with the process that was about to write it."""
+        wait_for(lambda: self.house.has_done(guid), f"the work on {self.number} to be done")
 
     def push(self, text: str) -> str:
         return self.house.github.push_to_pull(self.repository, self.number, {"README.md": text})

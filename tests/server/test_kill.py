@@ -96,5 +96,5 @@ def test_killed_again_and_again(own_house):
         own_house.github.start()
         own_house.bot.start()
     for pull, guid in told:
-        pull.wait_attended(guid)
+        pull.wait_done(guid)
         pull.assert_answered()
