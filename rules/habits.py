@@ -10,16 +10,20 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Hashable, Iterable
+from dataclasses import dataclass
 from functools import cached_property
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from rules.identity import Index
 from rules.model import Catalog, Entry, Link, Section, Shape
 from rules.reading import is_news
 from rules.reading.words import GENERIC_LABELS
 from rules.shape import Joint, brackets_of, joints_of, spread
+from rules.text.letters import WIDE
 from rules.text.likeness import is_one_slip
-from rules.text.links import host_of, split_address
+from rules.text.links import arxiv_month, host_of, is_paper, split_address
+from rules.text.places import direction
+from rules.text.titles import fold
 from rules.text.venues import is_known_venue, venue_key
 
 ENOUGH = 5
@@ -41,6 +45,7 @@ VENUE_LIMIT = 40
 
 TEMPLATE_LABEL = re.compile(r"\[([^\[\]{}]{1,40})\]\(\{")
 ARXIV_PATH = re.compile(r"/(?P<form>abs|pdf)/[^/?#]*?(?P<version>v\d+)?(?P<ending>\.pdf)?/?$")
+NICKNAME = re.compile(r"[A-Z][\w+*.-]{1,24}:(?P<blank> ?)(?=[A-Z][a-z])")
 T = TypeVar("T", bound=Hashable)
 
 
@@ -57,6 +62,36 @@ def prevailing(values: Iterable[T], enough: int = ENOUGH) -> T | None:
         return None
     value, count = counts.most_common(1)[0]
     return value if count >= SHARE * total else None
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """How a section is ordered: by the year, the arXiv number or the title, rising or falling."""
+
+    by: str
+    step: int  # 1 where the values rise from line to line, -1 where they fall
+
+    def value(self, entry: Entry) -> Any:  # noqa: ANN401 - years, months and titles are each compared among themselves
+        """Return what the entry is ordered by, or None where it has nothing of the kind."""
+        if self.by == "year":
+            return entry.year
+        if self.by == "arXiv number":
+            return next((month for i in entry.ids if (month := arxiv_month(i))), None)
+        return fold(entry.title) if entry.title else None
+
+    def is_before(self, one: Entry, other: Entry) -> bool:
+        """Tell whether *one* has to stand before *other*; equal ones need not."""
+        a, b = self.value(one), self.value(other)
+        return bool(a < b if self.step > 0 else a > b)
+
+    @property
+    def told(self) -> str:
+        if self.by == "title":
+            return "from A to Z" if self.step > 0 else "from Z to A"
+        return "from old to new" if self.step > 0 else "from new to old"
+
+
+ORDERS = ("year", "arXiv number", "title")
 
 
 class Habits:
@@ -123,6 +158,59 @@ class Habits:
     def arxiv_form(self, entry: Entry) -> str | None:
         """Return ``abs``, ``pdf`` or ``pdf.pdf``: how entries like *entry* address arXiv papers."""
         return self._learned("arxiv form", entry, lambda other: filter(None, map(arxiv_form, other.links)))
+
+    def names_versions(self, entry: Entry) -> bool | None:
+        """Tell whether entries like *entry* name a version in the addresses of arXiv papers."""
+        return self._learned(
+            "arxiv version", entry, lambda other: map(bool, filter(_is_there, map(arxiv_version, other.links)))
+        )
+
+    def scheme_of(self, host: str) -> str | None:
+        """Return ``http`` or ``https``: how the file addresses that host."""
+        return self._schemes.get(host)
+
+    @cached_property
+    def _schemes(self) -> dict[str, str]:
+        found: dict[str, list[str]] = defaultdict(list)
+        for entry in self._catalog:
+            for link in entry.links:
+                found[host_of(link.url)].append(link.url.partition(":")[0].lower())
+        return {host: scheme for host, schemes in found.items() if host and (scheme := prevailing(schemes)) is not None}
+
+    def order(self, entry: Entry) -> Order | None:
+        """Return how the entry's section is ordered, or None where it is not."""
+        key = ("order", entry.section.path, entry.shape)
+        if key not in self._memory:
+            self._memory[key] = next(filter(None, (_order(self._siblings(entry), by) for by in ORDERS)), None)
+        found = self._memory[key]
+        return found if isinstance(found, Order) else None
+
+    def titles_lead_to_papers(self, entry: Entry) -> bool | None:
+        """Tell whether the linked titles of entries like *entry* lead to papers rather than to code."""
+        return self._learned("titles to papers", entry, _title_leads)
+
+    def leaves_links_empty(self, entry: Entry) -> bool:
+        """Tell whether the list writes links without an address where it has none."""
+        empty = sum(
+            1 for other in self._catalog for link in other.links if not link.url.strip("# ") and other is not entry
+        )
+        return empty >= ENOUGH
+
+    def writes_wide(self, entry: Entry) -> bool:
+        """Tell whether entries like *entry* are often written with full-width signs."""
+        if "writes wide" not in self._memory:
+            wide = sum(1 for other in self._catalog if WIDE.search(other.text))
+            self._memory["writes wide"] = wide > (1 - SHARE) * len(self._catalog.entries)
+        return self._memory["writes wide"] is True
+
+    def sets_nickname_apart(self, entry: Entry) -> bool:
+        """Tell whether a blank follows the colon of a nickname, as in ``NAME: title``."""
+        return self._learned("nickname", entry, _nickname_apart) is True
+
+    def pads_cells(self, entry: Entry) -> bool | None:
+        """Tell whether rows like *entry* have blanks beside their pipes."""
+        name = f"padding of {entry.table.width if entry.table else 0}"
+        return self._learned(name, entry, lambda other: _padded(other, entry))
 
     def glue(self, entry: Entry, joint: Joint) -> str | None:
         """Return the punctuation that entries like *entry* have at that joint, white space spread."""
@@ -238,6 +326,40 @@ def arxiv_form(link: Link) -> str | None:
         return None
     found = ARXIV_PATH.search(parts.path)
     return f"{found['form']}{found['ending'] or ''}" if found else None
+
+
+def arxiv_version(link: Link) -> str | None:
+    """Return the version that the address of an arXiv paper names, empty where it names none; None where it leads elsewhere."""
+    parts = split_address(link.url)
+    if parts is None or host_of(link.url) != "arxiv.org":
+        return None
+    found = ARXIV_PATH.search(parts.path)
+    return (found["version"] or "") if found else None
+
+
+def _order(entries: Iterable[Entry], by: str) -> Order | None:
+    values = [value for entry in entries if (value := Order(by, 1).value(entry)) is not None]
+    step = direction(values)
+    return Order(by, step) if step else None
+
+
+def _is_there(value: str | None) -> bool:
+    return value is not None
+
+
+def _title_leads(entry: Entry) -> list[bool]:
+    return [bool(entry.ids) and is_paper(link.url) for link in entry.links if link.label == entry.title][:1]
+
+
+def _nickname_apart(entry: Entry) -> list[bool]:
+    found = NICKNAME.match(entry.title or "")
+    return [bool(found["blank"])] if found else []
+
+
+def _padded(other: Entry, entry: Entry) -> list[bool]:
+    if other.table is None or entry.table is None or other.table.width != entry.table.width:
+        return []
+    return [cell.text != cell.text.strip(" ") for cell in other.cells if not cell.is_empty]
 
 
 def _variants(key: str) -> frozenset[str]:

@@ -6,6 +6,7 @@ that are merely alike are found through their rarest words, so that no entry is 
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -150,11 +151,20 @@ def have_other_ids(one: Entry, other: Entry) -> bool:
 
 
 UNLIKE = 60.0
-"""Score of rapidfuzz's token_set_ratio below which two titles do not name one work."""
+"""Score of rapidfuzz's token_set_ratio below which two titles do not name one work: of 1,662 pairs of titles that do, 9 score
+less (renamed papers, and labels that are no titles), of unrelated ones 85 %."""
+
+TELLING_WORDS = 3
+"""Content words that a title needs to speak against an identifier; a nickname says too little."""
+
+NO_TITLE = re.compile(r"\w_\w|^\S+$")
 
 
 def are_unlike(one: str | None, other: str | None) -> bool:
-    """Tell whether two titles have so little in common that they name two works; a nickname says too little."""
-    if not one or not other or not (is_weighty(one) and is_weighty(other)):
+    """Tell whether two titles have so little in common that they name two works."""
+    if not one or not other or NO_TITLE.search(one) or NO_TITLE.search(other):
         return False
-    return set_ratio(fold(one), fold(other)) < UNLIKE
+    if min(len(content_words(one)), len(content_words(other))) < TELLING_WORDS:
+        return False
+    nicknames = {title_key(title.partition(":")[0]) for title in (one, other)}
+    return len(nicknames) == 2 and set_ratio(fold(one), fold(other)) < UNLIKE

@@ -66,13 +66,14 @@ def audit(catalogs: Sequence[Catalog], policy: Policy) -> Verdict:
     return draft.verdict(catalogs, (), is_audit=True)
 
 
-def judge(contributions: Sequence[Contribution], policy: Policy) -> Verdict:
-    """Return the verdict on what *contributions*, one a file, change in the list."""
+def judge(contributions: Sequence[Contribution], policy: Policy, other_files: tuple[str, ...] = ()) -> Verdict:
+    """Return the verdict on what *contributions*, one a file, change in the list; *other_files* change along with it."""
     entries = [entry for c in contributions for entry in (*c.head, *c.newer)]
     index = Index(_countable(entries, policy))
     draft = _Draft(policy)
+    changed = next((c for c in contributions if c.changes), None)
     for contribution in contributions:
-        view = _view(contribution, index, policy)
+        view = _view(contribution, index, policy, other_files if contribution is changed else ())
         draft.judge_entries(_cases(contribution, view), _Before(contribution.base, policy))
         draft.judge_list(view, contribution.changes, contribution.base)
         draft.close_file(contribution.head)
@@ -89,11 +90,11 @@ def _is_ignored(entry: Entry, policy: Policy) -> bool:
     return any(part.casefold().strip() in ignored for part in entry.section.path) if ignored else False
 
 
-def _view(contribution: Contribution, index: Index, policy: Policy) -> View:
+def _view(contribution: Contribution, index: Index, policy: Policy, other_files: tuple[str, ...]) -> View:
     changes = contribution.changes
     added = frozenset(id(change.after) for change in changes if change.kind is Kind.ADDED)
     known = contribution.base if contribution.base.entries else contribution.head
-    return View(contribution.head, Habits(known, policy.row), index, added, is_audit=False)
+    return View(contribution.head, Habits(known, policy.row), index, added, is_audit=False, other_files=other_files)
 
 
 def _cases(contribution: Contribution, view: View) -> Iterator[Case]:

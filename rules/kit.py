@@ -14,7 +14,7 @@ from functools import cached_property
 from inspect import cleandoc
 from typing import Any, Generic, TypeVar
 
-from rules.habits import Habits
+from rules.habits import Habits, Order
 from rules.identity import How, Index, Match, are_unlike, have_other_ids
 from rules.model import (
     Catalog,
@@ -37,7 +37,7 @@ from rules.reading.words import NAME_HEADER
 
 __all__ = [
     "Bad", "Case", "Catalog", "Change", "Column", "Edit", "Entry", "Evidence", "Good", "How", "Kind", "Level", "Link",
-    "Located", "Match", "Options", "Problem", "Section", "Shape", "Table", "Unread", "View", "entry_rule", "is_news",
+    "Located", "Match", "Options", "Order", "Problem", "Section", "Shape", "Table", "Unread", "View", "entry_rule", "is_news",
     "list_rule", "quoted",
 ]  # fmt: skip
 
@@ -83,6 +83,27 @@ class View:
     index: Index
     added: frozenset[int] = frozenset()
     is_audit: bool = True
+    other_files: tuple[str, ...] = ()  # what else the contribution changes
+
+    def new_lines(self, base: Catalog | None) -> Iterator[tuple[int, int, int]]:
+        """Return number, start and end of every line that *base* does not have; of all lines where there is no base."""
+        known = set(base.text.split("\n")) if base else set[str]()
+        position = 0
+        for number, line in enumerate(self.catalog.text.split("\n"), start=1):
+            if not known or line not in known:
+                yield number, position, position + len(line)
+            position += len(line) + 1
+
+    @cached_property
+    def _by_section(self) -> dict[tuple[object, ...], tuple[Entry, ...]]:
+        found: dict[tuple[object, ...], list[Entry]] = {}
+        for entry in self.catalog:
+            found.setdefault((entry.section.path, entry.shape), []).append(entry)
+        return {key: tuple(entries) for key, entries in found.items()}
+
+    def siblings(self, entry: Entry) -> tuple[Entry, ...]:
+        """Return the other entries of the section that have the same shape, in their order."""
+        return tuple(o for o in self._by_section.get((entry.section.path, entry.shape), ()) if o is not entry)
 
     def is_added(self, entry: Entry) -> bool:
         return id(entry) in self.added
@@ -117,8 +138,10 @@ class Case:
         return other.line < self.entry.line or (self.kind is not None and not self.view.is_added(other))
 
     def sure_matches(self) -> tuple[Match, ...]:
-        """Return the matches that are certainly this work, the same section's first."""
-        found = [match for match in self.matches if match.is_certain]
+        """Return the matches that are certainly this work, the same section's first; where only an address agrees
+        and the titles speak against it, that is for the rule about addresses to say.
+        """
+        found = [match for match in self.matches if match.is_certain and self.doubtful_address(match) is None]
         return tuple(sorted(found, key=lambda match: not self.is_same_place(match.entry)))
 
     def is_twin(self, other: Entry) -> bool:
@@ -142,21 +165,16 @@ class Case:
         """Tell whether one registry knows the two under different identifiers: then they are two works."""
         return have_other_ids(self.entry, other)
 
-    def doubt_of_address(self, match: Match, where: str) -> str | None:
-        """Return what to say where an identifier is shared by two titles that have little in common."""
-        other = match.entry
-        shared = next((i for i in self.entry.ids if i in other.ids), None)
-        if match.how is not How.ID or shared is None or not are_unlike(self.entry.title, other.title):
+    def doubtful_address(self, match: Match) -> str | None:
+        """Return the identifier that the two share although their titles have little in common, or None."""
+        if match.how is not How.ID or not are_unlike(self.entry.title, match.entry.title):
             return None
-        return (
-            f"The address {shared} is that of another paper {where}: {quoted(other.title or '')}. "
-            "If this is a different paper, correct its address."
-        )
+        return next((i for i in self.entry.ids if i in match.entry.ids), None)
 
     def sameness_message(self, match: Match, where: str) -> str:
-        """Say that the work stands elsewhere; where only the address agrees, doubt the address."""
+        """Say that the work stands elsewhere."""
         other = match.entry
-        return self.doubt_of_address(match, f"{where}, on line {other.line}") or (
+        return (
             f"This paper is already {where}, on line {other.line}: {quoted(other.title or other.text)}. "
             "Improve that entry instead of adding a second one."
         )
@@ -195,6 +213,7 @@ class Good:
     given: str = SMALL_LIST
     under: str = "Pre-training"
     removes: str = ""
+    other_files: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,6 +227,7 @@ class Bad:
     given: str = SMALL_LIST
     under: str = "Pre-training"
     removes: str = ""
+    other_files: tuple[str, ...] = ()
 
 
 Example = Good | Bad

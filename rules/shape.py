@@ -97,7 +97,7 @@ def poured(wanted: str, glue: str) -> str:
 def is_balanced(text: str) -> bool:
     """Tell whether brackets, quotes and emphasis marks of *text* come in pairs."""
     pairs = all(text.count(a) == text.count(b) for a, b in ("()", "[]", "“”", "（）"))
-    return pairs and all(text.count(sign) % 2 == 0 for sign in ('"', "*", "`"))
+    return pairs and all(text.count(sign) % 2 == 0 for sign in ('"', "*", "**", "`"))
 
 
 def brackets_of(entry: Entry) -> tuple[Brackets, ...]:

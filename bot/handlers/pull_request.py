@@ -65,7 +65,7 @@ def review(task: Task) -> str:
             f"`{error}` is larger than {SIZE_LIMIT // 1_000_000} MB, the most that is read here. Nothing was checked."
         )
         return _act(task, pull, occasion, not_judged(occasion, "The list is too large", summary), "too-large", None)
-    verdict = judge(gathered.contributions, gathered.policy)
+    verdict = judge(gathered.contributions, gathered.policy, _other_files(gathered))
     wishes = answer(occasion, verdict, gathered.policy, gathered.new_policy_faults)
     document = as_values(verdict, gathered.policy)
     _log_verdict(verdict)
@@ -113,6 +113,12 @@ def _with_own_readme(policy: Policy, comparison: Comparison) -> Policy:
     """Without a policy the list is the README, however its name is spelt."""
     spelt = [f.path for f in comparison.files if f.path.lower() == "readme.md" and f.path not in policy.files]
     return replace(policy, files=(spelt[0],)) if spelt else policy
+
+
+def _other_files(gathered: _Gathered) -> tuple[str, ...]:
+    """Return what the contribution changes besides the list; its policy is reported on by itself."""
+    listed = {*gathered.policy.files, POLICY_PATH}
+    return tuple(file.path for file in gathered.comparison.files if file.path not in listed)
 
 
 def _contribution(task: Task, pull: PullRequest, comparison: Comparison, path: str) -> Contribution | None:

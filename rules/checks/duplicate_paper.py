@@ -6,8 +6,7 @@ Two rows for one paper let their venue and code link drift apart, and a reader c
 
 ## How to fix
 
-Improve the row that is there instead of adding a second one. If the two are different papers, correct the
-address: one of them is a copy of the other's.
+Improve the row that is there instead of adding a second one.
 """
 
 from collections.abc import Iterator
@@ -37,12 +36,6 @@ BAD = [
         row="|[Supervision Exists Everywhere in Contrastive Pre-training](https://openreview.net/forum?id=zq1iJkNk3uN)|ICLR 2022|-|",
         message="This paper is already in this section, on line 9: “DeCLIP: Supervision Exists Everywhere in Contrastive "
         "Pre-training”. Improve that entry instead of adding a second one.",
-    ),
-    Bad(
-        "a new paper under the address of another",
-        row="|[LiT: Zero-Shot Transfer with Locked-image Tuning](https://arxiv.org/abs/2111.07783)|CVPR 2022|-|",
-        message="The address arxiv:2111.07783 is that of another paper in this section, on line 8: “FILIP: Fine-grained Interactive "
-        "Language-Image Pre-Training”. If this is a different paper, correct its address.",
     ),
 ]  # fmt: skip
 

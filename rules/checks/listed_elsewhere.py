@@ -28,13 +28,6 @@ GOOD = [
 
 BAD = [
     Bad(
-        "a new paper under the address of another",
-        row="|[LiT: Zero-Shot Transfer with Locked-image Tuning](https://arxiv.org/abs/2111.07783)|CVPR 2022|-|",
-        under="Transfer",
-        message="The address arxiv:2111.07783 is that of another paper in the list, on line 8 (“Pre-training”): “FILIP: Fine-grained "
-        "Interactive Language-Image Pre-Training”. If this is a different paper, correct its address.",
-    ),
-    Bad(
         "a paper of the first section in the second",
         row="|[SLIP: Self-supervision Meets Language-Image Pre-training](https://arxiv.org/abs/2112.12750)|ECCV 2022|-|",
         under="Transfer",
@@ -52,8 +45,7 @@ def listed_elsewhere(case: Case, options: Options) -> Iterator[Problem]:
             continue
         where = f"in the list, on line {other.line} ({quoted(other.section.name)})"
         yield Problem(
-            case.doubt_of_address(match, where)
-            or f"This paper is already {where}: {quoted(other.title or other.text)}. Keep it in the section that suits it best, "
+            f"This paper is already {where}: {quoted(other.title or other.text)}. Keep it in the section that suits it best, "
             "unless it belongs in both.",
             evidence=(Evidence(other.file, other.line),),
         )

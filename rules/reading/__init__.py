@@ -13,7 +13,14 @@ from dataclasses import dataclass, field
 from rules.model import Catalog, Entry, Heading, Section, Table, Unread
 from rules.reading.blocks import Block, HeadingBlock, ItemBlock, ParagraphBlock, RowBlock, TableBlock, read_blocks
 from rules.reading.facts import Facts, plain_of
-from rules.reading.items import is_note, read_item, read_paragraph
+from rules.reading.items import (
+    is_bare_title,
+    is_labelled_link,
+    is_note,
+    read_item,
+    read_paragraph,
+    read_titled_items,
+)
 from rules.reading.pieces import Ink, Pieces
 from rules.reading.rows import read_row, read_table, split_row
 from rules.reading.source import Source, clean
@@ -24,6 +31,9 @@ __all__ = ["is_news", "read_catalog", "split_row"]
 
 BROKEN_LINK = re.compile(r"\[[^\[\]]{3,300}\]\s?\(\s?https?:|\]\(https?:")
 TOP = Section((), 0, 0)
+LEADING_ENOUGH = 4
+"""Paragraphs under the document's own title from which they are the list; fewer present the list's own paper."""
+
 PIPED = re.compile(r"^\s*\|.*\|.*\S")
 
 
@@ -59,14 +69,25 @@ class _Reading:
     unread: list[Unread] = field(default_factory=list)
     headings: list[Heading] = field(default_factory=list)
     tables: list[Table] = field(default_factory=list)
+    leading: list[Entry] = field(default_factory=list)  # paragraphs under the document's own title
+    bare_title: ParagraphBlock | None = None
+    its_items: list[ItemBlock] = field(default_factory=list)
 
     def catalog(self) -> Catalog:
+        self._close_title()
+        if len(self.leading) >= LEADING_ENOUGH:
+            self.entries = sorted([*self.entries, *self.leading], key=lambda entry: entry.line)
         return Catalog(
             self.file, self.source.text, tuple(self.entries), tuple(self.unread), tuple(self.headings),
             tuple(self.tables), tuple(self.asides), self.source.starts,
         )  # fmt: skip
 
     def take(self, block: Block) -> None:
+        if isinstance(block, ItemBlock) and is_labelled_link(block) and not block.children:
+            if self.bare_title:
+                self.its_items.append(block)
+            return
+        self._close_title()
         match block:
             case HeadingBlock():
                 self._take_heading(block)
@@ -76,6 +97,13 @@ class _Reading:
                 self._take_item(block)
             case ParagraphBlock():
                 self._take_paragraph(block)
+
+    def _close_title(self) -> None:
+        """Make an entry of a bare title and the labelled links that followed it, if any did."""
+        title, self.bare_title = self.bare_title, None
+        items, self.its_items = self.its_items, []
+        if title and items and (entry := read_titled_items(self._facts, title, items)):
+            self._keep(entry)
 
     @property
     def _facts(self) -> Facts:
@@ -133,8 +161,13 @@ class _Reading:
         lines = [self.source.line(line) for line in range(first, last + 1)]
         if lines and all(PIPED.match(line) for line in lines if line.strip()):
             self._take_loose_rows(block, first, last)
-        elif self.section.path and (entry := read_paragraph(self._facts, block)):
-            self._keep(entry)
+        elif is_bare_title(block):
+            self.bare_title = block
+        elif entry := read_paragraph(self._facts, block):
+            if self.section.path:
+                self._keep(entry)
+            elif self.section.line:
+                self.leading.append(entry)
 
     def _take_loose_rows(self, block: ParagraphBlock, first: int, last: int) -> None:
         """Read rows that stand apart from their table, as the row they were meant to be."""

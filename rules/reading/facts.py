@@ -12,6 +12,8 @@ from rules.reading.source import Source
 from rules.text.links import is_paper, paper_id, split_address
 from rules.text.venues import Published
 
+PAPER_LABELS = frozenset(["paper", "pdf", "arxiv", "preprint", "论文"])
+
 
 @dataclass(frozen=True)
 class Facts:
@@ -26,11 +28,12 @@ class Facts:
         title_url: str | None, published: Published, links: tuple[Link, ...], pieces: Pieces,
         cells: tuple[Cell, ...] = (), table: Table | None = None, is_detached: bool = False,
     ) -> Entry:  # fmt: skip
-        """Return the entry; its address is the first to the work itself, then the title's, then any."""
+        """Return the entry; its address is the first to the work itself, then the title's, then one that is labelled so, then any."""
         addresses = [link for link in links if split_address(link.url)]
         paper = next((link.url for link in addresses if is_paper(link.url)), None)
+        named = next((link.url for link in addresses if link.label.strip("[]` ").casefold() in PAPER_LABELS), None)
         first = addresses[0].url if addresses else None
-        url = paper or (title_url if title_url and split_address(title_url) else None) or first
+        url = paper or (title_url if title_url and split_address(title_url) else None) or named or first
         return Entry(
             file=self.file, line=line, end_line=end_line, start=start, end=end,
             text=self.source.text[start:end], shape=shape, section=self.section, title=title, url=url,

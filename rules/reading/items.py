@@ -28,7 +28,17 @@ AUTHORS = re.compile(
     r"|,\s+(?:by\s+)?(?![A-Z]{2,}\b)(?=[A-Z][\w.’'-]*(?:(?:\s+[A-Z][\w.’'-]*){1,3}(?:,| et al| and )| et al))"
     r"|,\s+(?=[A-Za-z][\w’'/+.-]*(?:\s+[A-Za-z][\w-]*){0,3},?\s+(?:19|20)\d\d\b)"
     r"|\s*\((?:19|20)\d\d\)"
+    r"|\s+\|\s+"
 )
+NICKNAME = re.compile(r"\[[^\[\]]{1,60}\]")
+"""What stands in brackets of its own before a title, as in ``**[DA Faster R-CNN]** Domain Adaptive ...``."""
+
+QUOTED = re.compile(
+    r"(?:^|(?<=[:.,(*|\])>]\s)|(?<=[:.,(*|\])>]))[\s*_]*(?:\"(?P<plain>[^\"]{8,300})\"|“(?P<curly>[^“”]{8,300})”)(?=\s*(?:[,.;(\[*|]|$))"
+)
+NAMES_BEFORE = 40
+"""Words before a title in quotes: a nickname, or a list of authors."""
+
 LEAD_LIMIT = 60
 """Characters of plain text before a linked title; more is a sentence with a link in it."""
 
@@ -118,6 +128,50 @@ def _own_end(item: ItemBlock) -> int:
     return max(ends, default=item.start)
 
 
+LABELLED = re.compile(r"^[\s\W]*(?P<label>[^:：\n]{2,40}?)\s*[:：]")
+
+
+def is_labelled_link(item: ItemBlock) -> bool:
+    """Tell whether an item only gives one address of a work that was named before it, as in ``- Paper: https://...``."""
+    text = _text(item.pieces)[:400]
+    found = LABELLED.match(text)
+    if found is None or not is_generic_label(found["label"]):
+        return False
+    if any(p.ink is Ink.LINK and split_address(p.url) and not is_generic_label(p.text) for p in item.pieces):
+        return False
+    return len(words_of(plain_of(item.pieces))) <= MOST_WORDS_BESIDE
+
+
+MOST_WORDS_BESIDE = 6
+"""Words outside its links that an item with one address of a work has at most: a label and a remark."""
+
+
+def is_bare_title(block: ParagraphBlock) -> bool:
+    """Tell whether a paragraph is a title and nothing else: bold from end to end, without a link."""
+    if block.is_html or any(p.ink is Ink.LINK and split_address(p.url) for p in block.pieces):
+        return False
+    inked = [p for p in block.pieces if p.text.strip() and p.ink is not Ink.BREAK]
+    return bool(inked) and all(p.is_strong for p in inked) and len(words_of(_text(inked))) >= TITLE_WORDS - 1
+
+
+def read_titled_items(facts: Facts, title: ParagraphBlock, items: Sequence[ItemBlock]) -> Entry | None:
+    """Return the entry that a bare title and the labelled links below it present together."""
+    pieces = [*title.pieces]
+    for item in items:
+        pieces += [Piece(Ink.BREAK, " ", item.start, item.start), *item.pieces]
+    links = links_of(pieces)
+    if not any(split_address(link.url) for link in links):
+        return None
+    end = max(p.end for p in pieces if p.ink is not Ink.BREAK)
+    line, end_line = facts.source.line_at(title.start), facts.source.line_at(max(title.start, end - 1))
+    first, last = facts.source.line_span(line)[0], facts.source.line_span(end_line)[1]
+    titled = Titled(_tidy(_text(title.pieces)), None, "", _text(pieces[len(title.pieces) :]))
+    return facts.entry(
+        line=line, end_line=end_line, start=first, end=last, shape=Shape.PARAGRAPH, title=titled.title,
+        title_url=None, published=_published(titled, pieces), links=links, pieces=pieces,
+    )  # fmt: skip
+
+
 def _read(facts: Facts, pieces: Pieces, shape: Shape, start: int, end: int) -> Entry | None:
     links = links_of(pieces)
     if not any(split_address(link.url) for link in links):
@@ -182,6 +236,8 @@ def _written_title(pieces: Pieces) -> Titled | None:
         before.append(piece)
     if len(before) == len(pieces):
         return None
+    if quoted := _quoted_title(before, pieces):
+        return quoted
     if strong := _strong_title(before):
         return strong
     tag, left = _split_tag(_text(before))
@@ -194,11 +250,31 @@ def _written_title(pieces: Pieces) -> Titled | None:
     return Titled(title, None, tag, left[len(title) :] + " " + _text(pieces[len(before) :]))
 
 
+def _quoted_title(before: Pieces, pieces: Pieces) -> Titled | None:
+    """Return a title that stands in quotes, behind a nickname or the authors, as in ``**NAME**: "Title", CVPR, 2022``."""
+    text = _text(before)[:TEXT_LIMIT]
+    found = QUOTED.search(text)
+    if found is None or len(words_of(_inside(found))) < 2 or len(words_of(text[: found.start()])) > NAMES_BEFORE:
+        return None
+    if QUOTED.search(text, found.end()) and len(words_of(_inside(found))) < TITLE_WORDS:
+        return None
+    tag, _ = _split_tag(text[: found.start()])
+    rest = text[found.end() :] + " " + _text(pieces[len(before) :])
+    return Titled(_tidy(_inside(found)), None, tag, rest)
+
+
+def _inside(found: re.Match[str]) -> str:
+    return found["plain"] or found["curly"]
+
+
 def _strong_title(before: Pieces) -> Titled | None:
     strong = [(i, p) for i, p in enumerate(before) if p.is_strong and p.ink in (Ink.TEXT, Ink.LINK)]
     if not strong:
         return None
+    strong = [(i, p) for i, p in strong if not NICKNAME.fullmatch(p.text.strip())] or strong
     index, best = max(strong, key=lambda pair: len(words_of(pair[1].text)))
+    if NICKNAME.fullmatch(best.text.strip()):
+        return None
     outside = _text([p for p in before if not p.is_strong])
     first_text = next((p for p in before if p.text.strip() and p.ink is not Ink.BREAK), None)
     is_whole = first_text is best and len(words_of(best.text)) >= 2 and not best.text.rstrip().endswith((":", "："))

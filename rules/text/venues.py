@@ -9,7 +9,8 @@ from functools import lru_cache
 from rules.text.titles import fold
 
 YEAR = re.compile(r"(?<!\d)(?:19[5-9]\d|20[0-4]\d)(?!\d)")
-SHORT_YEAR = re.compile(r"(?<=[A-Za-z])[’'‘ ]?(?P<year>\d\d)(?!\d)$")
+SHORT_YEAR = re.compile(r"(?<=[A-Za-z])[’'‘` ]{0,3}(?P<year>\d\d)(?!\d)$")
+BRACKETED = re.compile(r"[\[(]\s*(?P<name>[A-Za-z][A-Za-z &/-]{1,24}?)\s?[’'‘`]\s?(?P<year>\d\d)\s*[\])]")
 MONTH = (
     "jan|feb|mar|apr|may|jun|jul|aug|sep|sept|oct|nov|dec|january|february|march|april|june|july|"
     "august|september|october|november|december"
@@ -63,6 +64,8 @@ def read_published(text: str) -> Published:
     Published(venue=None, year=2023)
     >>> read_published("CVPR'24")
     Published(venue='CVPR', year=2024)
+    >>> read_published("NeurIPS '24")
+    Published(venue='NeurIPS', year=2024)
     >>> read_published("-")
     Published(venue=None, year=None)
     """
@@ -99,8 +102,13 @@ def find_published(text: str) -> Published:
 
     >>> find_published("Shu et al. NeurIPS 2022.")
     Published(venue='NeurIPS', year=2022)
+    >>> find_published("Han Hu, et al. | [CVPR' 18]")
+    Published(venue='CVPR', year=2018)
     """
     text = ARXIV_NUMBER.sub(" ", text[:4000])
+    short = BRACKETED.search(text)
+    if short and (is_known_venue(short["name"]) or short["name"].isupper()):
+        return Published(short["name"].strip(), 2000 + int(short["year"]) - (100 if int(short["year"]) >= 50 else 0))
     for found in NAME_AND_YEAR.finditer(text):
         words = found["name"].strip(" .,-").split()
         for name in (" ".join(words[start:]) for start in range(len(words))):

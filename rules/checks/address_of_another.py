@@ -1,0 +1,62 @@
+"""The address is that of another paper in the list.
+
+## Why
+
+A row is often made from a copy of its neighbour; where the address was not exchanged, the title leads to the wrong paper.
+
+## How to fix
+
+Replace the address by the paper's own. If both titles do name one paper (it was renamed), improve the entry that is there
+instead of adding a second one.
+"""
+
+from collections.abc import Iterator
+
+from rules.kit import Bad, Case, Evidence, Good, Level, Options, Problem, entry_rule, quoted
+
+LIT = "|[LiT: Zero-Shot Transfer with Locked-image Tuning](https://arxiv.org/abs/{id})|CVPR 2022|-|"
+
+GOOD = [
+    Good("an address of its own", row=LIT.format(id="2111.07991")),
+    Good(
+        "one paper under two titles that have much in common",
+        row="|[FILIP: Fine-grained Pre-Training](https://arxiv.org/abs/2111.07783)|ICLR 2022|-|",
+        under="Transfer",
+    ),
+    Good(
+        "a data set that is known by the paper's nickname",
+        row="|[FILIP](https://arxiv.org/abs/2111.07783)|2021|-|",
+        under="Transfer",
+    ),
+]
+
+BAD = [
+    Bad(
+        "a new paper under the address of another in its section",
+        row=LIT.format(id="2111.07783"),
+        message="The address arxiv:2111.07783 is that of another paper, on line 8 (“Pre-training”): “FILIP: Fine-grained Interactive "
+        "Language-Image Pre-Training”. If this is a different paper, correct its address.",
+    ),
+    Bad(
+        "a new paper under the address of another elsewhere",
+        row=LIT.format(id="2111.07783"),
+        under="Transfer",
+        message="The address arxiv:2111.07783 is that of another paper, on line 8 (“Pre-training”): “FILIP: Fine-grained Interactive "
+        "Language-Image Pre-Training”. If this is a different paper, correct its address.",
+    ),
+]
+
+
+@entry_rule(level=Level.ERROR, good=GOOD, bad=BAD, options=Options)
+def address_of_another(case: Case, options: Options) -> Iterator[Problem]:
+    for match in case.matches:
+        identifier = case.doubtful_address(match)
+        if identifier is None:
+            continue
+        other = match.entry
+        yield Problem(
+            f"The address {identifier} is that of another paper, on line {other.line} ({quoted(other.section.name)}): "
+            f"{quoted(other.title or '')}. If this is a different paper, correct its address.",
+            evidence=(Evidence(other.file, other.line),),
+        )
+        return

@@ -1,0 +1,65 @@
+"""The badge counts the stars of another repository than the one the entry links to.
+
+## Why
+
+The badge was copied along with a neighbour's row; it shows a stranger's number.
+
+## How to fix
+
+Put the entry's own repository into the badge's address.
+"""
+
+import re
+from collections.abc import Iterator
+
+from rules.kit import Bad, Case, Edit, Entry, Good, Level, Options, Problem, entry_rule
+
+ROW = (
+    "|[LiT: Zero-Shot Transfer with Locked-image Tuning](https://arxiv.org/abs/2111.07991)|CVPR 2022|"
+    "[![Star](https://img.shields.io/github/stars/{0}.svg)](https://github.com/google-research/big_vision)|"
+)
+
+GOOD = [Good("one repository", row=ROW.format("google-research/big_vision"))]
+
+BAD = [
+    Bad(
+        "a neighbour's badge",
+        row=ROW.format("openai/CLIP"),
+        message="The badge is that of `openai/CLIP`, the link leads to `google-research/big_vision`.",
+        fixed=ROW.format("google-research/big_vision"),
+    ),
+]
+
+BADGE = re.compile(
+    r"img\.shields\.io/github/(?:stars|forks|last-commit|watchers|license|issues|contributors)/"
+    r"(?P<repository>[\w.-]{1,100}/[\w.-]{1,100}?)(?=\.svg|\.json|[?\s)\"'&]|$)"
+)
+LINKED = re.compile(
+    r"^https?://(?:www\.)?github\.com/(?P<repository>[\w.-]{1,100}/[\w.-]{1,100}?)(?:\.git)?(?:[/?#]|$)"
+)
+BADGES = 20
+
+
+@entry_rule(level=Level.WARNING, good=GOOD, bad=BAD, options=Options)
+def badge_of_another(case: Case, options: Options) -> Iterator[Problem]:
+    entry = case.entry
+    linked = {
+        found["repository"].casefold(): found["repository"] for link in entry.links if (found := LINKED.match(link.url))
+    }
+    badges = list(BADGE.finditer(entry.text))[:BADGES]
+    strange = [badge for badge in badges if badge["repository"].casefold() not in linked]
+    if not linked or not strange or len(badges) > len(linked) + len(strange):
+        return
+    for badge in strange:
+        told = " and ".join(f"`{name}`" for name in linked.values())
+        yield Problem(
+            f"The badge is that of `{badge['repository']}`, the link leads to {told}.",
+            _edits(entry, badge, linked, badges),
+        )
+
+
+def _edits(entry: Entry, badge: re.Match[str], linked: dict[str, str], badges: list[re.Match[str]]) -> tuple[Edit, ...]:
+    if len(linked) != 1 or len(badges) != 1:
+        return ()
+    [wanted] = linked.values()
+    return (Edit(entry.start + badge.start("repository"), entry.start + badge.end("repository"), wanted),)

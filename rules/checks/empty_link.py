@@ -1,0 +1,60 @@
+"""A link leads nowhere: its address is missing or was never filled in.
+
+Silent where the list itself marks what is missing with such links.
+
+## Why
+
+A reader clicks and stays where they are.
+
+## How to fix
+
+Fill in the address, or take the link out and write what the list writes where there is nothing to say.
+"""
+
+import re
+from collections.abc import Iterator
+
+from rules.kit import Bad, Case, Good, Level, Options, Problem, entry_rule, quoted
+
+LIT = "|[LiT: Zero-Shot Transfer with Locked-image Tuning](https://arxiv.org/abs/2111.07991)|CVPR 2022|"
+
+GOOD = [
+    Good("an address", row=LIT + "[Code](https://github.com/google-research/big_vision)|"),
+    Good("a place on the page", row=LIT + "[above](#pre-training)|"),
+]
+
+BAD = [
+    Bad("no address", row=LIT + "[Code]()|", message="The link “Code” has no address."),
+    Bad("a word of the template", row=LIT + "[Code](Code link)|", message="The link “Code” has no address."),
+    Bad(
+        "an address to be filled in",
+        row=LIT + "[Code](https://github.com/xxx/xxx)|",
+        message="The link “Code” leads to `https://github.com/xxx/xxx`, which looks like a place to be filled in.",
+    ),
+]
+
+PLACEHOLDER = re.compile(
+    r"(?:https?://)?(?:www\.)?(?:#|\.{1,3}|/|-|url|link|todo|tbd|tba|none|n/?a|coming[ _-]?soon|x{3,}|arxiv\.org/(?:abs|pdf)/?(?:x{2,}[\d.x]*)?|"
+    r"github\.com/?(?:x{3,}(?:/x{3,})?)?|example\.(?:com|org)\S{0,80}|(?:paper|code|project|pdf)[ _-]?(?:link|url)?)?/?",
+    re.IGNORECASE,
+)
+LABEL_ONLY = re.compile(r"\[(?P<label>[^\[\]]{1,40})\]\((?P<address>[^()\[\]:/]{0,40})\)")
+
+
+@entry_rule(level=Level.WARNING, good=GOOD, bad=BAD, options=Options)
+def empty_link(case: Case, options: Options) -> Iterator[Problem]:
+    if case.habits.leaves_links_empty(case.entry):
+        return
+    for link in case.entry.links:
+        address = link.url.strip()
+        if PLACEHOLDER.fullmatch(address[:200]) and address != "/":
+            yield _problem(link.label, address)
+    for found in LABEL_ONLY.finditer(case.entry.plain[:4000]):
+        if PLACEHOLDER.fullmatch(found["address"].strip()):
+            yield _problem(found["label"], "")
+
+
+def _problem(label: str, address: str) -> Problem:
+    if "." in address and address.strip("."):
+        return Problem(f"The link {quoted(label)} leads to `{address}`, which looks like a place to be filled in.")
+    return Problem(f"The link {quoted(label)} has no address.")

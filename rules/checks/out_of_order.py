@@ -1,0 +1,90 @@
+"""The entry is not where the order of its section would have it.
+
+Learned from the section: by date, by year, or by title. Silent where the section keeps no order.
+
+## Why
+
+A reader looks for the newest paper at one end of the section, or for a name between its neighbours.
+
+## How to fix
+
+Move the entry to the line that the message names.
+"""
+
+from collections.abc import Iterator
+
+from rules.kit import Bad, Case, Edit, Entry, Evidence, Good, Kind, Level, Options, Order, Problem, entry_rule
+
+ROW = "|[Paper number {0} of this list](https://arxiv.org/abs/{1}.00020)|CVPR {2}|"
+MONTHS = [
+    ("one", "2412", 2025),
+    ("two", "2312", 2024),
+    ("three", "2212", 2023),
+    ("four", "2112", 2022),
+    ("five", "2012", 2021),
+    ("six", "1912", 2020),
+]
+HEAD = "## Papers\n\n| Paper | Venue |\n|---|---|\n"
+ROWS = [ROW.format(*month) for month in MONTHS]
+NEW = ROW.format("seven", "2501", 2025)
+GIVEN = HEAD + "\n".join(ROWS) + "\n"
+OTHERS = "".join(ROW.format(n, f"210{n}", 2021) + "\n" for n in (3, 1, 6, 2, 5, 4))
+
+GOOD = [
+    Good("at the older end", given=GIVEN, under="Papers", row=ROW.format("seven", "1812", 2019)),
+    Good("a section without an order", given=HEAD + OTHERS, under="Papers", row=ROW.format("seven", "1812", 2019)),
+]
+
+BAD = [
+    Bad(
+        "the newest at the older end",
+        given=GIVEN,
+        under="Papers",
+        row=NEW,
+        message="The section goes from new to old; by its year this entry belongs before line 6.",
+        fixed=HEAD + "\n".join([ROWS[0], NEW, *ROWS[1:]]),
+    ),
+]
+
+REACH = 25
+"""Lines over which a fix moves an entry; further away, a suggestion would be a wall of text."""
+
+
+@entry_rule(level=Level.ADVICE, good=GOOD, bad=BAD, options=Options)
+def out_of_order(case: Case, options: Options) -> Iterator[Problem]:
+    entry = case.entry
+    order = case.habits.order(entry) if case.kind is Kind.ADDED else None
+    if order is None or order.value(entry) is None:
+        return
+    others = [
+        other for other in case.view.siblings(entry) if order.value(other) is not None and not case.is_twin(other)
+    ]
+    before = [other for other in others if other.line < entry.line]
+    behind = [other for other in others if other.line > entry.line]
+    if before and behind and order.is_before(behind[0], before[-1]):
+        return  # its neighbours are themselves the wrong way round
+    if before and order.is_before(entry, before[-1]):
+        neighbour = next(other for other in before if order.is_before(entry, other))
+        yield _problem(case, neighbour, order, "before", neighbour.line)
+    elif behind and order.is_before(behind[0], entry):
+        neighbour = next(other for other in reversed(behind) if order.is_before(other, entry))
+        yield _problem(case, neighbour, order, "behind", neighbour.end_line)
+
+
+def _problem(case: Case, neighbour: Entry, order: Order, side: str, line: int) -> Problem:
+    return Problem(
+        f"The section goes {order.told}; by its {order.by} this entry belongs {side} line {line}.",
+        edits=_moved(case, neighbour, side) if abs(case.entry.line - line) <= REACH else (),
+        evidence=(Evidence(neighbour.file, neighbour.line),),
+    )
+
+
+def _moved(case: Case, neighbour: Entry, side: str) -> tuple[Edit, ...]:
+    entry, text = case.entry, case.view.catalog.text
+    if entry.is_detached or neighbour.is_detached or text[entry.end : entry.end + 1] == "":
+        return ()
+    newline = "\r\n" if text[entry.end] == "\r" else "\n"
+    taken = Edit(entry.start, entry.end + len(newline), "")
+    if side == "before":
+        return Edit(neighbour.start, neighbour.start, entry.text + newline), taken
+    return taken, Edit(neighbour.end, neighbour.end, newline + entry.text)

@@ -1,0 +1,92 @@
+"""Single characters: what was saved in another encoding, what nobody sees, what belongs to another script's punctuation."""
+
+from __future__ import annotations
+
+import re
+
+FOREIGN = re.compile(r"[^\x00-\x7f]{2,60}")
+CODECS = ("cp1252", "mac_roman", "latin-1")
+"""Encodings that UTF-8 is mistaken for by editors."""
+
+HIDDEN = re.compile("[\u200b\u200c\u200d\u2060\ufeff\u00ad\u202a-\u202e\u2066-\u2069]")
+JOINERS = "\u200c\u200d"
+DIRECTIONS = re.compile("[\u202a-\u202e\u2066-\u2069]")
+RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
+EAST_ASIAN = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff]")
+WIDE_SIGNS = {
+    "\uff0c": ", ", "\u3002": ". ", "\uff1a": ": ", "\uff1b": "; ", "\uff08": " (", "\uff09": ") ", "\uff01": "! ",
+    "\uff1f": "? ", "\u3010": " [", "\u3011": "] ", "\uff3b": " [", "\uff3d": "] ", "\u3001": ", ", "\uff0d": "-", "\uff5c": "|",
+    "\u3000": " ", "\uff0f": "/",
+}  # fmt: skip
+WIDE = re.compile(f"[{''.join(WIDE_SIGNS)}]")
+
+
+def restored(garbled: str) -> str | None:
+    """Return what *garbled* was before its bytes were read in another encoding, or None where it is sound.
+
+    >>> restored("\u201a\u00c4\u00ec"), restored("\u00c3\u00a9"), restored("\u00e9\u00e8")
+    ('\u2013', '\u00e9', None)
+    """
+    for codec in CODECS:
+        try:
+            raw = garbled.encode(codec)
+            text = raw.decode()
+        except UnicodeError:
+            continue
+        # Two bytes are too few to be sure, but for the accented letters of Latin script.
+        if len(text) < len(garbled) and text.isprintable() and (len(raw) > 2 or raw[0] in (0xC2, 0xC3)):
+            return text
+    return None
+
+
+def garbled_in(text: str, begin: int, end: int) -> list[tuple[int, int, str]]:
+    """Return the stretches of ``text[begin:end]`` that were read in another encoding, each with what they should be."""
+    found = []
+    for run in FOREIGN.finditer(text, begin, end):
+        position = run.start()
+        while position < run.end() - 1:
+            size, fixed = _longest(text[position : run.end()])
+            if fixed is None:
+                position += 1
+                continue
+            found.append((position, position + size, fixed))
+            position += size
+    return found
+
+
+def _longest(run: str) -> tuple[int, str | None]:
+    for size in range(min(len(run), 12), 1, -1):
+        if fixed := restored(run[:size]):
+            return size, fixed
+    return 0, None
+
+
+def hidden_in(text: str) -> list[tuple[int, int]]:
+    """Return where *text* holds characters that nobody sees: joiners of emoji and of other scripts are left alone.
+
+    >>> hidden_in("a\u200bb"), hidden_in("\U0001f469\u200d\U0001f52c")
+    ([(1, 2)], [])
+    """
+    is_other_script = RIGHT_TO_LEFT.search(text) is not None
+    found = []
+    for sign in HIDDEN.finditer(text):
+        before, behind = text[sign.start() - 1 : sign.start()], text[sign.end() : sign.end() + 1]
+        if is_other_script or (sign[0] in JOINERS and not (before.isascii() or behind.isascii())):
+            continue
+        found.append(sign.span())
+    return found
+
+
+def narrow(text: str, at: int) -> tuple[int, int, str]:
+    """Return how to replace the full-width sign at *at*: its span, blanks beside it included, and what goes there.
+
+    >>> narrow("One\uff0cTwo", 3)
+    (3, 4, ', ')
+    """
+    sign = WIDE_SIGNS[text[at]]
+    before, behind = text[at - 1 : at], text[at + 1 : at + 2]
+    if not before or before.isspace() or before in "([":
+        sign = sign.lstrip() or sign
+    if not behind or behind.isspace() or behind in ")].,;:|":
+        sign = sign.rstrip() or sign
+    return at, at + 1, sign
