@@ -15,6 +15,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import planted
+
 from rules.judge import Contribution, audit, judge
 from rules.model import Level, Verdict
 from rules.policy import Policy
@@ -127,6 +129,7 @@ def main() -> None:
     coverage(data)
     corrections(data, contributions(data, show))
     titles(data)
+    planted.run(sorted((data / "lists").glob("*.md")), show)
 
 
 if __name__ == "__main__":

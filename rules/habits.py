@@ -21,7 +21,7 @@ from rules.reading.words import GENERIC_LABELS
 from rules.shape import Joint, brackets_of, joints_of, spread
 from rules.text.letters import WIDE
 from rules.text.likeness import is_one_slip
-from rules.text.links import arxiv_month, host_of, is_paper, split_address
+from rules.text.links import arxiv_month, host_of, is_code, is_paper, paper_id, split_address
 from rules.text.places import direction
 from rules.text.titles import fold
 from rules.text.venues import is_known_venue, venue_key
@@ -34,8 +34,18 @@ MARKS_ENOUGH = 2
 PAIR_ENOUGH = 3
 """Works that two sections share before listing one in both is a habit."""
 
+PAIR_SHARE = 0.25
+"""Share of the smaller of two sections of one chapter that the other must have too; a few among many are rows left behind, unless they are
+twice as many as make a habit elsewhere."""
+
 CROSS_SHARE, CROSS_ENOUGH = 0.08, 10
 """Share and count of repeated entries from which a list as a whole repeats itself by habit."""
+
+PLAIN_LABELS = frozenset("paper papers pdf link url abs code codes github git repo repository source".split())
+"""Labels that mean the same; others, such as the name of a framework, tell the reader something of their own."""
+
+RARELY = 0.02
+"""Share of a list's entries up to which a label is a slip rather than a word of the list's own."""
 
 COLUMN_LIMIT = 100
 """Columns up to which a table is taken for one of works, with habits of its own."""
@@ -45,6 +55,7 @@ VENUE_LIMIT = 40
 
 TEMPLATE_LABEL = re.compile(r"\[([^\[\]{}]{1,40})\]\(\{")
 ARXIV_PATH = re.compile(r"/(?P<form>abs|pdf)/[^/?#]*?(?P<version>v\d+)?(?P<ending>\.pdf)?/?$")
+BULLET = re.compile(r"(?P<indent>[ \t]*)(?P<sign>[-*+])[ \t]")
 NICKNAME = re.compile(r"[A-Z][\w+*.-]{1,24}:(?P<blank> ?)(?=[A-Z][a-z])")
 T = TypeVar("T", bound=Hashable)
 
@@ -155,6 +166,26 @@ class Habits:
             lambda other: (link.label for link in other.links if link.label.casefold() == folded and not link.is_badge),
         )
 
+    def label_of(self, entry: Entry, kind: str) -> str | None:
+        """Return how entries like *entry* label a link to the paper or to the code, where they name what it leads to."""
+        return self._learned(f"label of {kind}", entry, lambda other: labels_of_kind(other, kind))
+
+    def links_label(self, entry: Entry, label: str) -> bool:
+        """Tell whether entries like *entry* give that label an address wherever they have it."""
+        folded = label.casefold()
+        siblings = self._siblings(entry) or self._by_shape.get(entry.shape, ())
+        linked = sum(1 for other in siblings for link in other.links if link.label.strip("[]` ").casefold() == folded)
+        bare = sum(1 for other in siblings if f"[{folded}]" in other.plain.casefold())
+        return linked >= ENOUGH and bare <= (1 - SHARE) / 4 * linked
+
+    def uses_label(self, label: str) -> bool:
+        """Tell whether the list uses that label more than now and then."""
+        return self._labels[label.casefold()] > RARELY * max(1, len(self._catalog.entries))
+
+    @cached_property
+    def _labels(self) -> Counter[str]:
+        return Counter(link.label.casefold() for entry in self._catalog for link in entry.links)
+
     def arxiv_form(self, entry: Entry) -> str | None:
         """Return ``abs``, ``pdf`` or ``pdf.pdf``: how entries like *entry* address arXiv papers."""
         return self._learned("arxiv form", entry, lambda other: filter(None, map(arxiv_form, other.links)))
@@ -189,12 +220,18 @@ class Habits:
         """Tell whether the linked titles of entries like *entry* lead to papers rather than to code."""
         return self._learned("titles to papers", entry, _title_leads)
 
-    def leaves_links_empty(self, entry: Entry) -> bool:
-        """Tell whether the list writes links without an address where it has none."""
-        empty = sum(
-            1 for other in self._catalog for link in other.links if not link.url.strip("# ") and other is not entry
-        )
-        return empty >= ENOUGH
+    def hardly_ever_elsewhere(self, entry: Entry) -> bool:
+        """Tell whether the titles of entries like *entry* lead to papers almost without exception."""
+        found = [leads for other in self._siblings(entry) for leads in _title_leads(other)]
+        return len(found) >= 2 * ENOUGH and found.count(False) <= 0.05 * len(found)
+
+    def leaves_empty(self, label: str) -> bool:
+        """Tell whether the list often writes a link of that label without an address."""
+        return self._empty[label.casefold()] >= ENOUGH
+
+    @cached_property
+    def _empty(self) -> Counter[str]:
+        return Counter(link.label.casefold() for e in self._catalog for link in e.links if not link.url.strip("# "))
 
     def writes_wide(self, entry: Entry) -> bool:
         """Tell whether entries like *entry* are often written with full-width signs."""
@@ -232,6 +269,14 @@ class Habits:
     def link_brackets(self, entry: Entry) -> str | None:
         """Return how entries like *entry* set their labelled links: ``outside``, ``inside`` or ``bare``."""
         return self._learned("brackets", entry, lambda other: (found.style for found in brackets_of(other)))
+
+    def bullet(self, entry: Entry) -> str | None:
+        """Return the sign that begins items as far indented as *entry*."""
+        found = BULLET.match(entry.text)
+        if found is None:
+            return None
+        name = f"bullet at {len(found['indent'])}"
+        return self._learned(name, entry, lambda other: _bullet(other, found["indent"]))
 
     def closes_rows(self, entry: Entry) -> bool:
         """Tell whether rows like *entry* end with a pipe."""
@@ -302,9 +347,16 @@ class Habits:
         """Tell whether the list shows works in both sections by habit."""
         if is_news(one.group) != is_news(other.group):
             return True
-        if self._shared[frozenset((one.path, other.path))] // 2 >= PAIR_ENOUGH:
+        shared = self._shared[frozenset((one.path, other.path))] // 2
+        smaller = min(self._sizes[one.path], self._sizes[other.path])
+        many = min(2 * PAIR_ENOUGH, PAIR_SHARE * smaller)
+        if shared >= PAIR_ENOUGH and (one.group != other.group or shared >= many):
             return True
         return self._repeated >= CROSS_ENOUGH and self._repeated >= CROSS_SHARE * len(self._catalog.entries)
+
+    @cached_property
+    def _sizes(self) -> Counter[tuple[str, ...]]:
+        return Counter(entry.section.path for entry in self._catalog)
 
     @cached_property
     def _repeated(self) -> int:
@@ -317,6 +369,27 @@ class Habits:
         listed = [entry for entry in self._catalog if not is_news(entry.section.group)]
         works = [entry for entry in news if entry.ids and entry.venue]
         return len(listed) > len(news) and len(works) >= max(ENOUGH, SHARE * len(news))
+
+
+def kind_of(link: Link) -> str | None:
+    """Return ``paper`` or ``code`` where the address alone tells what a link leads to."""
+    if paper_id(link.url):
+        return "paper"
+    return "code" if is_code(link.url) else None
+
+
+def labels_of_kind(entry: Entry, kind: str) -> list[str]:
+    """Return the labels of the links of that kind that say what they lead to, such as ``pdf``."""
+    return [
+        link.label
+        for link in entry.links
+        if not link.is_badge and link.label != entry.title and kind_of(link) == kind and is_word_for_link(link.label)
+    ]
+
+
+def is_word_for_link(label: str) -> bool:
+    """Tell whether a label says no more than that it leads to a paper or to code: lists use one such word for each."""
+    return label.strip("[]` ").casefold() in PLAIN_LABELS
 
 
 def arxiv_form(link: Link) -> str | None:
@@ -341,6 +414,11 @@ def _order(entries: Iterable[Entry], by: str) -> Order | None:
     values = [value for entry in entries if (value := Order(by, 1).value(entry)) is not None]
     step = direction(values)
     return Order(by, step) if step else None
+
+
+def _bullet(entry: Entry, indent: str) -> list[str]:
+    found = BULLET.match(entry.text)
+    return [found["sign"]] if found and found["indent"] == indent else []
 
 
 def _is_there(value: str | None) -> bool:

@@ -27,7 +27,7 @@ def publish(entry: Entry, venue: str | None, year: int | None) -> tuple[Edit, ..
     """Return the edits that make *entry* say *venue* and *year*; none where its wording leaves doubt."""
     edits: list[Edit] = []
     if venue is not None and venue != entry.venue:
-        edits += _replaced(entry, entry.venue, venue, Column.VENUE)
+        edits += _replaced(entry, entry.venue, venue, Column.VENUE, Column.YEAR)
     if year is not None and year != entry.year:
         edits += _replaced(entry, str(entry.year), str(year), Column.VENUE, Column.YEAR)
     wanted = (venue is not None and venue != entry.venue) + (year is not None and year != entry.year)

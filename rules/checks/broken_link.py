@@ -44,6 +44,12 @@ BAD = [
         fixed=f"|{TITLE}{URL}|CVPR 2022|-|",
     ),
     Bad(
+        "the opening bracket forgotten",
+        row=f"|{TITLE[1:]}{URL}|CVPR 2022|-|",
+        message="The link “LiT: Zero-Shot Transfer with Locked-image Tuning” is never opened: a `[` is missing before it.",
+        fixed=f"|{TITLE}{URL}|CVPR 2022|-|",
+    ),
+    Bad(
         "closed by a full-width parenthesis",
         row=f"|{TITLE}(https://arxiv.org/abs/2111.07991）|CVPR 2022|-|",
         message="The link “LiT: Zero-Shot Transfer with Locked-image Tuning” is not closed: a `)` is missing behind its address.",
@@ -85,9 +91,12 @@ def _problem(entry: Entry, flaw: Flaw) -> Problem:
     label = quoted(flaw.label)
     match flaw.what:
         case "stray":
-            message = f"There is a `{flaw.sign}` too many behind the link {label}."
+            where = f"behind the link {label}" if flaw.label else "before the address of a link"
+            message = f"There is a `{flaw.sign}` too many {where}."
         case "unclosed-bracket":
             message = f"The `[` before the link {label} is never closed: a `]` is missing behind it."
+        case "unopened":
+            message = f"The link {label} is never opened: a `[` is missing before it."
         case "unclosed-address":
             message = f"The link {label} is not closed: a `)` is missing behind its address."
         case "gap":

@@ -39,6 +39,6 @@ def empty_cell(case: Case, options: Options) -> Iterator[Problem]:
         name = f"“{table.header[column]}”" if table.header[column] else f"in column {column + 1}"
         mark = case.habits.empty_mark(entry, column)
         hint = f", with `{mark}` where there is nothing to say" if mark else ""
-        pad = " " if cell.text else ""
+        pad = " " if cell.text or case.habits.pads_cells(entry) else ""
         edits = (Edit(cell.start, cell.end, f"{pad}{mark}{pad}"),) if mark else ()
         yield Problem(f"The cell {name} is empty; the other rows fill it{hint}.", edits=edits)

@@ -15,8 +15,14 @@ import re
 from collections.abc import Iterator
 
 from rules.kit import Bad, Case, Good, Level, Options, Problem, entry_rule, quoted
+from rules.reading.words import is_generic_label
 
 LIT = "|[LiT: Zero-Shot Transfer with Locked-image Tuning](https://arxiv.org/abs/2111.07991)|CVPR 2022|"
+
+MANY = "## Papers\n\n" + "".join(
+    f"- Paper number {name} of this list [[pdf]](https://arxiv.org/abs/21{n}0.00020)\n"
+    for n, name in enumerate("one two three four five six".split())
+)
 
 GOOD = [
     Good("an address", row=LIT + "[Code](https://github.com/google-research/big_vision)|"),
@@ -25,6 +31,13 @@ GOOD = [
 
 BAD = [
     Bad("no address", row=LIT + "[Code]()|", message="The link “Code” has no address."),
+    Bad(
+        "a label without an address",
+        given=MANY,
+        under="Papers",
+        row="- LiT: Zero-Shot Transfer with Locked-image Tuning [[pdf]] [[code]](https://github.com/google-research/big_vision)",
+        message="`[pdf]` is no link here; the list gives it an address.",
+    ),
     Bad("a word of the template", row=LIT + "[Code](Code link)|", message="The link “Code” has no address."),
     Bad(
         "an address to be filled in",
@@ -38,17 +51,22 @@ PLACEHOLDER = re.compile(
     r"github\.com/?(?:x{3,}(?:/x{3,})?)?|example\.(?:com|org)\S{0,80}|(?:paper|code|project|pdf)[ _-]?(?:link|url)?)?/?",
     re.IGNORECASE,
 )
+UNLINKED = re.compile(r"\[\[?(?P<label>[A-Za-z][\w ]{1,20})\]\]?(?!\s?[\[(:\]])")
 LABEL_ONLY = re.compile(r"\[(?P<label>[^\[\]]{1,40})\]\((?P<address>[^()\[\]:/]{0,40})\)")
 
 
 @entry_rule(level=Level.WARNING, good=GOOD, bad=BAD, options=Options)
 def empty_link(case: Case, options: Options) -> Iterator[Problem]:
-    if case.habits.leaves_links_empty(case.entry):
-        return
     for link in case.entry.links:
         address = link.url.strip()
+        if link.label != case.entry.title and case.habits.leaves_empty(link.label):
+            continue
         if PLACEHOLDER.fullmatch(address[:200]) and address != "/":
             yield _problem(link.label, address)
+    for found in UNLINKED.finditer(case.entry.plain[:4000]):
+        label = found["label"].strip()
+        if is_generic_label(label) and case.habits.links_label(case.entry, label):
+            yield Problem(f"`[{label}]` is no link here; the list gives it an address.")
     for found in LABEL_ONLY.finditer(case.entry.plain[:4000]):
         if PLACEHOLDER.fullmatch(found["address"].strip()):
             yield _problem(found["label"], "")

@@ -15,7 +15,7 @@ Put the entry together as its neighbours are.
 from collections.abc import Iterator
 
 from rules.kit import Bad, Case, Edit, Entry, Good, Level, Options, Problem, entry_rule
-from rules.shape import Joint, is_balanced, joints_of, poured, spread
+from rules.shape import MARKER, Joint, is_balanced, joints_of, poured, spread
 
 GIVEN = """\
 # Papers
@@ -63,14 +63,16 @@ TOLD = 3
 def entry_shape(case: Case, options: Options) -> Iterator[Problem]:
     entry = case.entry
     joints = [joint for joint in joints_of(entry) if "other" not in (joint.left, joint.right)]
-    if not joints or "](" in entry.plain or not is_balanced(entry.plain):
+    if not joints or "](" in entry.plain:
         return
     wanted = {joint: glue for joint in joints if (glue := case.habits.glue(entry, joint)) is not None}
     odd = {joint: glue for joint, glue in wanted.items() if _differs(entry, joint, glue)}
     if not odd or len(odd) * 2 > len(wanted):
         return
     edits = [Edit(entry.start + j.start, entry.start + j.end, poured(glue, j.glue)) for j, glue in odd.items()]
-    if is_balanced(_mended(entry, edits)) or not is_balanced(entry.text):
+    mended = _mended(entry, edits)
+    marker = MARKER.match(mended)
+    if is_balanced(mended[marker.end() if marker else 0 :]):
         yield Problem(_message(odd), edits=tuple(edits))
 
 
@@ -81,6 +83,8 @@ def _differs(entry: Entry, joint: Joint, wanted: str) -> bool:
         return False
     if glue.strip() == "" and "text" in (joint.left, joint.right) and {joint.left, joint.right} <= WORDS:
         return False  # a name or year inside a longer phrase, not a part of its own
+    if joint.right == "end" and glue.strip() and glue.strip() in "!?…。！？":
+        return False  # a sentence may end so
     if joint.left == "start" and (">" in glue or ">" in wanted):
         return False
     before = entry.text[: joint.start].rstrip()[-1:]

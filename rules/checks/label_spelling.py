@@ -11,7 +11,8 @@ Spell the label as the other entries do.
 
 from collections.abc import Iterator
 
-from rules.kit import Bad, Case, Good, Level, Options, Problem, entry_rule
+from rules.habits import is_word_for_link, kind_of
+from rules.kit import Bad, Case, Good, Level, Link, Options, Problem, entry_rule
 from rules.writing import relabel
 
 LIT = "|[LiT: Zero-Shot Transfer with Locked-image Tuning](https://arxiv.org/abs/2111.07991)|CVPR 2022"
@@ -34,6 +35,13 @@ GOOD = [
 
 BAD = [
     Bad(
+        "another word",
+        given=MANY,
+        row=LIT + "|[GitHub](https://github.com/google-research/big_vision)|",
+        message="The list writes the label `[Code]`, here it is `[GitHub]`.",
+        fixed=LIT + "|[Code](https://github.com/google-research/big_vision)|",
+    ),
+    Bad(
         "small letters",
         given=MANY,
         row=LIT + "|[code](https://github.com/google-research/big_vision)|",
@@ -46,7 +54,24 @@ BAD = [
 @entry_rule(level=Level.ADVICE, good=GOOD, bad=BAD, options=Options)
 def label_spelling(case: Case, options: Options) -> Iterator[Problem]:
     for link in case.entry.links:
-        wanted = case.habits.label_spelling(case.entry, link.label) if not link.is_badge else None
+        if link.is_badge:
+            continue
+        wanted = case.habits.label_spelling(case.entry, link.label) or _word(case, link)
         if wanted and wanted != link.label:
             edits = relabel(case.entry, link, wanted)
             yield Problem(f"The list writes the label `[{wanted}]`, here it is `[{link.label}]`.", edits=edits)
+
+
+def _word(case: Case, link: Link) -> str | None:
+    """Return the list's own word for what *link* leads to, where another one stands that the list hardly uses."""
+    kind = kind_of(link)
+    if kind is None or link.label == case.entry.title or not is_word_for_link(link.label):
+        return None
+    wanted = case.habits.label_of(case.entry, kind)
+    if wanted is None or case.habits.uses_label(link.label):
+        return None
+    wanted = wanted.strip("[]` ")
+    if wanted.casefold() == link.label.strip("[]` ").casefold():
+        return None
+    is_doubled = any(other.label.casefold() == wanted.casefold() for other in case.entry.links)
+    return None if is_doubled else link.label.replace(link.label.strip("[]` "), wanted)

@@ -14,7 +14,8 @@ from collections.abc import Iterator
 
 from rules.habits import Habits
 from rules.kit import Bad, Case, Good, Level, Options, Problem, entry_rule
-from rules.text.venues import is_known_venue, venue_key
+from rules.text.likeness import is_one_slip
+from rules.text.venues import KNOWN, is_known_venue, venue_key
 from rules.writing import publish
 
 ENOUGH, SHARE = 3, 0.8
@@ -34,6 +35,12 @@ GOOD.append(
 )  # fmt: skip
 
 BAD = [
+    Bad(
+        "a slip in a venue that the list does not have yet",
+        row="|[LiT: Zero-Shot Transfer with Locked-image Tuning](https://arxiv.org/abs/2111.07991)|EMLNP 2022|-|",
+        message="`EMLNP` looks like a slip for the venue `EMNLP`.",
+        fixed="|[LiT: Zero-Shot Transfer with Locked-image Tuning](https://arxiv.org/abs/2111.07991)|EMNLP 2022|-|",
+    ),
     Bad(
         "small letters",
         given=MANY,
@@ -63,6 +70,17 @@ def misspelt_venue(case: Case, options: Options) -> Iterator[Problem]:
         yield Problem(
             f"The list writes this venue `{wanted}`, here it is `{venue}`.", edits=publish(case.entry, wanted, None)
         )
+    elif wanted is None and (meant := _of_the_field(venue, case.habits)):
+        yield Problem(f"`{venue}` looks like a slip for the venue `{meant}`.", edits=publish(case.entry, meant, None))
+
+
+def _of_the_field(venue: str, habits: Habits) -> str | None:
+    """Return the venue of the field that a word nobody else in the list has is one slip away from."""
+    key = venue_key(venue)
+    if len(key) < 5 or is_known_venue(venue) or habits.venues.get(key, Counter()).total() > 1:
+        return None
+    found = [name for name in KNOWN if len(name) >= 5 and is_one_slip(key, venue_key(name))]
+    return found[0] if len(found) == 1 else None
 
 
 def _usual(spellings: Counter[str]) -> str | None:

@@ -11,7 +11,7 @@ End the row with `|`.
 
 from collections.abc import Iterator
 
-from rules.kit import Bad, Case, Edit, Good, Level, Options, Problem, entry_rule
+from rules.kit import Bad, Case, Edit, Entry, Good, Level, Options, Problem, entry_rule
 
 LIT = "|[LiT: Zero-Shot Transfer with Locked-image Tuning](https://arxiv.org/abs/2111.07991)|CVPR 2022|-"
 
@@ -32,5 +32,12 @@ def unclosed_row(case: Case, options: Options) -> Iterator[Problem]:
     if table is None or text.endswith("|") or not text.lstrip().startswith("|") or len(entry.cells) != table.width:
         return
     if case.habits.closes_rows(entry):
-        end = entry.start + len(text)
-        yield Problem("The row is not closed: end it with `|`.", edits=(Edit(end, end, "|"),))
+        yield Problem("The row is not closed: end it with `|`.", edits=(_closed(entry, len(text)),))
+
+
+def _closed(entry: Entry, length: int) -> Edit:
+    """Close the row behind the blanks that are there, or with one where its other cells have one before their pipe."""
+    if len(entry.text) > length:
+        return Edit(entry.end, entry.end, "|")
+    pad = " " if entry.cells[:-1] and all(cell.text.endswith(" ") for cell in entry.cells[:-1]) else ""
+    return Edit(entry.start + length, entry.start + length, f"{pad}|")

@@ -64,11 +64,30 @@ def wrong_cell_count(case: Case, options: Options) -> Iterator[Problem]:
         f"{counts}: GitHub does not show what is beyond the {last}.{hint}"
         if is_hidden
         else f"{counts}: the last pipe is one too many.",
-        edits=escaped
+        edits=escaped or _dropped(case)
         if is_hidden
         else (Edit(entry.cells[table.width].start, entry.start + len(entry.text.rstrip()), ""),),
         level=None if is_hidden else Level.WARNING,
     )
+
+
+def _dropped(case: Case) -> tuple[Edit, ...]:
+    """Take out one cell too many at the end where it says nothing."""
+    entry, table = case.entry, case.entry.table
+    if table is None or len(entry.cells) != table.width + 1:
+        return ()
+    cell = entry.cells[-1]
+    if cell.text.strip() not in (
+        "-",
+        "--",
+        "\u2013",
+        "\u2014",
+        "/",
+        "N/A",
+        case.habits.empty_mark(entry, table.width - 1),
+    ):
+        return ()
+    return (Edit(cell.start, entry.start + len(entry.text.rstrip()), ""),)
 
 
 def _filled_up(case: Case) -> tuple[Edit, ...]:

@@ -11,7 +11,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from rules.model import Entry, Shape
+from rules.model import Entry, Link, Shape
 from rules.reading.blocks import ItemBlock, ParagraphBlock
 from rules.reading.facts import Facts, links_of, plain_of
 from rules.reading.pieces import Ink, Piece, Pieces
@@ -30,6 +30,12 @@ AUTHORS = re.compile(
     r"|\s*\((?:19|20)\d\d\)"
     r"|\s+\|\s+"
 )
+BROKEN = re.compile(
+    r"\[([^\[\]]{3,300})\]\s{0,3}\(\s?(?=https?:)|\(([^()\[\]]{3,300})\)\[(?=https?:)|^[\s*_]*([^\[\]]{3,300})\]\((?=https?:)"
+)
+"""Links that are none: a blank between label and address, label and address in each other's brackets, or no opening bracket."""
+
+BEFORE_VENUE = re.compile(r"\s*[A-Za-z][\w&/ -]{1,30}?[ ’']{0,2}(?:(?:19|20)\d\d|\d\d)\b")
 NICKNAME = re.compile(r"\[[^\[\]]{1,60}\]")
 """What stands in brackets of its own before a title, as in ``**[DA Faster R-CNN]** Domain Adaptive ...``."""
 
@@ -174,9 +180,9 @@ def read_titled_items(facts: Facts, title: ParagraphBlock, items: Sequence[ItemB
 
 def _read(facts: Facts, pieces: Pieces, shape: Shape, start: int, end: int) -> Entry | None:
     links = links_of(pieces)
-    if not any(split_address(link.url) for link in links):
+    if not any(split_address(link.url) or _was_meant(link) for link in links):
         return None
-    titled = find_title(pieces)
+    titled = find_title(pieces) or _title_without_address(pieces) or _title_of_broken_link(pieces)
     if titled is None or (shape is Shape.PARAGRAPH and not _is_presentation(titled, pieces)):
         return None
     line, end_line = facts.source.line_at(start), facts.source.line_at(max(start, end - 1))
@@ -185,6 +191,31 @@ def _read(facts: Facts, pieces: Pieces, shape: Shape, start: int, end: int) -> E
         line=line, end_line=end_line, start=first, end=last, shape=shape, title=titled.title,
         title_url=titled.url, published=_published(titled, pieces), links=links, pieces=pieces,
     )  # fmt: skip
+
+
+def _was_meant(link: Link) -> bool:
+    """Tell whether a link was written for a work and never got its address."""
+    return not link.url.strip() and (is_generic_label(link.label) or len(words_of(link.label)) >= TITLE_WORDS - 1)
+
+
+def _title_of_broken_link(pieces: Pieces) -> Titled | None:
+    """Return the label of a link that Markdown does not take for one, so that the entry can be read and mended."""
+    shown = "".join(
+        p.url if p.ink is Ink.LINK and p.text == p.url else p.text if p.ink is Ink.TEXT else " " for p in pieces
+    )
+    found = BROKEN.search(shown[:TEXT_LIMIT])
+    label = _tidy(next(filter(None, found.groups()), "")) if found else ""
+    if not label or is_generic_label(label):
+        return None
+    url = next((p.url for p in pieces if p.ink is Ink.LINK and p.text == p.url), None)
+    return Titled(label, url, "", _text(pieces))
+
+
+def _title_without_address(pieces: Pieces) -> Titled | None:
+    """Return the longest label of a link that never got its address."""
+    labels = [p.text for p in pieces if p.ink is Ink.LINK and not p.url.strip() and not is_generic_label(p.text)]
+    best = max(labels, key=len, default="")
+    return Titled(_tidy(best), None, "", _text(pieces)) if best else None
 
 
 def find_title(pieces: Pieces) -> Titled | None:
@@ -231,7 +262,8 @@ def _written_title(pieces: Pieces) -> Titled | None:
     """Return a title that is no link itself: the bold part, or the text before the first link."""
     before: Pieces = []
     for piece in pieces:
-        if (piece.ink is Ink.LINK and split_address(piece.url) and is_generic_label(piece.text)) or piece.has_image:
+        is_address = piece.ink is Ink.LINK and (split_address(piece.url) or not piece.url.strip())
+        if (is_address and is_generic_label(piece.text)) or piece.has_image:
             break
         before.append(piece)
     if len(before) == len(pieces):
@@ -292,7 +324,7 @@ def _strong_title(before: Pieces) -> Titled | None:
 def _stands_alone(pieces: Sequence[Piece], index: int) -> bool:
     """Whether no word runs on into the bold part or out of it, as one does where it is a phrase of the title."""
     left, right = _text(pieces[:index]).rstrip(), _text(pieces[index + 1 :]).lstrip()
-    is_phrase = pieces[index].text.rstrip()[-1:].isalnum() and right[:1].isalnum()
+    is_phrase = pieces[index].text.rstrip()[-1:].isalnum() and right[:1].isalnum() and not BEFORE_VENUE.match(right)
     return not (left[-1:].isalnum() or is_phrase)
 
 
@@ -315,10 +347,20 @@ def _tidy(text: str) -> str:
     return text + ")" * (text.count("(") - text.count(")")) if 0 < text.count("(") - text.count(")") < 2 else text
 
 
+ADDRESSING = re.compile(
+    r"(?:please|see|check|visit|refer to|for (?:more|details|further)|if you|you can|note that|more (?:details|information)|thanks?|click|"
+    r"feel free|welcome|we (?:are|have|will|also|plan|thank|provide)|this (?:repo|list|page|is)|our (?:paper|survey|list|repo))\b",
+    re.IGNORECASE,
+)
+"""How a sentence begins that speaks to the reader instead of naming a work."""
+
+
 def _is_presentation(titled: Titled, pieces: Pieces) -> bool:
     """Whether a paragraph is one work: little text besides the title, and a link to a paper or labelled so."""
     links = [p for p in pieces if p.ink is Ink.LINK and split_address(p.url)]
     if not any(is_paper(p.url) or is_generic_label(p.text) for p in links):
+        return False
+    if ADDRESSING.match(titled.title):
         return False
     return len(words_of(titled.title)) >= 3 and len(words_of(plain_of(pieces))) <= 60
 

@@ -51,6 +51,14 @@ def flaws_in(masked: str, text: str, begin: int, end: int) -> Iterator[Flaw]:
             flaw, skip = _closing(masked, text, open_at.pop(), position, end)
             if flaw:
                 yield flaw
+        elif masked.startswith("](" + MASK, position, end) and _closes_after_mask(masked, position + 2, end):
+            at = _label_start(masked, begin, position)
+            if at < position:
+                yield Flaw("unopened", text[at:position], at, at, "[")
+            else:
+                yield Flaw("stray", _label_before(text, masked, position, begin), position, position + 1, "", "]")
+            skip = _mask_end(masked, position + 2, end) + 1
+            balance -= 1
         elif _is_stray(masked, position, begin, end, balance, edge):
             label = label if position == edge else _label_before(text, masked, position, begin)
             edge = position + 1
@@ -59,6 +67,21 @@ def flaws_in(masked: str, text: str, begin: int, end: int) -> Iterator[Flaw]:
         if start + 1 < end and masked[start + 1] == MASK:
             stop = _mask_end(masked, start + 1, end)
             yield Flaw("unclosed-bracket", _label_of(text[start + 1 : stop]), stop, stop, "]")
+
+
+LABEL_BREAK = re.compile(
+    r"\x01[)\]]*|\]|\||^[ \t]*(?:(?:[-*+]|\d{1,6}[.)])[ \t]+)?(?:\[[^\[\]]{1,60}\]|\([^()]{1,60}\))?(?:[ \t]*\*\*[^*\x01]{1,60}\*\*[:,]?[ \t])?"
+)
+LABEL_EDGE = re.compile(r"[\s,;:.*_(\[-]*")
+
+
+def _label_start(masked: str, begin: int, position: int) -> int:
+    """Return where the label that ends at *position* begins: behind the link, tag or marker before it."""
+    start = begin
+    for found in LABEL_BREAK.finditer(masked[begin:position]):
+        start = begin + found.end()
+    found_edge = LABEL_EDGE.match(masked, start, position)
+    return found_edge.end() if found_edge and found_edge.end() < position else start
 
 
 def _is_stray(masked: str, position: int, begin: int, end: int, balance: int, edge: int) -> bool:
@@ -90,7 +113,7 @@ def _failed(masked: str, text: str, label: str, position: int, end: int) -> tupl
         return None, stop
     close = masked.find(")", stop, end)
     between = masked[stop:close] if close >= 0 else ""
-    if close >= 0 and (close < stop + 3 or (between.strip() and "[" not in between)):
+    if close >= 0 and (close < stop + 3 or (between.strip() and "[" not in between and "(" not in between)):
         return Flaw("unreadable", label, position, position, None), stop
     start = stop - 1 if text[stop - 1] == WIDE else stop
     return Flaw("unclosed-address", label, start, stop, ")"), stop

@@ -18,6 +18,8 @@ ADDRESS_LIMIT = 2000
 ARXIV_NEW = re.compile(r"(?P<id>\d{4}\.\d{4,5})(?:v\d{1,3})?(?![0-9])")
 ARXIV_OLD = re.compile(r"(?P<id>[a-z-]{2,10}(?:\.[A-Z]{2})?/\d{7})(?:v\d{1,3})?")
 DOI = re.compile(r"(?P<id>10\.\d{4,9}/[^\s?#]+)")
+DOI_PATH = re.compile(r"/doi/(?:abs/|full/|pdf/|epdf/|10\.\d{4,9}/)")
+ICLR_YEAR = re.compile(r"/paper_files/paper/(?P<year>20\d\d)/")
 ACL_OLD = re.compile(r"[A-Z]\d{2}-\d{4}")
 ACL_NEW = re.compile(r"\d{4}\.[a-z0-9_]+-[a-z0-9_]+\.\d+")
 CVF_PAPER = re.compile(r"(?P<id>[^/]+_(?P<venue>CVPR|ICCV|WACV|ACCV|ECCV)W?_(?P<year>20\d\d))_paper")
@@ -40,7 +42,7 @@ PAPER_HOSTS = (
     "ieeexplore.ieee.org|sciencedirect.com|nature.com|springer.com|ojs.aaai.org|aaai.org|ijcai.org|"
     "isca-speech.org|isca-archive.org|papers.ssrn.com|jmlr.org|bmvc2019.org|bmva-archive.org.uk|"
     "biorxiv.org|medrxiv.org|techrxiv.org|semanticscholar.org|researchgate.net|acm.org|mdpi.com|"
-    "usenix.org|roboticsproceedings.org|eccv2022.ecva.net|papers.cool|thecvf.com|hal.science"
+    "usenix.org|roboticsproceedings.org|proceedings.iclr.cc|iospress.nl|jair.org|cambridge.org|oup.com|eccv2022.ecva.net|papers.cool|thecvf.com|hal.science"
 ).split("|")
 
 
@@ -107,7 +109,7 @@ def paper_id(url: str) -> str | None:
 
 
 def _by_host(host: str, path: str, query: str) -> str | None:
-    if host in ARXIV_HOSTS or (host == "huggingface.co" and path.startswith("/papers/")):
+    if host in ARXIV_HOSTS or host.endswith(".arxiv.org") or (host == "huggingface.co" and path.startswith("/papers/")):
         return _arxiv(path)
     if host in ("openreview.net", "api.openreview.net"):
         return _openreview(path, query)
@@ -189,6 +191,8 @@ def is_paper(url: str) -> bool:
     if paper_id(url):
         return True
     host = host_of(url)
+    if DOI_PATH.search(url[:ADDRESS_LIMIT]):
+        return True
     return any(host == known or host.endswith("." + known) for known in PAPER_HOSTS)
 
 
@@ -213,6 +217,8 @@ def stated_by(url: str) -> Stated | None:
         return Stated("ECCV", int(found["year"]))
     if host.endswith(("neurips.cc", "nips.cc")) and (found := NEURIPS_YEAR.search(path)):
         return Stated("NeurIPS", int(found["year"]))
+    if host == "proceedings.iclr.cc" and (found := ICLR_YEAR.search(path)):
+        return Stated("ICLR", int(found["year"]))
     if host.endswith("aclanthology.org") and (
         found := re.search(r"/(\d{4})\.(acl|emnlp|naacl|eacl|coling)-(?:main|long|short)\.", path)
     ):

@@ -79,6 +79,7 @@ def read_published(text: str) -> Published:
         year = 2000 + int(found["year"]) if int(found["year"]) < 50 else 1900 + int(found["year"])
         rest = text[: found.start()]
     venue = " ".join(rest.split()).strip(" ,.;:()[]'’/-–—|")
+    venue += ")" if venue.count("(") > venue.count(")") else ""
     if not any(letter.isalpha() for letter in venue):
         return Published(None, year)
     return Published(venue, year)
@@ -114,7 +115,7 @@ def find_published(text: str) -> Published:
         for name in (" ".join(words[start:]) for start in range(len(words))):
             if is_known_venue(name):
                 return Published(name, int(found["year"]))
-        if words[0].isupper():
+        if words[0].isupper() or is_known_venue(words[0]):
             return Published(" ".join(words), int(found["year"]))
     return Published(None, year_of(text))
 
