@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from bot.errors import UserError
 from rules.fixing import apply_fixes
 from rules.judge import Contribution, audit, judge
-from rules.model import Fix, Verdict
-from rules.policy import Policy
+from rules.model import Catalog, Fix, Verdict
+from rules.policy import Policy, guess
 from rules.reading import read_catalog
+from rules.registry import RULES
 
 SIZE_LIMIT = 50_000_000
 POLICY = Path(".github") / "triage.yml"
@@ -29,20 +30,35 @@ class Checked:
     texts: dict[str, str]
 
 
-def check_files(
-    paths: Sequence[Path], names: Sequence[str], base: str | None, policy: str | None, *, fix: bool
-) -> Checked:
+@dataclass(frozen=True, slots=True)
+class Call:
+    """What `check` was called with."""
+
+    base: str | None = None
+    policy: str | None = None
+    fix: bool = False
+    rules: tuple[str, ...] = ()  # none stands for all
+    progress: Callable[[int, int], None] | None = None
+
+
+def check_files(paths: Sequence[Path], names: Sequence[str], call: Call) -> Checked:
     """Judge *paths*, called *names* in the report; raises `UserError` that names every fault of the call."""
-    faults: list[str] = []
+    base = call.base
+    faults: list[str] = [
+        f"there is no rule `{name}`.{guess(name, RULES)} `listkeeper rules` names them all."
+        for name in call.rules
+        if name not in RULES
+    ]
     if base is not None and len(paths) != 1:
         faults.append("--base compares one FILE with one other; name one FILE.")
     texts = {name: text for name, path in zip(names, paths, strict=True) if (text := _read(path, faults)) is not None}
     base_text = _read(Path(base), faults) if base is not None else None
-    found = _policy(policy, paths[0], faults)
+    found = _policy(call.policy, paths[0], faults)
     if faults or found is None:
         raise UserError("\n".join(faults))
-    verdict = _judge(texts, base_text, found)
-    for _ in range(ROUNDS if fix else 0):
+    found = found.only(*call.rules) if call.rules else found
+    verdict = _judge(texts, base_text, found, call.progress)
+    for _ in range(ROUNDS if call.fix else 0):
         mended = {name: _mended(name, text, verdict) for name, text in texts.items()}
         if mended == texts:
             break
@@ -51,10 +67,21 @@ def check_files(
     return Checked(verdict, found, texts)
 
 
-def _judge(texts: dict[str, str], base: str | None, policy: Policy) -> Verdict:
+def read_one(path: Path, name: str) -> Catalog:
+    """Return the list in *path*; raises `UserError` where it cannot be read."""
+    faults: list[str] = []
+    text = _read(path, faults)
+    if text is None:
+        raise UserError("\n".join(faults))
+    return read_catalog(text, name)
+
+
+def _judge(
+    texts: dict[str, str], base: str | None, policy: Policy, progress: Callable[[int, int], None] | None = None
+) -> Verdict:
     catalogs = [read_catalog(text, name) for name, text in texts.items()]
     if base is None:
-        return audit(catalogs, policy)
+        return audit(catalogs, policy, progress)
     [head] = catalogs
     return judge([Contribution(read_catalog(base, head.file), head)], policy)
 

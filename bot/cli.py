@@ -6,6 +6,9 @@ import gc
 import os
 import signal
 import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
@@ -55,20 +58,93 @@ def main() -> None:
 )
 @click.option("--format", "form", type=click.Choice(FORMATS), default="text", show_default=True)
 @click.option("--fix", is_flag=True, help="Write every safe fix back into FILE, then report on what is left.")
-def check(files: tuple[str, ...], base: str | None, policy: str | None, form: str, *, fix: bool) -> None:
+@click.option("--max", "most", type=click.IntRange(1), metavar="N", help="Show at most N findings, the gravest first.")
+@click.option("--rule", "only", multiple=True, metavar="NAME", help="Let only this rule speak; may be given again.")
+@click.option(
+    "--baseline",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="Leave out what FILE holds; where there is no FILE yet, write into it what is found now.",
+)
+@click.option(
+    "--explain-habits", is_flag=True, help="Print what is learned from FILE, as a table and as a policy, and end."
+)
+def check(  # the command line's own words, one parameter each
+    files: tuple[str, ...],
+    base: str | None,
+    policy: str | None,
+    form: str,
+    most: int | None,
+    only: tuple[str, ...],
+    baseline: Path | None,
+    *,
+    fix: bool,
+    explain_habits: bool,
+) -> None:
     """Audit a list, or with --base judge a contribution to it.
 
     Ends with 0 where no finding is an error, 1 where one is, 2 where a file, the policy or the call is not usable.
     """
     gc.disable()  # a short run that ends with its process has nothing to collect; looking for it costs a tenth
-    from bot.checking import check_files
+    from bot.checking import Call, check_files
 
-    checked = check_files([Path(name) for name in files], files, base, policy, fix=fix)
-    click.echo(_report(form, checked.verdict, checked.policy, checked.texts))
-    sys.exit(1 if checked.verdict.errors else 0)
+    if explain_habits:
+        _explain(files)
+        return
+    with _progress() as progress:
+        call = Call(base=base, policy=policy, fix=fix, rules=only, progress=progress)
+        checked = check_files([Path(name) for name in files], files, call)
+    verdict = _since(baseline, checked.verdict) if baseline else checked.verdict
+    click.echo(_report(form, verdict, checked.policy, checked.texts, most))
+    sys.exit(1 if verdict.errors else 0)
 
 
-def _report(form: str, verdict: Verdict, policy: Policy, texts: dict[str, str]) -> str:
+def _explain(files: tuple[str, ...]) -> None:
+    from bot.checking import read_one
+    from bot.reports.habits import as_habits
+
+    click.echo("\n\n".join(as_habits(read_one(Path(name), name)) for name in files))
+
+
+def _since(path: Path, verdict: Verdict) -> Verdict:
+    """Return the verdict without what the baseline holds; where there is none yet, it is written and nothing is left."""
+    from dataclasses import replace
+
+    from bot.baseline import read_baseline, unknown, write_baseline
+    from rules.judge import conclude
+    from rules.model import Conclusion
+
+    if not path.exists():
+        count = write_baseline(path, verdict.findings)
+        click.echo(f"Wrote {count} findings to {path}; from now on only what is not in it is told.", err=True)
+    left = unknown(verdict.findings, read_baseline(path))
+    in_scope = verdict.conclusion is not Conclusion.OUT_OF_SCOPE
+    return replace(verdict, findings=left, conclusion=conclude(left, is_in_scope=in_scope))
+
+
+@contextmanager
+def _progress() -> Iterator[Callable[[int, int], None] | None]:
+    """Yield what shows how far a long check is: on a terminal, after a second."""
+    if not sys.stderr.isatty():
+        yield None
+        return
+    begun, shown = time.monotonic(), False
+
+    def show(done: int, total: int) -> None:
+        nonlocal shown
+        if time.monotonic() - begun > 1.0:
+            shown = True
+            bar = "#" * (30 * done // max(total, 1))
+            click.echo(f"\r[{bar:<30}] {done} of {total} entries", nl=False, err=True)
+
+    try:
+        yield show
+    finally:
+        if shown:
+            click.echo("\r" + " " * 70 + "\r", nl=False, err=True)
+
+
+def _report(form: str, verdict: Verdict, policy: Policy, texts: dict[str, str], most: int | None) -> str:
     match form:
         case "json":
             from bot.reports.values import as_json
@@ -85,10 +161,10 @@ def _report(form: str, verdict: Verdict, policy: Policy, texts: dict[str, str]) 
         case "markdown":
             from bot.reports.markdown import as_markdown
 
-            return as_markdown(verdict, texts)
+            return as_markdown(verdict, texts, most)
     from bot.reports.text import as_text
 
-    return as_text(verdict, texts)
+    return as_text(verdict, texts, most)
 
 
 @main.command()

@@ -343,6 +343,10 @@ class Habits:
                     found[frozenset((other, entry.section.path))] += 1
         return found
 
+    def shared_works(self) -> tuple[tuple[frozenset[tuple[str, ...]], int], ...]:
+        """Return the pairs of sections that have works in common, with how many, the most first."""
+        return tuple((pair, count // 2) for pair, count in self._shared.most_common() if count >= 2)
+
     def cross_lists(self, one: Section, other: Section) -> bool:
         """Tell whether the list shows works in both sections by habit."""
         if is_news(one.group) != is_news(other.group):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -54,16 +54,37 @@ class Contribution:
         return tuple(change.after for change in gained if change.after and change.kind is Kind.ADDED)
 
 
-def audit(catalogs: Sequence[Catalog], policy: Policy) -> Verdict:
-    """Return the verdict on every entry of the list; it has findings and no changes."""
+def audit(catalogs: Sequence[Catalog], policy: Policy, progress: Callable[[int, int], None] | None = None) -> Verdict:
+    """Return the verdict on every entry of the list; it has findings and no changes.
+
+    *progress* is told now and then how many entries of how many were judged.
+    """
     index = Index(_countable((entry for catalog in catalogs for entry in catalog), policy))
     draft = _Draft(policy)
+    total = sum(len(catalog.entries) for catalog in catalogs)
+    told = _Told(progress, total)
     for catalog in catalogs:
         view = View(catalog, Habits(catalog, policy.row, index), index)
-        draft.judge_entries((Case(entry, view) for entry in catalog), None)
+        draft.judge_entries((Case(entry, view) for entry in told.each(catalog)), None)
         draft.judge_list(view, (), None)
         draft.close_file(catalog)
     return draft.verdict(catalogs, (), is_audit=True)
+
+
+class _Told:
+    """Counts entries as they go by, and tells every hundredth."""
+
+    def __init__(self, progress: Callable[[int, int], None] | None, total: int) -> None:
+        self._progress = progress
+        self._total = total
+        self._count = 0
+
+    def each(self, entries: Iterable[Entry]) -> Iterator[Entry]:
+        for entry in entries:
+            if self._progress and self._count % 100 == 0:
+                self._progress(self._count, self._total)
+            self._count += 1
+            yield entry
 
 
 def judge(contributions: Sequence[Contribution], policy: Policy, other_files: tuple[str, ...] = ()) -> Verdict:

@@ -87,9 +87,9 @@ class Policy:
         """Return the policy that *raw* states; raises `PolicyError` with every fault."""
         return _Reader(raw).policy()
 
-    def only(self, name: str) -> Policy:
-        """Return this policy with every rule but one switched off."""
-        off = {n: s if n == name else Setting(Level.IGNORE, s.options) for n, s in self.settings.items()}
+    def only(self, *names: str) -> Policy:
+        """Return this policy with every rule but these switched off."""
+        off = {n: s if n in names else Setting(Level.IGNORE, s.options) for n, s in self.settings.items()}
         return Policy(self.files, self.row, self.ignored_sections, off, self.labels, self.suggestions, self.language)
 
 

@@ -5,15 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from bot.quoting import fenced, quote, quote_code, quote_message
-from bot.reports.text import summary
+from bot.reports.text import left_out, shown_of, summary
 from rules.model import Finding, Verdict
 
 
-def as_markdown(verdict: Verdict, texts: Mapping[str, str]) -> str:
-    """Return a heading, one paragraph a finding, and the lines to paste."""
+def as_markdown(verdict: Verdict, texts: Mapping[str, str], most: int | None = None) -> str:
+    """Return a heading, one paragraph a finding (at most *most*), and the lines to paste."""
     parts = [f"**{quote(summary(verdict), 1000)}**"]
-    for finding in verdict.findings:
+    shown = shown_of(verdict, most)
+    for finding in shown:
         parts += _paragraphs(finding)
+    if len(shown) < len(verdict.findings):
+        parts.append(left_out(verdict, shown))
     return "\n\n".join(parts)
 
 

@@ -13,11 +13,31 @@ COLOURS = {Level.ERROR: "red", Level.WARNING: "yellow", Level.ADVICE: "cyan"}
 WIDTH = 160
 
 
-def as_text(verdict: Verdict, texts: Mapping[str, str]) -> str:
-    """Return the report on *verdict*; *texts* holds each file's text by its name."""
+def as_text(verdict: Verdict, texts: Mapping[str, str], most: int | None = None) -> str:
+    """Return the report on *verdict*, of at most *most* findings; *texts* holds each file's text by its name."""
     lines = {name: text.split("\n") for name, text in texts.items()}
-    parts = [_finding(finding, lines) for finding in verdict.findings]
-    return "\n".join([*parts, summary(verdict)])
+    shown = shown_of(verdict, most)
+    parts = [_finding(finding, lines) for finding in shown]
+    rest = [f"{left_out(verdict, shown)}\n"] if len(shown) < len(verdict.findings) else []
+    return "\n".join([*parts, *rest, summary(verdict)])
+
+
+def shown_of(verdict: Verdict, most: int | None) -> list[Finding]:
+    """Return the findings in the order of a report: of an audit the gravest first, each rule's together."""
+    found = list(verdict.findings)
+    if not verdict.changes:
+        found.sort(key=lambda finding: (finding.level.weight, finding.rule))
+    elif most is not None:
+        found.sort(key=lambda finding: finding.level.weight)
+    return found if most is None else found[:most]
+
+
+def left_out(verdict: Verdict, shown: Sequence[Finding]) -> str:
+    """Return a line that says what a report of fewer findings leaves out."""
+    counts = Counter(f.rule for f in verdict.findings)
+    counts.subtract(f.rule for f in shown)
+    told = ", ".join(f"{rule} {count}" for rule, count in counts.most_common() if count)
+    return f"{len(verdict.findings) - len(shown)} more are not shown: {told}."
 
 
 def _finding(finding: Finding, lines: Mapping[str, Sequence[str]]) -> str:

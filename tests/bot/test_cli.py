@@ -1,11 +1,13 @@
 """The commands as people call them: output, exit status, and a sentence for everything that is wrong."""
 
 import json
+import re
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+import yaml
 from click.testing import CliRunner
 
 from bot import __version__
@@ -262,3 +264,65 @@ def test_the_web_side_loads_no_queue_and_no_github(tmp_path):
     ended = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
 
     assert ended.stdout.strip() == "[]"
+
+
+def test_at_most_so_many_findings_the_gravest_first(lists):
+    whole, cut = run("check", "README.md"), run("check", "README.md", "--max", "1")
+
+    assert whole.stdout.index("error[") < whole.stdout.index("warning[") < whole.stdout.index("advice[")
+    assert "error[broken-link]" in cut.stdout
+    assert "warning[" not in cut.stdout
+    assert "2 more are not shown: unclosed-row 1, label-spelling 1." in cut.stdout.replace(
+        "label-spelling 1, unclosed-row 1", "unclosed-row 1, label-spelling 1"
+    )
+    assert cut.exit_code == 1
+
+
+def test_one_rule_alone(lists):
+    result = run("check", "README.md", "--rule", "label-spelling", "--format", "json")
+
+    assert {finding["rule"] for finding in verdict_of(result)["findings"]} == {"label-spelling"}
+    assert result.exit_code == 0
+
+
+def test_a_rule_that_is_none(lists):
+    result = run("check", "README.md", "--rule", "label-speling")
+
+    assert result.exit_code == 2
+    assert "there is no rule `label-speling`. Did you mean `label-spelling`?" in result.stderr
+
+
+def test_a_baseline_is_written_once_and_honoured_from_then_on(lists):
+    first = run("check", "README.md", "--baseline", "known.json")
+    assert (first.exit_code, json.loads(Path("known.json").read_text())["schema"]) == (0, "listkeeper.baseline/1")
+    assert "Wrote 3 findings to known.json" in first.stderr
+
+    moved = "\n" + Path("README.md").read_text() + FAULTY.replace("CALIP", "CUPID").replace("2209.14169", "2209.14170")
+    Path("README.md").write_text(moved)
+    second = run("check", "README.md", "--baseline", "known.json", "--format", "json")
+
+    assert {(f["line"], f["rule"]) for f in verdict_of(second)["findings"] if f["level"] == "error"} == {
+        (32, "broken-link")
+    }
+    assert second.exit_code == 1
+
+
+@pytest.mark.parametrize("text", ["{}", "[]", "no json", '{"schema": "listkeeper.baseline/1", "findings": [1]}'])
+def test_a_baseline_that_is_none(lists, text):
+    Path("known.json").write_text(text)
+    result = run("check", "README.md", "--baseline", "known.json")
+
+    assert result.exit_code == 2
+    assert "known.json is" in result.stderr
+    assert Path("known.json").read_text() == text
+
+
+def test_habits_are_explained_with_counts_and_as_a_policy(lists):
+    result = run("check", "--explain-habits", "base.md")
+
+    assert result.exit_code == 0
+    table, _, policy = result.stdout.partition("\n\n")
+    assert re.search(r"all table rows +label of a link to the code +\[Code\] +\d+ of \d+", table)
+    assert yaml.safe_load(policy)["entry"] == {"row": "|[{title}]({url})|{venue} {year}|[Code]({code})|"}
+    Path("triage.yml").write_text(policy)
+    assert run("check", "base.md", "--policy", "triage.yml").exit_code == 0

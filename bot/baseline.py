@@ -1,0 +1,71 @@
+"""A baseline: what was found in an old list once, so that a check tells only what has come since.
+
+A finding is known again by its rule and by the text it is about, not by its line; what moved is still known, and what was changed
+is judged anew.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections import Counter
+from collections.abc import Iterable
+from pathlib import Path
+
+from bot.errors import UserError
+from rules.model import Finding
+
+SCHEMA = "listkeeper.baseline/1"
+NUMBERS = re.compile(r"\d+")
+SIZE_LIMIT = 50_000_000
+
+
+def key_of(finding: Finding) -> str:
+    """Return a name for a finding that stays while its entry does."""
+    about = " ".join(finding.entry.split()) or NUMBERS.sub("#", finding.message)
+    return f"{finding.rule} {hashlib.sha256(about.encode(errors='replace')).hexdigest()[:16]}"
+
+
+def write_baseline(path: Path, findings: Iterable[Finding]) -> int:
+    """Write *findings* to *path* and return how many there were."""
+    keys = sorted(key_of(finding) for finding in findings)
+    text = json.dumps({"schema": SCHEMA, "findings": keys}, indent=1) + "\n"
+    try:
+        path.write_text(text, encoding="utf-8")
+    except OSError as error:
+        raise UserError(f"the baseline {path} cannot be written: {error.strerror}.") from None
+    return len(keys)
+
+
+def read_baseline(path: Path) -> Counter[str]:
+    """Return how often each finding is known; raises `UserError` where *path* is no baseline."""
+    try:
+        if path.stat().st_size > SIZE_LIMIT:
+            raise UserError(f"{path} is too large to be a baseline.")
+        document = json.loads(path.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise UserError(f"the baseline {path} cannot be read: {error.strerror}.") from None
+    except (ValueError, RecursionError):
+        document = None
+    if not isinstance(document, dict) or document.get("schema") != SCHEMA:
+        raise UserError(
+            f"{path} is no baseline. Name a file that `check --baseline` wrote, or one that does not exist yet."
+        )
+    findings = document.get("findings")
+    if not isinstance(findings, list) or not all(isinstance(key, str) for key in findings):
+        raise UserError(f"{path} is damaged: its findings are no list of texts. Delete it and write it anew.")
+    return Counter(findings)
+
+
+def unknown(findings: Iterable[Finding], known: Counter[str]) -> tuple[Finding, ...]:
+    """Return the findings that the baseline does not hold; of several alike, as many are known as it holds."""
+    left = Counter(known)
+    fresh = []
+    for finding in findings:
+        key = key_of(finding)
+        if left[key] > 0:
+            left[key] -= 1
+        else:
+            fresh.append(finding)
+    return tuple(fresh)
