@@ -22,6 +22,7 @@ from rules.model import (
     Kind,
     Level,
     Problem,
+    Shape,
     Verdict,
 )
 from rules.policy import Policy, Setting
@@ -161,6 +162,8 @@ class _Draft:
             if _is_ignored(case.entry, self._policy):
                 continue
             for rule, setting in checks:
+                if case.entry.shape is Shape.RECORD and not rule.of_records:
+                    continue
                 assert rule.on_entry is not None  # noqa: S101 - chosen above
                 for problem in rule.on_entry(case, setting.options):
                     if before is None or not before.had(case, rule, setting, problem.message):

@@ -247,6 +247,7 @@ class Rule(Generic[OptionsT]):
     examples: tuple[Example, ...]
     on_entry: EntryCheck[OptionsT] | None = None
     on_list: ListCheck[OptionsT] | None = None
+    of_records: bool = True  # whether it has something to say of data records, which have no punctuation
 
     @property
     def summary(self) -> str:
@@ -255,12 +256,12 @@ class Rule(Generic[OptionsT]):
 
 
 def entry_rule(
-    *, level: Level, good: Sequence[Good], bad: Sequence[Bad], options: type[OptionsT]
+    *, level: Level, good: Sequence[Good], bad: Sequence[Bad], options: type[OptionsT], of_records: bool = True
 ) -> Callable[[EntryCheck[OptionsT]], Rule[OptionsT]]:
-    """Make a rule of a function that looks at one entry at a time."""
+    """Make a rule of a function that looks at one entry at a time; *of_records* is false where it is about Markdown."""
 
     def decorate(check: EntryCheck[OptionsT]) -> Rule[OptionsT]:
-        return Rule(*_named(check), level, options, (*bad, *good), on_entry=check)
+        return Rule(*_named(check), level, options, (*bad, *good), on_entry=check, of_records=of_records)
 
     return decorate
 

@@ -31,6 +31,7 @@ class Shape(StrEnum):
     BULLET = "bullet"
     NUMBERED = "numbered item"
     PARAGRAPH = "paragraph"
+    RECORD = "data record"
 
 
 class Column(StrEnum):

@@ -34,6 +34,7 @@ SAMENESS = frozenset(
 )
 PLACEHOLDER = re.compile(r"\{(?P<name>[^{}]*)\}")
 PLACEHOLDERS = ("title", "url", "venue", "year", "code", "authors", "date", "project")
+LIST_FILES = (".md", ".markdown", ".yml", ".yaml", ".json")
 LABEL_LIMIT, FILES_LIMIT, ROW_LIMIT = 50, 20, 2000
 
 
@@ -158,8 +159,8 @@ class _Reader:
         for number, name in enumerate(files):
             if name.startswith("/") or "\\" in name or ".." in name.split("/") or "\0" in name:
                 self._fault(("files", number), "must be a path inside the repository, such as docs/papers.md.")
-            elif not name.lower().endswith((".md", ".markdown")):
-                self._fault(("files", number), "must be a Markdown file (.md or .markdown).")
+            elif not name.lower().endswith(LIST_FILES):
+                self._fault(("files", number), f"must be a file that can hold a list ({', '.join(LIST_FILES)}).")
         if isinstance(self._raw["files"], list) and not 1 <= len(self._raw["files"]) <= FILES_LIMIT:
             self._fault(("files",), f"must name between 1 and {FILES_LIMIT} files.")
         return tuple(dict.fromkeys(files))

@@ -60,7 +60,7 @@ class Brackets:
 
 def joints_of(entry: Entry) -> tuple[Joint, ...]:
     """Return the joints of *entry* in their order; none where its parts cannot be told apart."""
-    if entry.shape is Shape.ROW or len(entry.text) > LONGEST or not entry.title:
+    if entry.shape in (Shape.ROW, Shape.RECORD) or len(entry.text) > LONGEST or not entry.title:
         return ()
     slots = _slots(entry)
     if not any(slot.kind == "title" for slot in slots):

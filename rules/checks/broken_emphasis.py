@@ -59,7 +59,7 @@ LONE = re.compile(r"(?<=[)\]\w.\x01])(?<!\*)\*[ \t]*$")
 SHOWN = 22
 
 
-@entry_rule(level=Level.ADVICE, good=GOOD, bad=BAD, options=Options)
+@entry_rule(level=Level.ADVICE, good=GOOD, bad=BAD, options=Options, of_records=False)
 def broken_emphasis(case: Case, options: Options) -> Iterator[Problem]:
     entry = case.entry
     if "*" not in entry.plain:

@@ -69,7 +69,7 @@ BAD = [
 ]  # fmt: skip
 
 
-@entry_rule(level=Level.ERROR, good=GOOD, bad=BAD, options=Options)
+@entry_rule(level=Level.ERROR, good=GOOD, bad=BAD, options=Options, of_records=False)
 def broken_link(case: Case, options: Options) -> Iterator[Problem]:
     entry = case.entry
     if entry.table and len(entry.cells) > entry.table.width:

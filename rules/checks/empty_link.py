@@ -55,7 +55,7 @@ UNLINKED = re.compile(r"\[\[?(?P<label>[A-Za-z][\w ]{1,20})\]\]?(?!\s?[\[(:\]])"
 LABEL_ONLY = re.compile(r"\[(?P<label>[^\[\]]{1,40})\]\((?P<address>[^()\[\]:/]{0,40})\)")
 
 
-@entry_rule(level=Level.WARNING, good=GOOD, bad=BAD, options=Options)
+@entry_rule(level=Level.WARNING, good=GOOD, bad=BAD, options=Options, of_records=False)
 def empty_link(case: Case, options: Options) -> Iterator[Problem]:
     for link in case.entry.links:
         address = link.url.strip()

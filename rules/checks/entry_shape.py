@@ -59,7 +59,7 @@ TOLD = 3
 """Joints that a message names; the fix mends them all."""
 
 
-@entry_rule(level=Level.ADVICE, good=GOOD, bad=BAD, options=Options)
+@entry_rule(level=Level.ADVICE, good=GOOD, bad=BAD, options=Options, of_records=False)
 def entry_shape(case: Case, options: Options) -> Iterator[Problem]:
     entry = case.entry
     joints = [joint for joint in joints_of(entry) if "other" not in (joint.left, joint.right)]

@@ -33,7 +33,7 @@ BAD = [
 ]
 
 
-@entry_rule(level=Level.ADVICE, good=GOOD, bad=BAD, options=Options)
+@entry_rule(level=Level.ADVICE, good=GOOD, bad=BAD, options=Options, of_records=False)
 def full_width_punctuation(case: Case, options: Options) -> Iterator[Problem]:
     entry = case.entry
     if entry.text.isascii() or EAST_ASIAN.search(entry.text) or case.habits.writes_wide(entry):

@@ -51,7 +51,7 @@ BAD = [
 ]
 
 
-@entry_rule(level=Level.ADVICE, good=GOOD, bad=BAD, options=Options)
+@entry_rule(level=Level.ADVICE, good=GOOD, bad=BAD, options=Options, of_records=False)
 def label_spelling(case: Case, options: Options) -> Iterator[Problem]:
     for link in case.entry.links:
         if link.is_badge:

@@ -50,7 +50,7 @@ BAD = [
 SHOWN = {"outside": "[[{}](…)]", "inside": "[[{}]](…)", "bare": "[{}](…)"}
 
 
-@entry_rule(level=Level.ADVICE, good=GOOD, bad=BAD, options=Options)
+@entry_rule(level=Level.ADVICE, good=GOOD, bad=BAD, options=Options, of_records=False)
 def link_brackets(case: Case, options: Options) -> Iterator[Problem]:
     found = brackets_of(case.entry)
     wanted = case.habits.link_brackets(case.entry) if found else None

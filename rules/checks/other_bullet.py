@@ -34,7 +34,7 @@ BAD = [
 ]
 
 
-@entry_rule(level=Level.ADVICE, good=GOOD, bad=BAD, options=Options)
+@entry_rule(level=Level.ADVICE, good=GOOD, bad=BAD, options=Options, of_records=False)
 def other_bullet(case: Case, options: Options) -> Iterator[Problem]:
     entry = case.entry
     found = BULLET.match(entry.text)

@@ -81,6 +81,8 @@ def _problem(case: Case, neighbour: Entry, order: Order, side: str, line: int) -
 
 def _moved(case: Case, neighbour: Entry, side: str) -> tuple[Edit, ...]:
     entry, text = case.entry, case.view.catalog.text
+    if len(case.view.added) > 1:
+        return ()  # moves of several rows would get in each other's way
     if entry.is_detached or neighbour.is_detached or text[entry.end : entry.end + 1] == "":
         return ()
     newline = "\r\n" if text[entry.end] == "\r" else "\n"

@@ -60,7 +60,7 @@ NICKNAME = re.compile(r"(?<![\w:/])(?P<name>[A-Z][\w+*.-]{1,24}):(?=[A-Z][a-z])"
 SHOWN = 20
 
 
-@entry_rule(level=Level.ADVICE, good=GOOD, bad=BAD, options=Options)
+@entry_rule(level=Level.ADVICE, good=GOOD, bad=BAD, options=Options, of_records=False)
 def spacing(case: Case, options: Options) -> Iterator[Problem]:
     entry = case.entry
     yield from _doubled(entry)

@@ -11,8 +11,18 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 
 from rules.model import Catalog, Entry, Heading, Section, Table, Unread
-from rules.reading.blocks import Block, HeadingBlock, ItemBlock, ParagraphBlock, RowBlock, TableBlock, read_blocks
+from rules.reading.blocks import (
+    Block,
+    CodeBlock,
+    HeadingBlock,
+    ItemBlock,
+    ParagraphBlock,
+    RowBlock,
+    TableBlock,
+    read_blocks,
+)
 from rules.reading.facts import Facts, plain_of
+from rules.reading.html import html_units, read_html_unit
 from rules.reading.items import (
     is_bare_title,
     is_labelled_link,
@@ -22,6 +32,7 @@ from rules.reading.items import (
     read_titled_items,
 )
 from rules.reading.pieces import Ink, Pieces
+from rules.reading.records import read_bibtex, read_json, read_yaml
 from rules.reading.rows import read_row, read_table, split_row
 from rules.reading.source import Source, clean
 from rules.reading.words import holds_no_entries, is_news
@@ -37,9 +48,16 @@ LEADING_ENOUGH = 4
 PIPED = re.compile(r"^\s*\|.*\|.*\S")
 
 
+DATA_FILES = {".yml": read_yaml, ".yaml": read_yaml, ".json": read_json}
+
+
 def read_catalog(markdown: str, file: str = "README.md") -> Catalog:
-    """Return every entry of *markdown*, the text of *file*."""
+    """Return every entry of *markdown*, the text of *file*; a YAML or JSON file is read record by record."""
     source = Source(clean(markdown))
+    read = DATA_FILES.get(file[file.rfind(".") :].lower()) if "." in file else None
+    if read is not None:
+        entries = tuple(read(Facts(file, source, Section((), 0, 0))))
+        return Catalog(file, source.text, entries, line_starts=source.starts)
     blocks = read_blocks(source)
     reading = _Reading(file, source, _title_of([b for b in blocks if isinstance(b, HeadingBlock)]))
     for block in blocks:
@@ -97,6 +115,8 @@ class _Reading:
                 self._take_item(block)
             case ParagraphBlock():
                 self._take_paragraph(block)
+            case CodeBlock() if not self._is_closed():
+                self.entries += read_bibtex(self._facts, block.start, block.end)
 
     def _close_title(self) -> None:
         """Make an entry of a bare title and the labelled links that followed it, if any did."""
@@ -157,6 +177,11 @@ class _Reading:
             self._cannot_read(line, line, "its link is broken")
 
     def _take_paragraph(self, block: ParagraphBlock) -> None:
+        if block.is_html and (units := html_units(block, self.source.text)):
+            for start, end in units:
+                if self.section.path and (entry := read_html_unit(self._facts, block, start, end)):
+                    self._keep(entry)
+            return
         first, last = self.source.line_at(block.start), self.source.line_at(max(block.start, block.end - 1))
         lines = [self.source.line(line) for line in range(first, last + 1)]
         if lines and all(PIPED.match(line) for line in lines if line.strip()):

@@ -65,7 +65,13 @@ class ParagraphBlock:
     is_html: bool = False
 
 
-Block = HeadingBlock | TableBlock | ItemBlock | ParagraphBlock
+@dataclass(slots=True, eq=False, repr=False)
+class CodeBlock:
+    start: int
+    end: int
+
+
+Block = HeadingBlock | TableBlock | ItemBlock | ParagraphBlock | CodeBlock
 Holder = HeadingBlock | RowBlock | ItemBlock | ParagraphBlock
 
 
@@ -128,6 +134,8 @@ class _Walk:
                 self._open_html(start, end)
             case "CodeBlock":
                 self._holder = None
+                if self._item is None and not self._quotes:
+                    self._found.append(CodeBlock(start, end))
             case _:
                 self._open_heading_or_table(str(name), detail, start, end)
 
@@ -219,6 +227,8 @@ class _Walk:
         block.start = offset(block.start)
         if not isinstance(block, HeadingBlock):
             block.end = offset(block.end)
+        if isinstance(block, CodeBlock):
+            return
         if isinstance(block, ParagraphBlock) and block.is_html:
             block.pieces = html_pieces(self._source.text[block.start : block.end], block.start)
             return

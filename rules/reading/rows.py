@@ -79,7 +79,17 @@ def _kinds(header: tuple[str, ...], rows: Sequence[Sequence[str]]) -> tuple[Colu
     kinds = [_kind(name) for name in header]
     if title is not None:
         kinds[title] = Column.TITLE
+    for index, name in enumerate(header):
+        if not name and index != title and _is_dated(rows, index):
+            kinds[index] = Column.VENUE
     return tuple(kinds)
+
+
+def _is_dated(rows: Sequence[Sequence[str]], index: int) -> bool:
+    """Whether a column without a head names venues or years in most of its rows."""
+    texts = [row[index] for row in rows if len(row) > index and row[index].strip()]
+    dated = sum(1 for text in texts if len(text) <= 60 and read_published(text).year)
+    return dated > 0 and dated >= 0.6 * len(texts)
 
 
 def _kind(name: str) -> Column:

@@ -71,7 +71,7 @@ entry: {row: "|[{titel}]({url})|"}
         "line 1: version: must be 1, the only version there is.",
         "line 2: files.0: must be a path inside the repository, such as docs/papers.md.",
         "line 2: files.1: must be a path inside the repository, such as docs/papers.md.",
-        "line 2: files.2: must be a Markdown file (.md or .markdown).",
+        "line 2: files.2: must be a file that can hold a list (.md, .markdown, .yml, .yaml, .json).",
         "line 3: sections.ignored: there is no such key. Did you mean `ignore`?",
         "line 5: rules.duplicate-papr: there is no such rule. Did you mean `duplicate-paper`?",
         "line 6: rules.unknown-venue.level: must be one of error, warning, advice, ignore. Write ignore to switch a rule off.",
