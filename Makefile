@@ -50,6 +50,7 @@ golden: $(VENV)/.dev  ## Write the expected files of the cases anew; read the di
 
 bench: $(VENV)/.dev  ## Print how fast and how small, against a named peer
 	$(BIN)/python bench/check_speed.py
+	$(BIN)/python bench/growth.py
 
 lock: $(VENV)/.dev  ## Choose the newest allowed versions of everything
 	$(BIN)/pip install --quiet uv

@@ -185,7 +185,9 @@ def _bullet(occasion: Occasion, finding: Finding) -> str:
 
 
 def _permalink(occasion: Occasion, file: str, line: int) -> str:
-    return f"{occasion.web_url}/{occasion.repository}/blob/{occasion.head_sha}/{quote_url(file)}?plain=1#L{line}"
+    repository, _, path = file.rpartition(":")
+    where = f"{repository}/blob/HEAD" if repository else f"{occasion.repository}/blob/{occasion.head_sha}"
+    return f"{occasion.web_url}/{where}/{quote_url(path)}?plain=1#L{line}"
 
 
 def _paste(fix: Fix, how: str) -> str:

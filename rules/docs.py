@@ -70,6 +70,7 @@ def example_policy(rules: Mapping[str, Rule[Any]]) -> str:
         "# Made by `make docs`: every key with its default. Copy what you want to change to .github/triage.yml.",
         "version: 1",
         "files: [README.md]  # the files that hold the list",
+        "also: []  # files of other repositories that are part of the list, as owner/name:README.md",
         "# entry:  # what a row looks like; learned from the list where absent",
         '#   row: "|[{title}]({url})|{venue} {year}|[Code]({code})|"',
         "sections:",
@@ -88,6 +89,7 @@ def policy_schema(rules: Mapping[str, Rule[Any]]) -> str:
     properties = {
         "version": {"const": 1},
         "files": {"type": "array", "items": text, "minItems": 1, "maxItems": 20},
+        "also": {"type": "array", "items": text, "maxItems": 20},
         "entry": _closed({"row": {**text, "description": f"Placeholders: {', '.join(PLACEHOLDERS)}."}}),
         "sections": _closed({"ignore": {"type": "array", "items": text}}),
         "rules": _closed({name: _rule_schema(rule) for name, rule in rules.items()}),

@@ -88,9 +88,18 @@ class _Told:
             yield entry
 
 
-def judge(contributions: Sequence[Contribution], policy: Policy, other_files: tuple[str, ...] = ()) -> Verdict:
-    """Return the verdict on what *contributions*, one a file, change in the list; *other_files* change along with it."""
+def judge(
+    contributions: Sequence[Contribution],
+    policy: Policy,
+    other_files: tuple[str, ...] = (),
+    also: Sequence[Catalog] = (),
+) -> Verdict:
+    """Return the verdict on what *contributions*, one a file, change in the list; *other_files* change along with it.
+
+    *also* are the files of other repositories in which a paper counts as listed.
+    """
     entries = [entry for c in contributions for entry in (*c.head, *c.newer)]
+    entries += [entry for catalog in also for entry in catalog]
     index = Index(_countable(entries, policy))
     draft = _Draft(policy)
     changed = next((c for c in contributions if c.changes), None)

@@ -16,7 +16,7 @@ from rules.kit import Options
 from rules.model import Conclusion, Level, Verdict
 from rules.registry import RULES
 
-KEYS = ("version", "files", "entry", "sections", "rules", "labels", "suggestions", "language")
+KEYS = ("version", "files", "also", "entry", "sections", "rules", "labels", "suggestions", "language")
 PULL_REQUEST_LABELS = {
     "ready": "triage: ready",
     "needs-changes": "triage: needs changes",
@@ -35,6 +35,9 @@ SAMENESS = frozenset(
 PLACEHOLDER = re.compile(r"\{(?P<name>[^{}]*)\}")
 PLACEHOLDERS = ("title", "url", "venue", "year", "code", "authors", "date", "project")
 LIST_FILES = (".md", ".markdown", ".yml", ".yaml", ".json")
+ELSEWHERE = re.compile(r"(?P<repository>[A-Za-z0-9][\w-]{0,38}/[\w.-]{1,100}):(?P<path>[^:\\\0]{1,400})")
+"""A file of another repository, as `also` names it."""
+
 LABEL_LIMIT, FILES_LIMIT, ROW_LIMIT = 50, 20, 2000
 
 
@@ -82,6 +85,7 @@ class Policy:
     labels: Mapping[str, str] = field(default_factory=lambda: dict(DEFAULT_LABELS))
     suggestions: bool = True
     language: str = "en"
+    also: tuple[str, ...] = ()  # files of other repositories that belong to the list, as owner/name:path
 
     @classmethod
     def from_mapping(cls, raw: Mapping[Any, Any]) -> Policy:
@@ -91,7 +95,9 @@ class Policy:
     def only(self, *names: str) -> Policy:
         """Return this policy with every rule but these switched off."""
         off = {n: s if n in names else Setting(Level.IGNORE, s.options) for n, s in self.settings.items()}
-        return Policy(self.files, self.row, self.ignored_sections, off, self.labels, self.suggestions, self.language)
+        return Policy(
+            self.files, self.row, self.ignored_sections, off, self.labels, self.suggestions, self.language, self.also
+        )
 
 
 def guess(word: object, known: Iterable[str]) -> str:
@@ -122,7 +128,7 @@ class _Reader:
             self._fault(("version",), "must be 1, the only version there is.")
         found = Policy(
             files=self._files(), row=self._row(), ignored_sections=self._sections(), settings=self._settings(),
-            labels=self._labels(), suggestions=self._suggestions(), language=self._language(),
+            labels=self._labels(), suggestions=self._suggestions(), language=self._language(), also=self._also(),
         )  # fmt: skip
         if self._faults:
             raise PolicyError(self._faults)
@@ -164,6 +170,20 @@ class _Reader:
         if isinstance(self._raw["files"], list) and not 1 <= len(self._raw["files"]) <= FILES_LIMIT:
             self._fault(("files",), f"must name between 1 and {FILES_LIMIT} files.")
         return tuple(dict.fromkeys(files))
+
+    def _also(self) -> tuple[str, ...]:
+        if self._raw.get("also") is None:
+            return ()
+        names = self._texts(("also",), self._raw["also"], "files")
+        for number, name in enumerate(names):
+            found = ELSEWHERE.fullmatch(name)
+            if found is None or found["path"].startswith("/") or ".." in found["path"].split("/"):
+                self._fault(("also", number), "must be a file of another repository, such as owner/name:README.md.")
+            elif not found["path"].lower().endswith(LIST_FILES):
+                self._fault(("also", number), f"must be a file that can hold a list ({', '.join(LIST_FILES)}).")
+        if len(names) > FILES_LIMIT:
+            self._fault(("also",), f"must name at most {FILES_LIMIT} files.")
+        return tuple(dict.fromkeys(names))
 
     def _row(self) -> str | None:
         row = self._mapping("entry", ("row",)).get("row")

@@ -33,7 +33,7 @@ class MemoryForge:
         return self.comparisons[base, head_sha]
 
     def text(self, place: Place, path: str, sha: str) -> bytes | None:
-        return self.files.get((path, sha))
+        return self.files.get((path if place.repository_id else f"{place.name}:{path}", sha))
 
     def own_comments(self, place: Place, number: int) -> tuple[tuple[int, str], ...]:
         return tuple(

@@ -23,7 +23,7 @@ from bot.reply import Occasion, answer, not_judged, policy_unusable
 from bot.reports.values import as_values
 from bot.wishes import Wish
 from rules.judge import Contribution, judge
-from rules.model import Verdict
+from rules.model import Catalog, Verdict
 from rules.policy import Policy
 from rules.reading import read_catalog
 
@@ -46,6 +46,7 @@ class _Gathered:
     policy: Policy
     contributions: tuple[Contribution, ...]
     new_policy_faults: tuple[LineFault, ...]
+    also: tuple[Catalog, ...]
 
 
 def review(task: Task) -> str:
@@ -65,7 +66,7 @@ def review(task: Task) -> str:
             f"`{error}` is larger than {SIZE_LIMIT // 1_000_000} MB, the most that is read here. Nothing was checked."
         )
         return _act(task, pull, occasion, not_judged(occasion, "The list is too large", summary), "too-large", None)
-    verdict = judge(gathered.contributions, gathered.policy, _other_files(gathered))
+    verdict = judge(gathered.contributions, gathered.policy, _other_files(gathered), gathered.also)
     wishes = answer(occasion, verdict, gathered.policy, gathered.new_policy_faults)
     document = as_values(verdict, gathered.policy)
     _log_verdict(verdict)
@@ -106,7 +107,14 @@ def _gather(task: Task, pull: PullRequest, comparison: Comparison) -> _Gathered:
     contributions = tuple(
         found for path in policy.files if (found := _contribution(task, pull, comparison, path)) is not None
     )
-    return _Gathered(pull, comparison, policy, contributions, _new_policy_faults(task, pull, comparison))
+    has_entries = any(contribution.changes for contribution in contributions)
+    also = tuple(_elsewhere(task, name) for name in policy.also) if has_entries else ()
+    return _Gathered(pull, comparison, policy, contributions, _new_policy_faults(task, pull, comparison), also)
+
+
+def _elsewhere(task: Task, name: str) -> Catalog:
+    repository, _, path = name.partition(":")
+    return read_catalog(_decoded(task.elsewhere(repository, path), name), name)
 
 
 def _with_own_readme(policy: Policy, comparison: Comparison) -> Policy:

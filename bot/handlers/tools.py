@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import dataclass, replace
 
+import structlog
+
+from bot.errors import Gone, Refused
 from bot.events import Subject
 from bot.forge.base import Forge, Place
 from bot.store.store import Store
+
+AGE_OF_OTHERS = 3600.0
+"""Seconds for which the text of another repository is used before it is read again."""
+
+log = structlog.get_logger()
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +49,22 @@ class Task:
             return self
         self.store.rename(self.subject.repository_id, name)
         return replace(self, subject=replace(self.subject, repository=name))
+
+    def elsewhere(self, repository: str, path: str) -> bytes | None:
+        """Return a file of another repository as it is on its default branch, from memory for up to an hour."""
+        key = f"also {int(time.time() // AGE_OF_OTHERS)}"
+        name = f"{repository}:{path}"
+        known = self.store.texts(self.subject.repository_id, key, [name])
+        if name in known:
+            return known[name]
+        place = Place(0, repository, self.subject.installation_id)
+        try:
+            found = self.forge.text(place, path, "HEAD")
+        except (Gone, Refused) as error:
+            log.warning("also_not_readable", file=name, reason=str(error))
+            found = None
+        self.store.keep_text(self.subject.repository_id, key, name, found)
+        return found
 
     def text(self, path: str, sha: str) -> bytes | None:
         """Return a file of a commit, from memory where we have it; a commit never changes."""

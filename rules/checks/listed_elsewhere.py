@@ -43,7 +43,8 @@ def listed_elsewhere(case: Case, options: Options) -> Iterator[Problem]:
         other = match.entry
         if case.is_same_place(other) or case.is_cross_listed(other) or case.is_twin(other):
             continue
-        where = f"in the list, on line {other.line} ({quoted(other.section.name)})"
+        place = "in the list" if ":" not in other.file else f"in {other.file}"
+        where = f"{place}, on line {other.line} ({quoted(other.section.name)})"
         yield Problem(
             f"This paper is already {where}: {quoted(other.title or other.text)}. Keep it in the section that suits it best, "
             "unless it belongs in both.",

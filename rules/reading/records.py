@@ -119,8 +119,9 @@ def _json_record(facts: Facts, found: Mapping[str, object], start: int, end: int
         written = json.dumps(value, ensure_ascii=False)
         at = facts.source.text.find(written, start, end)
         shift = 1 if isinstance(value, str) else 0
-        begin = at + shift if at >= 0 else start
-        fields.append(Field(key.lower(), str(value), begin, begin + len(str(value))))
+        begin, stop = (at + shift, at + len(written) - shift) if at >= 0 else (start, end)
+        if begin < stop:
+            fields.append(Field(key.lower(), str(value)[:LONGEST], begin, stop))
     yield from _entry(facts, fields, facts.source.line_at(start), facts.source.line_at(end - 1))
 
 
@@ -148,7 +149,9 @@ def read_bibtex(facts: Facts, start: int, end: int) -> Iterator[Entry]:
 def _entry(facts: Facts, fields: list[Field], first: int, last: int, *, needs_address: bool = True) -> Iterator[Entry]:
     by_key = {field.key: field for field in reversed(fields)}
     title = next((by_key[key] for key in TITLE_KEYS if key in by_key and not split_address(by_key[key].value)), None)
-    links = tuple(Link(f.key, address, at, at + len(address)) for f in fields for address, at in _addresses(f))
+    links = tuple(
+        Link(f.key, address, at, min(at + len(address), f.end)) for f in fields for address, at in _addresses(f)
+    )
     if title is None or not title.value.strip() or (needs_address and not links):
         return
     published = _published(by_key)

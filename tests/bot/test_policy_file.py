@@ -104,3 +104,19 @@ entry: {row: "|[{titel}]({url})|"}
 )
 def test_what_is_not_read(text, fault):
     assert faults_of(text)[0].startswith(fault)
+
+
+@pytest.mark.parametrize(
+    ("name", "fault"),
+    [
+        ("README.md", "must be a file of another repository, such as owner/name:README.md."),
+        ("ann/list:../secrets.md", "must be a file of another repository, such as owner/name:README.md."),
+        ("ann/list:/etc/papers.md", "must be a file of another repository, such as owner/name:README.md."),
+        ("ann/list:run.sh", "must be a file that can hold a list (.md, .markdown, .yml, .yaml, .json)."),
+    ],
+)
+def test_a_file_of_another_repository(name, fault):
+    with pytest.raises(PolicyFileError) as raised:
+        parse_policy(f'also: ["{name}"]'.encode())
+    assert [str(f) for f in raised.value.faults] == [f"line 1: also.0: {fault}"]
+    assert parse_policy(b'also: ["ann/list:docs/papers.md"]').also == ("ann/list:docs/papers.md",)

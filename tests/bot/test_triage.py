@@ -16,6 +16,7 @@ LIST = (Path(__file__).parents[2] / "bot" / "demo" / "list.md").read_text()
 ROW = "|[CALIP: Zero-Shot Enhancement of CLIP with Parameter-free Attention](https://arxiv.org/abs/2209.14169)|AAAI 2023|[Code](https://github.com/ZiyuGuo99/CALIP)|\n"
 OPEN_ROW = ROW.replace("|\n", "\n")
 BROKEN_ROW = ROW.replace(")|AAAI", ")]|AAAI")
+TABLE = "| Paper | Published in | Code |\n|---|---|---|\n"
 READY, NEEDS = "triage: ready", "triage: needs changes"
 
 
@@ -366,3 +367,33 @@ def test_a_push_to_the_default_branch_forgets_what_was_remembered(triaged):
     triaged.deliver("push", ref="refs/heads/main")
 
     assert triaged.store.texts(1, "base", ["README.md"]) == {}
+
+
+def test_a_paper_of_a_sister_list_is_pointed_out(house):
+    house.on_the_list(LIST, policy='also: ["ann/archive:old/README.md"]')
+    house.forge.files["ann/archive:old/README.md", "HEAD"] = ("# Archive\n\n## Before 2024\n\n" + TABLE + ROW).encode()
+    house.pull(LIST + ROW)
+    house.deliver(action="opened")
+
+    [comment] = house.comments
+    assert "already in ann/archive:old/README.md, on line 7 (“Before 2024”)" in comment
+    assert "https://github.com/ann/archive/blob/HEAD/old/README.md?plain=1#L7" in comment
+    assert labels(house) == {READY}
+
+
+def test_a_sister_list_that_is_not_there_is_no_hindrance(house):
+    house.on_the_list(LIST, policy='also: ["ann/archive:README.md"]')
+    house.pull(LIST + ROW)
+    house.deliver(action="opened")
+
+    assert house.comments == []
+    assert labels(house) == {READY}
+
+
+def test_other_files_are_pointed_out(house):
+    house.on_the_list(LIST)
+    house.pull(LIST + ROW, extra=(ChangedFile("scripts/build.py", None, "added", 1, 0, None),))
+    house.deliver(action="opened")
+
+    [comment] = house.comments
+    assert "also changes `scripts/build.py`" in comment

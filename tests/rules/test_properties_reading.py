@@ -19,6 +19,7 @@ SHARDS = [
     *["|", "||", "\\|", "|---|---|\n", "| Paper | Venue |\n|---|---|\n", "|[T](https://arxiv.org/abs/2103.00020)|x|\n"],
     *["[", "]", "(", ")", "](", "[[", "]]", "![", "<", ">", "<!--", "-->", "<a href='x'>", "`", "```\n", "**", "_", "~~"],
     *["# ", "## Papers\n", "###### ", "- ", "* ", "1. ", "    ", "\t", "> ", "---\n", "===\n", "2024", "CVPR 2024", ": "],
+    *["<table>", "<tr>", "<td>", "</tr>", "<ul>\n<li>", "</li>", "<details>\n<summary>", "@article{a,\n title={T},\n", "@misc{b,\n eprint={2103.00020}\n}\n"],
     *["https://arxiv.org/abs/2103.00020", "www.x.org", "[Paper](https://x.org/a_(b))", "[a]: https://x.org\n", "&amp;", "\\"],
 ]  # fmt: skip
 anything = st.text() | st.lists(st.sampled_from(SHARDS) | st.text(max_size=6), max_size=40).map("".join)
@@ -54,6 +55,26 @@ def assert_consistent(catalog: Catalog, text: str) -> None:
 @bounded
 def test_reading_and_judging_anything(text):
     catalog = read_catalog(text)
+    assert_consistent(catalog, clean(text))
+    audit([catalog], Policy())
+    assert changes_between(catalog, catalog) == ()
+
+
+DATA = [
+    *["- title: ", "  url: ", "  venue: ICML\n", "https://arxiv.org/abs/2103.00020\n", "papers:\n", "  - name: x\n", "\n", "# x\n", "'", '"', ": ", "\t"],
+    *["{", "}", "[", "]", ",", '"title": "T"', '"url": "https://x.org/a"', '{"title": "T of it", "pdf": "https://arxiv.org/pdf/2103.00020"}', "\\u0041", "1e9"],
+]  # fmt: skip
+data = st.text(max_size=60) | st.lists(st.sampled_from(DATA) | st.text(max_size=4), max_size=40).map("".join)
+
+
+@given(data, st.sampled_from(["papers.yml", "papers.json"]))
+@example("{" * 5000, "papers.json")
+@example('{"a":' * 500 + '{"title": "Deep", "url": "https://x.org"}' + "}" * 500, "papers.json")
+@example("- title: x\n  url: https://x.org\n" * 300, "papers.yml")
+@example("[" * 3000 + '{"title": "x", "url": "https://x.org"}', "papers.json")
+@bounded
+def test_reading_and_judging_any_data(text, file):
+    catalog = read_catalog(text, file)
     assert_consistent(catalog, clean(text))
     audit([catalog], Policy())
     assert changes_between(catalog, catalog) == ()
