@@ -14,6 +14,7 @@ $(VENV)/.run: requirements.lock pyproject.toml
 	@echo "Installing listkeeper into $(VENV) ..."
 	@$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements.lock
 	@$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --config-settings editable_mode=compat -e .
+	@$(BIN)/python -m compileall -q bot rules
 	@touch $@
 
 $(VENV)/.dev: requirements-dev.lock $(VENV)/.run

@@ -11,7 +11,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any, TypeVar
 
 from rules.identity import Index
@@ -398,20 +398,23 @@ def is_word_for_link(label: str) -> bool:
 
 def arxiv_form(link: Link) -> str | None:
     """Return how *link* addresses an arXiv paper, or None where it leads elsewhere."""
-    parts = split_address(link.url)
-    if parts is None or host_of(link.url) != "arxiv.org":
-        return None
-    found = ARXIV_PATH.search(parts.path)
-    return f"{found['form']}{found['ending'] or ''}" if found else None
+    found = _arxiv_address(link.url)
+    return found and found[0]
 
 
 def arxiv_version(link: Link) -> str | None:
     """Return the version that the address of an arXiv paper names, empty where it names none; None where it leads elsewhere."""
-    parts = split_address(link.url)
-    if parts is None or host_of(link.url) != "arxiv.org":
+    found = _arxiv_address(link.url)
+    return found and found[1]
+
+
+@lru_cache(maxsize=65536)
+def _arxiv_address(url: str) -> tuple[str, str] | None:
+    parts = split_address(url)
+    if parts is None or host_of(url) != "arxiv.org":
         return None
     found = ARXIV_PATH.search(parts.path)
-    return (found["version"] or "") if found else None
+    return (f"{found['form']}{found['ending'] or ''}", found["version"] or "") if found else None
 
 
 def _order(entries: Iterable[Entry], by: str) -> Order | None:

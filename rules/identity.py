@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from rules.model import Entry
-from rules.text.likeness import set_ratio, sorted_ratio
+from rules.text.likeness import may_reach, set_ratio, sorted_ratio
 from rules.text.links import address_key
 from rules.text.titles import content_words, fold, is_same_title, is_weighty, title_key, without_prefix
 
@@ -125,7 +125,10 @@ class Index:
                 seen.add(id(other))
                 if len(words.intersection(content_words(other.title))) < enough:
                     continue
-                score = sorted_ratio(folded, fold(other.title), SIMILAR)
+                there = fold(other.title)
+                if there == folded or not may_reach(folded, there, SIMILAR):
+                    continue  # equal titles were found by their key
+                score = sorted_ratio(folded, there, SIMILAR)
                 if score and is_same_title(title, other.title):
                     yield _by_title(entry, other), other
                 elif score:

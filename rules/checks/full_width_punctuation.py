@@ -14,7 +14,7 @@ Type the sign with another keyboard layout; the fix does that.
 from collections.abc import Iterator
 
 from rules.kit import Bad, Case, Edit, Good, Level, Options, Problem, entry_rule
-from rules.text.letters import EAST_ASIAN, WIDE, narrow
+from rules.text.letters import WIDE, is_east_asian, narrow
 
 LIT = "|[LiT{0}Zero-Shot Transfer with Locked-image Tuning](https://arxiv.org/abs/2111.07991)|CVPR 2022|-|"
 
@@ -36,7 +36,7 @@ BAD = [
 @entry_rule(level=Level.ADVICE, good=GOOD, bad=BAD, options=Options, of_records=False)
 def full_width_punctuation(case: Case, options: Options) -> Iterator[Problem]:
     entry = case.entry
-    if entry.text.isascii() or EAST_ASIAN.search(entry.text) or case.habits.writes_wide(entry):
+    if entry.text.isascii() or is_east_asian(entry.text) or case.habits.writes_wide(entry):
         return
     places = [found.start() for found in WIDE.finditer(entry.text)]
     if not places:

@@ -63,8 +63,10 @@ SHOWN = 20
 @entry_rule(level=Level.ADVICE, good=GOOD, bad=BAD, options=Options, of_records=False)
 def spacing(case: Case, options: Options) -> Iterator[Problem]:
     entry = case.entry
-    yield from _doubled(entry)
-    yield from _before_signs(entry)
+    if "  " in entry.text:
+        yield from _doubled(entry)
+    if any(sign in entry.text for sign in (" ,", " ;", " .")):
+        yield from _before_signs(entry)
     yield from _behind_nickname(case)
     if entry.shape is Shape.ROW:
         yield from _beside_pipes(case)

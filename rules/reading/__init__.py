@@ -32,7 +32,6 @@ from rules.reading.items import (
     read_titled_items,
 )
 from rules.reading.pieces import Ink, Pieces
-from rules.reading.records import read_bibtex, read_json, read_yaml
 from rules.reading.rows import read_row, read_table, split_row
 from rules.reading.source import Source, clean
 from rules.reading.words import holds_no_entries, is_news
@@ -48,15 +47,17 @@ LEADING_ENOUGH = 4
 PIPED = re.compile(r"^\s*\|.*\|.*\S")
 
 
-DATA_FILES = {".yml": read_yaml, ".yaml": read_yaml, ".json": read_json}
+DATA_FILES = (".yml", ".yaml", ".json")
 
 
 def read_catalog(markdown: str, file: str = "README.md") -> Catalog:
     """Return every entry of *markdown*, the text of *file*; a YAML or JSON file is read record by record."""
     source = Source(clean(markdown))
-    read = DATA_FILES.get(file[file.rfind(".") :].lower()) if "." in file else None
-    if read is not None:
-        entries = tuple(read(Facts(file, source, Section((), 0, 0))))
+    if file.lower().endswith(DATA_FILES):
+        from rules.reading.records import read_json, read_yaml  # few lists are written as data
+
+        read = read_json if file.lower().endswith(".json") else read_yaml
+        entries = tuple(read(Facts(file, source, TOP)))
         return Catalog(file, source.text, entries, line_starts=source.starts)
     blocks = read_blocks(source)
     reading = _Reading(file, source, _title_of([b for b in blocks if isinstance(b, HeadingBlock)]))
@@ -116,7 +117,13 @@ class _Reading:
             case ParagraphBlock():
                 self._take_paragraph(block)
             case CodeBlock() if not self._is_closed():
-                self.entries += read_bibtex(self._facts, block.start, block.end)
+                self._take_code(block)
+
+    def _take_code(self, block: CodeBlock) -> None:
+        if "@" in self.source.text[block.start : block.end]:
+            from rules.reading.records import read_bibtex  # few lists are written as data
+
+            self.entries += read_bibtex(self._facts, block.start, block.end)
 
     def _close_title(self) -> None:
         """Make an entry of a bare title and the labelled links that followed it, if any did."""

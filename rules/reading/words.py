@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from rules.model import Column
 from rules.text.links import paper_id
@@ -66,6 +67,7 @@ HEADERS = (
 )
 
 
+@lru_cache(maxsize=65536)
 def is_generic_label(label: str) -> bool:
     """Tell whether a link's label only says what kind of thing it leads to.
 

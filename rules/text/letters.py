@@ -11,14 +11,30 @@ CODECS = ("cp1252", "mac_roman", "latin-1")
 HIDDEN = re.compile("[\u200b\u200c\u200d\u2060\ufeff\u00ad\u202a-\u202e\u2066-\u2069]")
 JOINERS = "\u200c\u200d"
 DIRECTIONS = re.compile("[\u202a-\u202e\u2066-\u2069]")
-RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
-EAST_ASIAN = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff]")
 WIDE_SIGNS = {
     "\uff0c": ", ", "\u3002": ". ", "\uff1a": ": ", "\uff1b": "; ", "\uff08": " (", "\uff09": ") ", "\uff01": "! ",
     "\uff1f": "? ", "\u3010": " [", "\u3011": "] ", "\uff3b": " [", "\uff3d": "] ", "\u3001": ", ", "\uff0d": "-", "\uff5c": "|",
     "\u3000": " ", "\uff0f": "/",
 }  # fmt: skip
 WIDE = re.compile(f"[{''.join(WIDE_SIGNS)}]")
+
+
+def _holds(text: str, ranges: tuple[tuple[str, str], ...]) -> bool:
+    return any(first <= letter <= last for letter in text if letter > "\u024f" for first, last in ranges)
+
+
+def is_right_to_left(text: str) -> bool:
+    """Tell whether *text* holds letters of a script that is written from right to left."""
+    return _holds(text, (("\u0590", "\u08ff"), ("\ufb1d", "\ufdff"), ("\ufe70", "\ufefc")))
+
+
+def is_east_asian(text: str) -> bool:
+    """Tell whether *text* holds Chinese, Japanese or Korean letters.
+
+    >>> is_east_asian("CLIP \u89c6\u89c9"), is_east_asian("CLIP\uff0c")
+    (True, False)
+    """
+    return _holds(text, (("\u3040", "\u30ff"), ("\u3400", "\u9fff"), ("\uac00", "\ud7af"), ("\uf900", "\ufaff")))
 
 
 def restored(garbled: str) -> str | None:
@@ -67,7 +83,7 @@ def hidden_in(text: str) -> list[tuple[int, int]]:
     >>> hidden_in("a\u200bb"), hidden_in("\U0001f469\u200d\U0001f52c")
     ([(1, 2)], [])
     """
-    is_other_script = RIGHT_TO_LEFT.search(text) is not None
+    is_other_script = is_right_to_left(text)
     found = []
     for sign in HIDDEN.finditer(text):
         before, behind = text[sign.start() - 1 : sign.start()], text[sign.end() : sign.end() + 1]

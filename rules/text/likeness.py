@@ -6,6 +6,8 @@ so it is loaded when it is first asked.
 
 from __future__ import annotations
 
+from collections import Counter
+
 
 def ratio(one: str, other: str, cutoff: float = 0.0) -> float:
     """Return how alike two texts are; 0 below *cutoff*.
@@ -16,6 +18,19 @@ def ratio(one: str, other: str, cutoff: float = 0.0) -> float:
     from rapidfuzz import fuzz
 
     return fuzz.ratio(one, other, score_cutoff=cutoff)
+
+
+def may_reach(one: str, other: str, score: float) -> bool:
+    """Tell whether two texts can be as alike as *score* at all, judged by their letters alone, whatever the order.
+
+    >>> may_reach("prompt tuning", "tuning prompt", 90), may_reach("prompt", "graph", 90)
+    (True, False)
+    """
+    longer, shorter = max(len(one), len(other)), min(len(one), len(other))
+    if 200.0 * shorter < score * (longer + shorter):
+        return False
+    common = (Counter(one) & Counter(other)).total()
+    return 200.0 * common >= score * (longer + shorter)
 
 
 def sorted_ratio(one: str, other: str, cutoff: float = 0.0) -> float:
