@@ -67,7 +67,7 @@ def prevailing(values: Iterable[T], enough: int = ENOUGH) -> T | None:
     '-'
     >>> prevailing(["-", "-"])
     """
-    counts = Counter(values)
+    counts = values if isinstance(values, Counter) else Counter(values)
     total = counts.total()
     if total < enough:
         return None
@@ -173,6 +173,12 @@ class Habits:
     def links_label(self, entry: Entry, label: str) -> bool:
         """Tell whether entries like *entry* give that label an address wherever they have it."""
         folded = label.casefold()
+        key = ("linked", folded, entry.section.path, entry.shape)
+        if key not in self._memory:
+            self._memory[key] = self._links(entry, folded)
+        return self._memory[key] is True
+
+    def _links(self, entry: Entry, folded: str) -> bool:
         siblings = self._siblings(entry) or self._by_shape.get(entry.shape, ())
         linked = sum(1 for other in siblings for link in other.links if link.label.strip("[]` ").casefold() == folded)
         bare = sum(1 for other in siblings if f"[{folded}]" in other.plain.casefold())
@@ -222,8 +228,11 @@ class Habits:
 
     def hardly_ever_elsewhere(self, entry: Entry) -> bool:
         """Tell whether the titles of entries like *entry* lead to papers almost without exception."""
-        found = [leads for other in self._siblings(entry) for leads in _title_leads(other)]
-        return len(found) >= 2 * ENOUGH and found.count(False) <= 0.05 * len(found)
+        key = ("elsewhere", entry.section.path, entry.shape)
+        if key not in self._memory:
+            found = [leads for other in self._siblings(entry) for leads in _title_leads(other)]
+            self._memory[key] = len(found) >= 2 * ENOUGH and found.count(False) <= 0.05 * len(found)
+        return self._memory[key] is True
 
     def leaves_empty(self, label: str) -> bool:
         """Tell whether the list often writes a link of that label without an address."""
@@ -253,9 +262,9 @@ class Habits:
         """Return the punctuation that entries like *entry* have at that joint, white space spread."""
         in_section = self._glues(("section", entry.section.path, entry.shape), self._siblings(entry))
         if in_section[joint.name].total() >= ENOUGH:
-            return prevailing(in_section[joint.name].elements())
+            return prevailing(in_section[joint.name])
         in_file = self._glues(("file", entry.shape), self._by_shape.get(entry.shape, ()))
-        return prevailing(in_file[joint.name].elements())
+        return prevailing(in_file[joint.name])
 
     def _glues(self, key: Hashable, entries: Iterable[Entry]) -> dict[str, Counter[str]]:
         if key not in self._joints:

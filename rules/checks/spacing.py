@@ -14,6 +14,7 @@ The fix puts the blanks as the list has them.
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 
 from rules.kit import Bad, Case, Edit, Entry, Good, Level, Options, Problem, Shape, entry_rule
 from rules.reading.links import MASK
@@ -58,6 +59,8 @@ DOUBLE = re.compile(r"(?<=[^\s|\x01.!?:;])  +(?=[^\s|\x01<\\(\[])")
 BEFORE_SIGN = re.compile(r"(?<=[\w)\]\x01”’])[ \t]+(?=[,;](?:\s|$))|(?<=[a-z)\]”’])[ \t]+(?=\.(?:\s[A-Z]|\s*$))")
 NICKNAME = re.compile(r"(?<![\w:/])(?P<name>[A-Z][\w+*.-]{1,24}):(?=[A-Z][a-z])")
 SHOWN = 20
+PLACES = 50
+"""Blanks of one kind that are mended in one entry."""
 
 
 @entry_rule(level=Level.ADVICE, good=GOOD, bad=BAD, options=Options, of_records=False)
@@ -77,13 +80,16 @@ def spacing(case: Case, options: Options) -> Iterator[Problem]:
 def _doubled(entry: Entry) -> Iterator[Problem]:
     text = _labelled(entry)
     marker = MARKER.match(entry.text)
-    for begin, end in _stretches(entry, marker.end() if marker else 0):
-        for found in DOUBLE.finditer(text, begin, end):
-            behind = _shown(entry.text[found.end() : end])
-            yield Problem(
-                f"There are two blanks where one will do, before {behind}.",
-                (_edit(entry, found.start(), found.end(), " "),),
-            )
+    found = _places(DOUBLE, text, _stretches(entry, marker.end() if marker else 0))
+    if found:
+        behind = _shown(entry.text[found[0].end() :].partition("\n")[0])
+        edits = tuple(_edit(entry, place.start(), place.end(), " ") for place in found)
+        yield Problem(f"There are two blanks where one will do, before {behind}.", edits)
+
+
+def _places(pattern: re.Pattern[str], text: str, stretches: list[tuple[int, int]]) -> list[re.Match[str]]:
+    places = (place for begin, end in stretches for place in pattern.finditer(text, begin, end))
+    return list(islice(places, PLACES))
 
 
 def _labelled(entry: Entry) -> str:
@@ -99,11 +105,10 @@ def _labelled(entry: Entry) -> str:
 
 def _before_signs(entry: Entry) -> Iterator[Problem]:
     text = _labelled(entry)
-    for begin, end in _stretches(entry):
-        for found in BEFORE_SIGN.finditer(text, begin, end):
-            if MASK not in text[max(begin, found.start() - 1) : found.start()]:
-                sign = entry.text[found.end()]
-                yield Problem(f"There is a blank before `{sign}`.", (_edit(entry, found.start(), found.end(), ""),))
+    found = [p for p in _places(BEFORE_SIGN, text, _stretches(entry)) if text[p.start() - 1 : p.start()] != MASK]
+    if found:
+        edits = tuple(_edit(entry, place.start(), place.end(), "") for place in found)
+        yield Problem(f"There is a blank before `{entry.text[found[0].end()]}`.", edits)
 
 
 def _behind_nickname(case: Case) -> Iterator[Problem]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
 from rules.model import Entry, Shape
@@ -36,7 +37,8 @@ def html_units(block: ParagraphBlock, text: str) -> list[tuple[int, int]]:
 
 def read_html_unit(facts: Facts, block: ParagraphBlock, start: int, end: int) -> Entry | None:
     """Return the entry in one row or item of HTML, or None where it presents no work."""
-    pieces = [piece for piece in block.pieces if start <= piece.start < end]
+    first_piece = bisect_left(block.pieces, start, key=_start)
+    pieces = block.pieces[first_piece : bisect_left(block.pieces, end, key=_start)]
     links = links_of(pieces)
     if not any(split_address(link.url) for link in links):
         return None
@@ -50,6 +52,10 @@ def read_html_unit(facts: Facts, block: ParagraphBlock, start: int, end: int) ->
         line=line, end_line=end_line, start=first, end=last, shape=Shape.PARAGRAPH, title=title, title_url=url,
         published=_published(cells, title), links=links, pieces=pieces,
     )  # fmt: skip
+
+
+def _start(piece: Piece) -> int:
+    return piece.start
 
 
 def _cells(text: str, pieces: Pieces, start: int, end: int) -> Iterator[Pieces]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-FOREIGN = re.compile(r"[^\x00-\x7f]{2,60}")
+FOREIGN = re.compile(r"[^\x00-\x7f]{2,}")
 CODECS = ("cp1252", "mac_roman", "latin-1")
 """Encodings that UTF-8 is mistaken for by editors."""
 
@@ -37,44 +37,43 @@ def is_east_asian(text: str) -> bool:
     return _holds(text, (("\u3040", "\u30ff"), ("\u3400", "\u9fff"), ("\uac00", "\ud7af"), ("\uf900", "\ufaff")))
 
 
-def restored(garbled: str) -> str | None:
-    """Return what *garbled* was before its bytes were read in another encoding, or None where it is sound.
+def restored(garbled: str) -> tuple[int, str] | None:
+    """Return how many letters *garbled* begins with that were one, and which, before it was read in another encoding.
 
-    >>> restored("\u201a\u00c4\u00ec"), restored("\u00c3\u00a9"), restored("\u00e9\u00e8")
-    ('\u2013', '\u00e9', None)
+    >>> restored("\u201a\u00c4\u00ec"), restored("\u00c3\u00a9x"), restored("\u00e9\u00e8")
+    ((3, '\u2013'), (2, '\u00e9'), None)
     """
     for codec in CODECS:
         try:
-            raw = garbled.encode(codec)
-            text = raw.decode()
-        except UnicodeError:
+            [lead] = garbled[:1].encode(codec)
+            # Two bytes are too few to be sure, but for the accented letters of Latin script.
+            size = 2 if lead in (0xC2, 0xC3) else 3 if 0xE0 <= lead < 0xF0 else 4 if 0xF0 <= lead < 0xF5 else 0
+            text = garbled[:size].encode(codec).decode() if size else ""
+        except (UnicodeError, ValueError):
             continue
-        # Two bytes are too few to be sure, but for the accented letters of Latin script.
-        if len(text) < len(garbled) and text.isprintable() and (len(raw) > 2 or raw[0] in (0xC2, 0xC3)):
-            return text
+        if len(text) == 1 and (text.isprintable() or text == "\u00a0"):
+            return size, text
     return None
 
 
 def garbled_in(text: str, begin: int, end: int) -> list[tuple[int, int, str]]:
     """Return the stretches of ``text[begin:end]`` that were read in another encoding, each with what they should be."""
-    found = []
+    found: list[tuple[int, int, str]] = []
     for run in FOREIGN.finditer(text, begin, end):
         position = run.start()
         while position < run.end() - 1:
-            size, fixed = _longest(text[position : run.end()])
-            if fixed is None:
+            letter = restored(text[position : min(position + 4, run.end())])
+            if letter is None:
                 position += 1
                 continue
-            found.append((position, position + size, fixed))
+            size, wanted = letter
+            if found and found[-1][1] == position:
+                start, _, before = found.pop()
+                found.append((start, position + size, before + wanted))
+            else:
+                found.append((position, position + size, wanted))
             position += size
     return found
-
-
-def _longest(run: str) -> tuple[int, str | None]:
-    for size in range(min(len(run), 12), 1, -1):
-        if fixed := restored(run[:size]):
-            return size, fixed
-    return 0, None
 
 
 def hidden_in(text: str) -> list[tuple[int, int]]:
