@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 import planted
+import sameness
 
 from rules.judge import Contribution, audit, judge
 from rules.model import Level, Verdict
@@ -129,7 +130,9 @@ def main() -> None:
     coverage(data)
     corrections(data, contributions(data, show))
     titles(data)
-    planted.run(sorted((data / "lists").glob("*.md")), show)
+    lists = sorted((data / "lists").glob("*.md"))
+    sameness.run(lists)
+    planted.run(lists, show)
 
 
 if __name__ == "__main__":

@@ -24,7 +24,7 @@ from rules.text.likeness import is_one_slip
 from rules.text.links import arxiv_month, host_of, is_code, is_paper, paper_id, split_address
 from rules.text.places import direction
 from rules.text.titles import fold
-from rules.text.venues import is_known_venue, venue_key
+from rules.text.venues import WORKSHOP, is_known_venue, venue_key
 
 ENOUGH = 5
 SHARE = 0.8
@@ -46,6 +46,9 @@ PLAIN_LABELS = frozenset("paper papers pdf link url abs code codes github git re
 
 RARELY = 0.02
 """Share of a list's entries up to which a label is a slip rather than a word of the list's own."""
+
+WORKSHOPS_ENOUGH = 3
+"""Workshops marked alike that make a habit; most lists have few."""
 
 COLUMN_LIMIT = 100
 """Columns up to which a table is taken for one of works, with habits of its own."""
@@ -313,6 +316,16 @@ class Habits:
             if entry.venue:
                 found[venue_key(entry.venue)][entry.venue] += 1
         return dict(found)
+
+    @cached_property
+    def workshop_form(self) -> str | None:
+        """Return how the list marks a workshop behind the name of its conference, such as ``W``; None where it has no one way."""
+        forms = [found[0] for entry in self._catalog if entry.venue and (found := WORKSHOP.search(entry.venue))]
+        counts = Counter(forms)
+        if not counts:
+            return None
+        form, count = counts.most_common(1)[0]
+        return form if count >= WORKSHOPS_ENOUGH and count >= 0.75 * counts.total() else None
 
     @cached_property
     def venues_named(self) -> int:

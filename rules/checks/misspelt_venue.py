@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from rules.habits import Habits
 from rules.kit import Bad, Case, Good, Level, Options, Problem, entry_rule
 from rules.text.likeness import is_one_slip
-from rules.text.venues import KNOWN, is_known_venue, venue_key
+from rules.text.venues import KNOWN, WORKSHOP, is_known_venue, venue_key
 from rules.writing import publish
 
 ENOUGH, SHARE = 3, 0.8
@@ -66,6 +66,7 @@ def misspelt_venue(case: Case, options: Options) -> Iterator[Problem]:
     if venue is None or (year is not None and year < RENAMED.get(venue.casefold(), 0)):
         return
     wanted = _usual(case.habits.venues.get(venue_key(venue), Counter())) or _near(venue, case.habits)
+    wanted = wanted or _as_workshop(venue, case.habits)
     if wanted and wanted != venue:
         yield Problem(
             f"The list writes this venue `{wanted}`, here it is `{venue}`.", edits=publish(case.entry, wanted, None)
@@ -79,8 +80,16 @@ def _of_the_field(venue: str, habits: Habits) -> str | None:
     key = venue_key(venue)
     if len(key) < 5 or is_known_venue(venue) or habits.venues.get(key, Counter()).total() > 1:
         return None
-    found = [name for name in KNOWN if len(name) >= 5 and is_one_slip(key, venue_key(name))]
+    found = [n for n in KNOWN if len(n) >= 5 and venue_key(n) != key and is_one_slip(key, venue_key(n))]
     return found[0] if len(found) == 1 else None
+
+
+def _as_workshop(venue: str, habits: Habits) -> str | None:
+    """Return the name of a workshop with the mark that the list's other workshops have."""
+    form, found = habits.workshop_form, WORKSHOP.search(venue)
+    if form is None or found is None or found[0] == form or not is_known_venue(venue[: found.start()]):
+        return None
+    return venue[: found.start()] + form
 
 
 def _usual(spellings: Counter[str]) -> str | None:

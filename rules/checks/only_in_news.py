@@ -57,7 +57,7 @@ BAD = [
 @entry_rule(level=Level.ADVICE, good=GOOD, bad=BAD, options=Options)
 def only_in_news(case: Case, options: Options) -> Iterator[Problem]:
     entry = case.entry
-    if case.kind is not Kind.ADDED or not is_news(entry.section.group) or not (entry.ids or entry.venue):
+    if case.kind not in (None, Kind.ADDED) or not is_news(entry.section.group) or not (entry.ids or entry.venue):
         return
     if not case.habits.announces_works:
         return

@@ -1,0 +1,55 @@
+"""A section holds nothing, though the sections around it hold entries.
+
+## Why
+
+A reader who follows the menu finds a heading and an empty page; mostly its entries were moved and it was left behind.
+
+## How to fix
+
+Fill the section, or take its heading out of the list and the menu.
+"""
+
+from collections import Counter
+from collections.abc import Iterator
+from itertools import zip_longest
+
+from rules.kit import Bad, Catalog, Change, Good, Level, Located, Options, Problem, View, list_rule, quoted
+
+LIT = "- [LiT: Zero-Shot Transfer with Locked-image Tuning](https://arxiv.org/abs/2111.07991)"
+GIVEN = "# Papers\n\n## Lists\n" + "".join(
+    f"\n### {name}\n\n{LIT.replace('07991', number)}\n"
+    for name, number in (("Images", "10001"), ("Sounds", "10002"), ("Texts", "10003"))
+)
+
+GOOD = [Good("a section with an entry", given=GIVEN, under="Texts", row="\n### Tables\n\n" + LIT)]
+
+BAD = [
+    Bad(
+        "a heading and nothing else",
+        given=GIVEN,
+        under="Texts",
+        row=LIT + "\n\n### Tables\n",
+        message="The section “Tables” holds no entry, the sections beside it do.",
+    ),
+]
+
+ENOUGH = 3
+
+
+@list_rule(level=Level.ADVICE, good=GOOD, bad=BAD, options=Options)
+def empty_section(view: View, changes: tuple[Change, ...], base: Catalog | None, options: Options) -> Iterator[Located]:
+    catalog = view.catalog
+    filled = {section.path for section in catalog.sections}
+    beside = Counter(path[:-1] for path in filled)
+    known = {heading.section.path for heading in base.headings} if base else set()
+    lines = catalog.text.split("\n")
+    for heading, following in zip_longest(catalog.headings, catalog.headings[1:]):
+        path = heading.section.path
+        if path in filled or path in known or beside[path[:-1]] < ENOUGH:
+            continue
+        if following is not None and following.level > heading.level:
+            continue  # it is a chapter
+        end = following.line - 1 if following else len(lines)
+        if not any(line.strip() for line in lines[heading.line : end]):
+            told = f"The section {quoted(heading.title)} holds no entry, the sections beside it do."
+            yield Located(heading.line, heading.line, Problem(told), heading.title)
