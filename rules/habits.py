@@ -56,6 +56,12 @@ COLUMN_LIMIT = 100
 VENUE_LIMIT = 40
 """Letters of a venue's name up to which slips of the pen are looked for."""
 
+TEMPLATE_TITLE = re.compile(
+    r"\[(?:the )?(?:paper[ _-]?)?(?:title|name)[^\[\]]{0,20}\]\((?!https?://\w+\.\w+/\S{4})", re.IGNORECASE
+)
+"""The title of an entry in a template: the word itself, and no real address behind it."""
+
+SHOWN_LABEL = re.compile(r"\[(?P<label>[A-Za-z][A-Za-z/ ]{1,30})\]\((?!https?://\w+\.\w+/\S{4})")
 TEMPLATE_LABEL = re.compile(r"\[([^\[\]{}]{1,40})\]\(\{")
 ARXIV_PATH = re.compile(r"/(?P<form>abs|pdf)/[^/?#]*?(?P<version>v\d+)?(?P<ending>\.pdf)?/?$")
 BULLET = re.compile(r"(?P<indent>[ \t]*)(?P<sign>[-*+])[ \t]")
@@ -114,7 +120,7 @@ class Habits:
     def __init__(self, catalog: Catalog, template: str | None = None, index: Index | None = None) -> None:
         self._catalog = catalog
         self._known = index
-        self._declared: dict[str, str] = {label.casefold(): label for label in TEMPLATE_LABEL.findall(template or "")}
+        self._declared = {label.casefold(): label for label in _declared_labels(template, catalog)}
         self._memory: dict[Hashable, object] = {}
         self._joints: dict[Hashable, dict[str, Counter[str]]] = {}
 
@@ -320,8 +326,7 @@ class Habits:
     @cached_property
     def workshop_form(self) -> str | None:
         """Return how the list marks a workshop behind the name of its conference, such as ``W``; None where it has no one way."""
-        forms = [found[0] for entry in self._catalog if entry.venue and (found := WORKSHOP.search(entry.venue))]
-        counts = Counter(forms)
+        counts = Counter(form for entry in self._catalog if (form := _workshop_form(entry.venue or "")))
         if not counts:
             return None
         form, count = counts.most_common(1)[0]
@@ -448,6 +453,31 @@ def _order(entries: Iterable[Entry], by: str) -> Order | None:
 def _bullet(entry: Entry, indent: str) -> list[str]:
     found = BULLET.match(entry.text)
     return [found["sign"]] if found and found["indent"] == indent else []
+
+
+def _declared_labels(template: str | None, catalog: Catalog) -> list[str]:
+    """Return the labels that the policy's template has, else those of the template that the list shows its contributors."""
+    if template:
+        return TEMPLATE_LABEL.findall(template)
+    shown = next((line for line in template_lines(catalog)), "")
+    labels = [label.strip() for found in SHOWN_LABEL.finditer(shown) for label in found["label"].split("/")]
+    return [label for label in labels if is_word_for_link(label) or label.casefold() in ("project", "website")]
+
+
+def template_lines(catalog: Catalog) -> tuple[str, ...]:
+    """Return the lines of code blocks in which the list shows how an entry is written, title and address filled in by words."""
+    found, is_code = [], False
+    for line in catalog.text.split("\n"):
+        if line.lstrip().startswith(("```", "~~~")):
+            is_code = not is_code
+        elif is_code and len(line) <= 500 and TEMPLATE_TITLE.search(line):
+            found.append(line.strip())
+    return tuple(found)
+
+
+def _workshop_form(venue: str) -> str | None:
+    found = WORKSHOP.search(venue)
+    return found[0] if found and is_known_venue(venue[: found.start()]) else None
 
 
 def _is_there(value: str | None) -> bool:

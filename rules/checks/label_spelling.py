@@ -28,12 +28,24 @@ MANY = """\
 |[UniCL](https://arxiv.org/abs/2204.03610)|CVPR 2022|[Code](https://github.com/microsoft/UniCL)|
 """
 
+DECLARED = (
+    "# Papers\n\nPlease write:\n\n```\n|[Title](Paper link)|Venue|[Code/Project](Code link)|\n```\n\n"
+    + MANY.replace("[Code]", "[code]", 2)
+)
+
 GOOD = [
     Good("the list's spelling", given=MANY, row=LIT + "|[Code](https://github.com/google-research/big_vision)|"),
     Good("a label of another kind", given=MANY, row=LIT + "|[Demo](https://google-research.github.io/lit)|"),
 ]
 
 BAD = [
+    Bad(
+        "otherwise than the template that the list shows",
+        given=DECLARED,
+        row=LIT + "|[CODE](https://github.com/google-research/big_vision)|",
+        message="The list writes the label `[Code]`, here it is `[CODE]`.",
+        fixed=LIT + "|[Code](https://github.com/google-research/big_vision)|",
+    ),
     Bad(
         "another word",
         given=MANY,
