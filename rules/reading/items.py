@@ -358,7 +358,8 @@ ADDRESSING = re.compile(
 def _is_presentation(titled: Titled, pieces: Pieces) -> bool:
     """Whether a paragraph is one work: little text besides the title, and a link to a paper or labelled so."""
     links = [p for p in pieces if p.ink is Ink.LINK and split_address(p.url)]
-    if not any(is_paper(p.url) or is_generic_label(p.text) for p in links):
+    never_filled = any(p.ink is Ink.LINK and not p.url.strip() and p.text.strip() == titled.title for p in pieces)
+    if not never_filled and not any(is_paper(p.url) or is_generic_label(p.text) for p in links):
         return False
     if ADDRESSING.match(titled.title):
         return False

@@ -115,9 +115,35 @@ def find_published(text: str) -> Published:
         for name in (" ".join(words[start:]) for start in range(len(words))):
             if is_known_venue(name):
                 return Published(name, int(found["year"]))
-        if words[0].isupper() or is_known_venue(words[0]):
+        if words[0].isupper() or is_known_venue(words[0]) or looks_like_known_venue(words[0]):
             return Published(" ".join(words), int(found["year"]))
     return Published(None, year_of(text))
+
+
+@lru_cache(maxsize=1)
+def _without_a_letter() -> frozenset[str]:
+    return frozenset(variant for name in KNOWN_FOLDED if len(name) >= SLIP_LENGTH for variant in _variants(name))
+
+
+def _variants(name: str) -> list[str]:
+    return [name, *(name[:at] + name[at + 1 :] for at in range(len(name)))]
+
+
+SLIP_LENGTH = 6
+"""Letters of a venue's name from which another word that nearly is it is taken for a slip."""
+
+
+@lru_cache(maxsize=8192)
+def looks_like_known_venue(name: str) -> bool:
+    """Tell whether *name* is a slip of the pen away from a venue of the field.
+
+    >>> looks_like_known_venue("NeruIPS"), looks_like_known_venue("Nature")
+    (True, False)
+    """
+    folded = fold(name)
+    if len(folded) < SLIP_LENGTH - 1 or folded in KNOWN_FOLDED:
+        return False
+    return not _without_a_letter().isdisjoint(_variants(folded))
 
 
 def is_known_venue(name: str) -> bool:
