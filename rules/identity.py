@@ -154,8 +154,8 @@ def have_other_ids(one: Entry, other: Entry) -> bool:
 
 
 UNLIKE = 60.0
-"""Score of rapidfuzz's token_set_ratio below which two titles do not name one work: of 1,662 pairs of titles that do, 9 score
-less (renamed papers, and labels that are no titles), of unrelated ones 85 %."""
+"""Score of rapidfuzz's token_set_ratio below which two titles do not name one work: of 1,662 pairs of titles that do, 10 score
+less (renamed papers, and labels that are no titles), of unrelated ones 82 %."""
 
 TELLING_WORDS = 3
 """Content words that a title needs to speak against an identifier; a nickname says too little."""
