@@ -76,3 +76,15 @@ def readdress(entry: Entry, link: Link, url: str) -> tuple[Edit, ...]:
     if at < 0 or any(c in url for c in " ()<>|"):
         return ()
     return (Edit(link.start + at, link.start + at + len(link.url), url),)
+
+
+def respell(entry: Entry, link: Link, *parts: tuple[int, int, str]) -> tuple[Edit, ...]:
+    """Return the edits that replace parts of the link's address, each given by its span there; none where it is not written plainly.
+
+    Small edits of one address get along with those of other rules.
+    """
+    written = entry.text[link.start - entry.start : link.end - entry.start]
+    at = written.rfind(link.url)
+    if at < 0:
+        return ()
+    return tuple(Edit(link.start + at + begin, link.start + at + end, text) for begin, end, text in parts)

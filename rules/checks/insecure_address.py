@@ -13,7 +13,7 @@ from collections.abc import Iterator
 
 from rules.kit import Bad, Case, Good, Level, Options, Problem, entry_rule
 from rules.text.links import host_of
-from rules.writing import readdress
+from rules.writing import respell
 
 LIT = "|[LiT: Zero-Shot Transfer with Locked-image Tuning]({0}arxiv.org/abs/2111.07991)|CVPR 2022|-|"
 
@@ -42,5 +42,5 @@ def insecure_address(case: Case, options: Options) -> Iterator[Problem]:
             continue
         host = host_of(link.url)
         if case.habits.scheme_of(host) == "https":
-            edits = readdress(case.entry, link, "https://" + link.url.removeprefix("http://"))
+            edits = respell(case.entry, link, (len("http"), len("http"), "s"))
             yield Problem(f"The list addresses {host} with `https://`, here it is `http://`.", edits)

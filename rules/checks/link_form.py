@@ -15,7 +15,7 @@ from collections.abc import Iterator
 
 from rules.habits import arxiv_form
 from rules.kit import Bad, Case, Good, Level, Options, Problem, entry_rule
-from rules.writing import readdress
+from rules.writing import respell
 
 GOOD = [
     Good("the page, as the list does", row="|[LiT: Zero-Shot Transfer with Locked-image Tuning](https://arxiv.org/abs/2111.07991)|CVPR 2022|-|"),
@@ -32,7 +32,7 @@ BAD = [
 ]  # fmt: skip
 
 ADDRESS = re.compile(
-    r"(?P<head>https?://(?:www\.)?arxiv\.org/)(?:abs|pdf)/(?P<id>[^\s?#]*?)(?P<version>v\d+)?(?:\.pdf)?/?"
+    r"https?://(?:www\.)?arxiv\.org/(?P<form>abs|pdf)/[^\s?#]*?(?P<version>v\d+)?(?P<ending>(?:\.pdf)?/?)"
 )
 
 
@@ -44,12 +44,18 @@ def link_form(case: Case, options: Options) -> Iterator[Problem]:
         if form is None or wanted is None or wanted[:3] == form[:3]:
             continue
         found = ADDRESS.fullmatch(link.url)
-        edits = readdress(case.entry, link, _address(found, wanted)) if found else ()
+        edits = respell(case.entry, link, *_parts(found, wanted)) if found else ()
         yield Problem(
             f"The list addresses arXiv papers as `arxiv.org/{wanted[:3]}/…`, here it is `arxiv.org/{form[:3]}/…`.",
             edits=edits,
         )
 
 
-def _address(found: re.Match[str], wanted: str) -> str:
-    return f"{found['head']}{wanted[:3]}/{found['id']}{wanted[3:]}"
+def _parts(found: re.Match[str], wanted: str) -> list[tuple[int, int, str]]:
+    """Return what changes in the address: the form, the version that goes, and the ending that the form has."""
+    parts = [(found.start("form"), found.end("form"), wanted[:3])]
+    if found["version"]:
+        parts.append((found.start("version"), found.end("version"), ""))
+    if found["ending"] != wanted[3:]:
+        parts.append((found.start("ending"), found.end("ending"), wanted[3:]))
+    return parts

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 
 from rules.habits import arxiv_version
 from rules.kit import Bad, Case, Good, Level, Options, Problem, entry_rule
-from rules.writing import readdress
+from rules.writing import respell
 
 LIT = "|[LiT: Zero-Shot Transfer with Locked-image Tuning](https://arxiv.org/{0})|CVPR 2022|-|"
 
@@ -34,6 +34,6 @@ def versioned_address(case: Case, options: Options) -> Iterator[Problem]:
     for link in case.entry.links:
         version = arxiv_version(link)
         if version and case.habits.names_versions(case.entry) is False:
-            head, _, tail = link.url.rpartition(version)
-            edits = readdress(case.entry, link, head + tail)
+            at = link.url.rfind(version)
+            edits = respell(case.entry, link, (at, at + len(version), ""))
             yield Problem(f"The list names arXiv papers without a version, here it is `{version}`.", edits)

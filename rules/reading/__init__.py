@@ -27,6 +27,7 @@ from rules.reading.items import (
     is_bare_title,
     is_labelled_link,
     is_note,
+    read_heading,
     read_item,
     read_paragraph,
     read_titled_items,
@@ -36,11 +37,15 @@ from rules.reading.rows import read_row, read_table, split_row
 from rules.reading.source import Source, clean
 from rules.reading.words import holds_no_entries, is_news
 from rules.text.links import split_address
+from rules.text.titles import words_of
 
 __all__ = ["is_news", "read_catalog", "split_row"]
 
 BROKEN_LINK = re.compile(r"\[[^\[\]]{3,300}\]\s?\(\s?https?:|\]\(https?:")
 TOP = Section((), 0, 0)
+HEADING_WORDS = 4
+"""Words of a heading that can be the title of a work rather than the name of a section."""
+
 LEADING_ENOUGH = 4
 """Paragraphs under the document's own title from which they are the list; fewer present the list's own paper."""
 
@@ -91,6 +96,8 @@ class _Reading:
     leading: list[Entry] = field(default_factory=list)  # paragraphs under the document's own title
     bare_title: ParagraphBlock | None = None
     its_items: list[ItemBlock] = field(default_factory=list)
+    its_section: Section = TOP
+    by_path: dict[tuple[str, ...], Section] = field(default_factory=dict)
 
     def catalog(self) -> Catalog:
         self._close_title()
@@ -129,7 +136,8 @@ class _Reading:
         """Make an entry of a bare title and the labelled links that followed it, if any did."""
         title, self.bare_title = self.bare_title, None
         items, self.its_items = self.its_items, []
-        if title and items and (entry := read_titled_items(self._facts, title, items)):
+        facts = Facts(self.file, self.source, self.its_section)
+        if title and items and (entry := read_titled_items(facts, title, items)):
             self._keep(entry)
 
     @property
@@ -143,11 +151,27 @@ class _Reading:
         name = " ".join("".join(p.text for p in block.pieces if p.ink in (Ink.TEXT, Ink.LINK, Ink.CODE)).split())
         while self.stack and self.stack[-1][0] >= block.level:
             self.stack.pop()
+        above = self._known(tuple(part for _, part in self.stack))
+        end = self.source.line_span(self.source.line_at(block.start))[1]
         if block is not self.title:
+            self._take_title(block, above, end)
             self.stack.append((block.level, name))
         line = self.source.line_at(block.start)
         self.section = Section(tuple(part for _, part in self.stack), line, block.level, name)
+        self.by_path[self.section.path] = self.section
         self.headings.append(Heading(name, block.level, line, self.section))
+
+    def _known(self, path: tuple[str, ...]) -> Section:
+        """Return the section of that path that was opened last."""
+        return self.by_path.get(path, Section(path, 0, 0))
+
+    def _take_title(self, block: HeadingBlock, above: Section, end: int) -> None:
+        """Take a heading for an entry where it is one, or for the title of the labelled links right below it."""
+        if entry := read_heading(Facts(self.file, self.source, above), block, end):
+            (self.entries if above.path else self.leading).append(entry)
+        elif block.level > 2 and len(words_of(plain_of(block.pieces))) >= HEADING_WORDS:
+            title = ParagraphBlock(block.start, end, block.pieces)
+            self.bare_title, self.its_section = title, above
 
     def _take_table(self, block: TableBlock) -> None:
         table = read_table(self.source, block, self.section)
@@ -194,7 +218,7 @@ class _Reading:
         if lines and all(PIPED.match(line) for line in lines if line.strip()):
             self._take_loose_rows(block, first, last)
         elif is_bare_title(block):
-            self.bare_title = block
+            self.bare_title, self.its_section = block, self.section
         elif entry := read_paragraph(self._facts, block):
             if self.section.path:
                 self._keep(entry)

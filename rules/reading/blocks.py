@@ -9,10 +9,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from html import unescape
 
 from pyromark import Markdown, Options
 
-from rules.reading.pieces import Ink, Piece, Pieces, html_pieces
+from rules.reading.pieces import HREF, STRONG, TAG, Ink, Piece, Pieces, html_pieces
 from rules.reading.source import Source
 
 READER = Markdown(options=Options.ENABLE_TABLES | Options.ENABLE_STRIKETHROUGH)
@@ -111,7 +112,7 @@ class _Walk:
 
     def _mark(self, event: str, start: int, end: int) -> None:
         if event in ("SoftBreak", "HardBreak"):
-            self._put(Piece(Ink.BREAK, " ", start, end))
+            self._put(Piece(Ink.BREAK, " " if event == "SoftBreak" else "\n", start, end))
 
     def _open(self, tag: object, start: int, end: int) -> None:
         name, detail = next(iter(tag.items())) if isinstance(tag, Mapping) else (tag, None)
@@ -236,7 +237,37 @@ class _Walk:
         for row in rows:
             row.start, row.end = offset(row.start), offset(row.end)
         for holder in rows if isinstance(block, TableBlock) else [block]:
-            holder.pieces = list(_linked(_joined(self._placed(holder.pieces))))
+            holder.pieces = list(_linked(_joined(self._anchored(self._placed(holder.pieces)))))
+
+    def _anchored(self, pieces: Iterator[Piece]) -> Iterator[Piece]:
+        """Make links of ``<a href>`` and what stands in it, bold of ``<b>``, and breaks of ``<br>``, as GitHub does."""
+        link: Piece | None = None
+        strong = 0
+        for piece in pieces:
+            if piece.ink is Ink.HTML:
+                tag = TAG.match(self._source.text, piece.start, piece.end)
+                name = tag["name"].lower() if tag else ""
+                if tag and name == "a" and not tag["close"] and link is None and (href := HREF.search(tag["rest"])):
+                    url = unescape(href[1] or href[2] or href[3] or "")
+                    link = Piece(Ink.LINK, "", piece.start, piece.end, url, is_strong=strong > 0)
+                    continue
+                if tag and name == "a" and tag["close"] and link is not None:
+                    link.end = piece.end
+                    yield link
+                    link = None
+                    continue
+                strong = max(0, strong + (-1 if tag["close"] else 1)) if tag and name in STRONG else strong
+                if name == "br":
+                    piece.ink, piece.text = Ink.BREAK, "\n"
+            if link is not None:
+                link.has_image |= piece.ink is Ink.IMAGE or piece.has_image
+                link.text += piece.text if piece.ink in (Ink.TEXT, Ink.CODE, Ink.BREAK) else ""
+                link.end = piece.end
+                continue
+            piece.is_strong |= strong > 0
+            yield piece
+        if link is not None:
+            yield link
 
     def _placed(self, pieces: Pieces) -> Iterator[Piece]:
         offset = self._source.offset

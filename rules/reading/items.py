@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from rules.model import Entry, Link, Shape
-from rules.reading.blocks import ItemBlock, ParagraphBlock
+from rules.reading.blocks import HeadingBlock, ItemBlock, ParagraphBlock
 from rules.reading.facts import Facts, links_of, plain_of
 from rules.reading.pieces import Ink, Piece, Pieces
 from rules.reading.words import is_generic_label
@@ -21,7 +21,8 @@ from rules.text.titles import words_of
 from rules.text.venues import Published, find_published, is_known_venue, read_published
 
 TAG = re.compile(r"^[\s\W]*?(?P<tag>\[[^\[\]()]{2,60}\]|\([^()\[\]]{2,60}\)|【[^】]{2,60}】)[\s:,.\-–—]*")
-DATED = re.compile(r"^[\s\W]*?(?P<tag>(?:19|20)\d\d(?:[-/.]\d{1,2})*(?:[-_ ]?[A-Za-z]{2,30})?)\s*[-–—:,]\s+")
+DATED = re.compile(r"^[\s\W]*?(?P<tag>(?:19|20)\d\d(?:[-/.]\d{1,2})*(?:[-_ ]?[A-Za-z]{2,30})?)\s*[-–—:,|]\s+")
+LED = re.compile(r"^[\s\W]*?(?P<tag>[A-Z][A-Za-z&/-]{1,20}[ ’']{0,2}(?:(?:19|20)\d\d|\d\d))\s*[|:–—-]\s+")
 EDGE = " \t,.;:|-–—_*'“”\"([{+&•→▪◦✨🔥⭐👉📄📌💡"
 AUTHORS = re.compile(
     r"(?:\.\s+|\s[-–—]\s)(?:by\s+)?(?=[A-Z][\w.’'-]*(?:\s+[A-Z][\w.’'-]*){0,3}(?:,| et al| and ))"
@@ -40,8 +41,15 @@ NICKNAME = re.compile(r"\[[^\[\]]{1,60}\]")
 """What stands in brackets of its own before a title, as in ``**[DA Faster R-CNN]** Domain Adaptive ...``."""
 
 QUOTED = re.compile(
-    r"(?:^|(?<=[:.,(*|\])>]\s)|(?<=[:.,(*|\])>]))[\s*_]*(?:\"(?P<plain>[^\"]{8,300})\"|“(?P<curly>[^“”]{8,300})”)(?=\s*(?:[,.;(\[*|]|$))"
+    r"(?:^|(?<=[:.,(*|\])>]\s)|(?<=[:.,(*|\])>]))[\s*_]*"
+    r"(?:\"(?P<plain>[^\"]{8,300})\"|“(?P<curly>[^“”]{8,300})”)(?=\s*(?:[,.;(\[*|]|$)|(?<=[.,?!][\"”])\s)"
 )
+NAMES_FIRST = re.compile(
+    r"^(?:[A-Z][\w.’'-]*(?:\s+(?:[A-Z][\w.’'-]*|de|van|von|der|di)){1,3}(?:,\s+(?:and\s+)?|\s+and\s+|\s*&\s*)){1,40}"
+    r"(?:[A-Z][\w.’'-]*(?:\s+(?:[A-Z][\w’'-]*|de|van|von|der|di)){1,3}|et al)\.\s+(?=[A-Z])"
+)
+"""Authors before a title that nothing else sets apart: names of two words or more, with commas between them and a full stop behind."""
+
 NAMES_BEFORE = 40
 """Words before a title in quotes: a nickname, or a list of authors."""
 
@@ -86,7 +94,7 @@ def _notes(item: ItemBlock) -> Pieces:
     found: Pieces = []
     for child in item.children:
         if is_note(child):
-            found += [Piece(Ink.BREAK, " ", child.start, child.start), *child.pieces]
+            found += [Piece(Ink.BREAK, "\n", child.start, child.start), *child.pieces]
     return found
 
 
@@ -150,6 +158,15 @@ def is_labelled_link(item: ItemBlock) -> bool:
 
 MOST_WORDS_BESIDE = 6
 """Words outside its links that an item with one address of a work has at most: a label and a remark."""
+
+
+def read_heading(facts: Facts, block: HeadingBlock, end: int) -> Entry | None:
+    """Return the entry that a heading presents by itself: its text is the title, and a link to the paper."""
+    is_linked = any(
+        p.ink is Ink.LINK and is_paper(p.url) and not p.has_image and len(words_of(p.text)) >= TITLE_WORDS - 1
+        for p in block.pieces
+    )
+    return _read(facts, block.pieces, Shape.PARAGRAPH, block.start, end) if is_linked and block.level > 2 else None
 
 
 def is_bare_title(block: ParagraphBlock) -> bool:
@@ -259,27 +276,77 @@ def _accept(lead: str, piece: Piece, rest: Pieces) -> Titled | None:
 
 
 def _written_title(pieces: Pieces) -> Titled | None:
-    """Return a title that is no link itself: the bold part, or the text before the first link."""
+    """Return a title that is no link itself: the bold part, or the text before the first link, or behind the last."""
     before: Pieces = []
     for piece in pieces:
         is_address = piece.ink is Ink.LINK and (split_address(piece.url) or not piece.url.strip())
-        if (is_address and is_generic_label(piece.text)) or piece.has_image:
+        if (is_address and (is_generic_label(piece.text) or _is_published(piece.text))) or piece.has_image:
             break
         before.append(piece)
     if len(before) == len(pieces):
         return None
+    venue = next((i for i, p in enumerate(before) if p.text.strip()), None)
+    if venue is not None and before[venue].is_strong and _is_published(before[venue].text):
+        titled = _written_title([*before[venue + 1 :], *pieces[len(before) :]])
+        return titled and Titled(titled.title, titled.url, before[venue].text.strip("[]() "), titled.rest)
     if quoted := _quoted_title(before, pieces):
         return quoted
     if strong := _strong_title(before):
         return strong
+    if not words_of(_text(before)):
+        return _trailing_title(pieces)
+    before = _without_remarks(before)
     tag, left = _split_tag(_text(before))
-    left = left[:TEXT_LIMIT]
-    found = AUTHORS.search(left)
-    title = left[: found.start()] if found and len(words_of(left[: found.start()])) >= 3 else left
-    title = _tidy(title)
+    left = _first_line(left[:TEXT_LIMIT])
+    title = _tidy(_without_authors(left))
     if len(words_of(title)) < 1 or len(title) > 400:
         return None
     return Titled(title, None, tag, left[len(title) :] + " " + _text(pieces[len(before) :]))
+
+
+def _is_published(label: str) -> bool:
+    """Tell whether a text says where and when, and nothing else."""
+    found = read_published(label[:100])
+    return found.year is not None and found.venue is not None and is_known_venue(found.venue)
+
+
+def _first_line(text: str) -> str:
+    """Return what stands before a line break that was meant, where that is enough for a title."""
+    first = text.lstrip("\n ").partition("\n")[0]
+    return first if len(words_of(first)) >= TITLE_WORDS - 1 else text
+
+
+def _without_authors(left: str) -> str:
+    if (led := NAMES_FIRST.match(left)) and len(words_of(left[led.end() :])) >= TITLE_WORDS - 1:
+        return left[led.end() :].partition(". ")[0]
+    found = AUTHORS.search(left)
+    return left[: found.start()] if found and len(words_of(left[: found.start()])) >= TITLE_WORDS - 1 else left
+
+
+def _without_remarks(before: Pieces) -> Pieces:
+    """Drop what begins with a bold bracket behind a title, as in ``Title **[ICML 2021]** (OpenAI)``."""
+    for index, piece in enumerate(before):
+        is_bracket = piece.is_strong and piece.text.lstrip().startswith(("[", "("))
+        if is_bracket and len(words_of(_text(before[:index]))) >= TITLE_WORDS - 1:
+            return before[:index]
+    return before
+
+
+def _trailing_title(pieces: Pieces) -> Titled | None:
+    """Return a title that stands between or behind the links, as in ``[Paper](url) Title, ICML 2021``."""
+    stretches: list[Pieces] = [[]]
+    for piece in pieces:
+        if piece.ink is Ink.LINK or piece.has_image:
+            stretches.append([])
+        else:
+            stretches[-1].append(piece)
+    text = max(
+        (_first_line(_text(s).lstrip(EDGE + "]")) for s in stretches), key=lambda t: len(words_of(t[:TEXT_LIMIT]))
+    )
+    title = _tidy(_without_authors(text[:TEXT_LIMIT]))
+    if len(words_of(title)) < TITLE_WORDS or len(title) > 400:
+        return None
+    return Titled(title, None, "", _text(pieces))
 
 
 def _quoted_title(before: Pieces, pieces: Pieces) -> Titled | None:
@@ -330,7 +397,7 @@ def _stands_alone(pieces: Sequence[Piece], index: int) -> bool:
 
 def _split_tag(text: str) -> tuple[str, str]:
     """Return a leading ``[CVPR 2024]``, ``(arXiv 2022.01)`` or ``2023-05 -`` and the rest."""
-    for pattern in (TAG, DATED):
+    for pattern in (TAG, DATED, LED):
         if found := pattern.match(text):
             return found["tag"].strip("[]()【】"), text[found.end() :]
     return "", text

@@ -20,6 +20,9 @@ PIPE_OR_ESCAPE = re.compile(r"\\.|\|", re.DOTALL)
 SAMPLE = 12
 """Rows of a table that are looked at to tell its columns apart."""
 
+TITLE_WORDS = 3
+"""Words from which a stretch of a cell can be a title by itself."""
+
 TAG = re.compile(r"<[^<>]{0,300}>")
 
 
@@ -150,12 +153,27 @@ def _title(
         best = best or max(named, key=lambda link: len(link.label))
         return _tidy(best.label), best.url or None
     cell = cells[at]
-    written = [p for p in pieces if cell.start <= p.start < cell.end and p.ink in (Ink.TEXT, Ink.CODE)]
-    text = _tidy(" ".join(p.text for p in written).strip(" []()"))
+    text = _tidy(_written(pieces, cell).strip(" []()"))
     url = inside[0].url if inside else None
     if text and any(c.isalnum() for c in text):
         return text, url
     return (_longest(links)[0], url) if table.width > 1 else (None, None)
+
+
+def _written(pieces: Pieces, cell: Cell) -> str:
+    """Return the text of a cell up to a line break behind enough words, or its bold beginning: what follows are authors."""
+    text = ""
+    for piece in pieces:
+        if not cell.start <= piece.start < cell.end:
+            continue
+        is_enough = len(words_of(text)) >= TITLE_WORDS
+        if piece.ink is Ink.BREAK and piece.text == "\n" and is_enough:
+            break
+        if piece.ink in (Ink.TEXT, Ink.CODE):
+            text += f" {piece.text}" if text else piece.text
+            if piece.is_strong and len(words_of(piece.text)) >= TITLE_WORDS and text == piece.text:
+                break
+    return text
 
 
 def _longest(links: Sequence[Link]) -> tuple[str | None, str | None]:

@@ -20,6 +20,7 @@ GENERIC_LABELS = frozenset(
     "author author's implementation impl reproduce introduction 论文 代码 项目 主页 链接 数据集 解读 博客 "
     "star stars fork license awesome badge arxiv-badge notes note report technical platform leaderboard original thesis details".split()
 )
+SHORTCODE = re.compile(r":[a-z0-9_+-]{2,40}:")
 REMARK = re.compile(r"(?<=\w) \([^()]*\)\s*$")
 NO_CATALOGUE = re.compile(
     r"\b(?:contacts?|acknowledge?ments?|citations?|cite|citing|licen[cs]e|contribut\w*|star[- ]history|"
@@ -74,7 +75,7 @@ def is_generic_label(label: str) -> bool:
     >>> is_generic_label("Paper"), is_generic_label("1810.04020"), is_generic_label("CLIP")
     (True, True, False)
     """
-    words = words_of(REMARK.sub("", label[:200]))
+    words = words_of(REMARK.sub("", SHORTCODE.sub(" ", label[:200])))
     if not words:
         return True
     if label.startswith(("http://", "https://", "www.")):
