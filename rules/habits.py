@@ -25,6 +25,7 @@ from rules.text.links import arxiv_month, host_of, is_code, is_paper, paper_id, 
 from rules.text.places import direction
 from rules.text.titles import fold
 from rules.text.venues import WORKSHOP, is_known_venue, venue_key
+from rules.writing import outside_links
 
 ENOUGH = 5
 SHARE = 0.8
@@ -64,6 +65,12 @@ TEMPLATE_TITLE = re.compile(
 SHOWN_LABEL = re.compile(r"\[(?P<label>[A-Za-z][A-Za-z/ ]{1,30})\]\((?!https?://\w+\.\w+/\S{4})")
 TEMPLATE_LABEL = re.compile(r"\[([^\[\]{}]{1,40})\]\(\{")
 ARXIV_PATH = re.compile(r"/(?P<form>abs|pdf)/[^/?#]*?(?P<version>v\d+)?(?P<ending>\.pdf)?/?$")
+DATE_TEXT = re.compile(
+    r"(?<![\w/.-])(?:(?:19|20)\d\d[-/.]\d{1,2}(?:[-/.]\d{1,2})?|\d{1,2}[-/.](?:19|20)\d\d)(?![\w/-]|\.\d)"
+)
+STAR_BADGE = re.compile(
+    r"img\.shields\.io/github/stars/[\w.-]{1,100}/[\w.-]{1,100}?(?P<form>(?:\.svg)?(?:\?[^\s()\"'<>]{0,200})?)(?=[\s)\"'>])"
+)
 BULLET = re.compile(r"(?P<indent>[ \t]*)(?P<sign>[-*+])[ \t]")
 NICKNAME = re.compile(r"[A-Z][\w+*.-]{1,24}:(?P<blank> ?)(?=[A-Z][a-z])")
 T = TypeVar("T", bound=Hashable)
@@ -296,6 +303,14 @@ class Habits:
         name = f"bullet at {len(found['indent'])}"
         return self._learned(name, entry, lambda other: _bullet(other, found["indent"]))
 
+    def date_form(self, entry: Entry) -> str | None:
+        """Return how entries like *entry* write dates that name a month, with noughts for digits, such as ``0000-00``."""
+        return self._learned("date form", entry, _date_forms)
+
+    def badge_form(self, entry: Entry) -> str | None:
+        """Return how the addresses of badges for stars end in entries like *entry*, behind the repository."""
+        return self._learned("badge form", entry, lambda other: (f["form"] for f in STAR_BADGE.finditer(other.text)))
+
     def closes_rows(self, entry: Entry) -> bool:
         """Tell whether rows like *entry* end with a pipe."""
         return self._learned("closing pipe", entry, lambda other: [other.text.rstrip().endswith("|")]) is not False
@@ -478,6 +493,19 @@ def template_lines(catalog: Catalog) -> tuple[str, ...]:
 def _workshop_form(venue: str) -> str | None:
     found = WORKSHOP.search(venue)
     return found[0] if found and is_known_venue(venue[: found.start()]) else None
+
+
+def date_form(date: str) -> str:
+    """Return a date with noughts for its digits.
+
+    >>> date_form("2024/5")
+    '0000/0'
+    """
+    return "".join("0" if letter.isdigit() else letter for letter in date)
+
+
+def _date_forms(entry: Entry) -> list[str]:
+    return [date_form(found[0]) for found in DATE_TEXT.finditer(outside_links(entry))]
 
 
 def _is_there(value: str | None) -> bool:

@@ -12,7 +12,7 @@ instead of adding a second one.
 
 from collections.abc import Iterator
 
-from rules.kit import Bad, Case, Evidence, Good, Level, Options, Problem, entry_rule, quoted
+from rules.kit import Bad, Case, Evidence, Good, How, Level, Options, Problem, entry_rule, quoted
 
 LIT = "|[LiT: Zero-Shot Transfer with Locked-image Tuning](https://arxiv.org/abs/{id})|CVPR 2022|-|"
 
@@ -49,6 +49,8 @@ BAD = [
 
 @entry_rule(level=Level.ERROR, good=GOOD, bad=BAD, options=Options)
 def address_of_another(case: Case, options: Options) -> Iterator[Problem]:
+    if any(match.how is How.ID for match in case.sure_matches()):
+        return  # another entry has this title under this address too: the odd one out is to answer for it
     for match in case.matches:
         identifier = case.doubtful_address(match)
         if identifier is None:

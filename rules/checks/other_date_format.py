@@ -1,0 +1,78 @@
+"""A date is written otherwise than the list writes dates.
+
+## Why
+
+`2024.05`, `2024/5` and `2024-05` in one list sort and search as three things.
+
+## How to fix
+
+Write the date as the other entries do.
+"""
+
+import re
+from collections.abc import Iterator
+
+from rules.habits import DATE_TEXT, date_form
+from rules.kit import Bad, Case, Edit, Good, Level, Options, Problem, entry_rule
+from rules.writing import outside_links
+
+GIVEN = "## Papers\n\n" + "".join(
+    f"- [2024.0{n}] [Paper number {name} of this list](https://arxiv.org/abs/240{n}.10020)\n"
+    for n, name in enumerate("one two three four five six".split(), start=1)
+)
+LIT = "- [{0}] [LiT: Zero-Shot Transfer with Locked-image Tuning](https://arxiv.org/abs/2111.07991)"
+
+GOOD = [Good("the list's format", given=GIVEN, under="Papers", row=LIT.format("2021.11"))]
+
+BAD = [
+    Bad(
+        "a stroke for the point",
+        given=GIVEN,
+        under="Papers",
+        row=LIT.format("2021/11"),
+        message="The list writes dates as `2021.11`, here it is `2021/11`.",
+        fixed=LIT.format("2021.11"),
+    ),
+    Bad(
+        "a day too much",
+        given=GIVEN,
+        under="Papers",
+        row=LIT.format("2021-11-15"),
+        message="The list writes dates as `YYYY.MM`, here it is `2021-11-15`.",
+    ),
+]
+
+
+@entry_rule(level=Level.ADVICE, good=GOOD, bad=BAD, options=Options, of_records=False)
+def other_date_format(case: Case, options: Options) -> Iterator[Problem]:
+    entry = case.entry
+    wanted = case.habits.date_form(entry)
+    if wanted is None:
+        return
+    for found in DATE_TEXT.finditer(outside_links(entry)):
+        if date_form(found[0]) == wanted:
+            continue
+        written = _rewritten(found[0], wanted)
+        edits = (Edit(entry.start + found.start(), entry.start + found.end(), written),) if written else ()
+        yield Problem(f"The list writes dates as `{written or _told(wanted)}`, here it is `{found[0]}`.", edits)
+
+
+def _told(form: str) -> str:
+    """Return a form with letters for its parts: year, month, day."""
+    year = "YYYY"
+    rest = form.replace("0000", year, 1)
+    for part in ("MM", "DD"):
+        found = re.search(r"(?<![A-Z0])0{1,2}(?![A-Z0])", rest)
+        rest = rest[: found.start()] + part[: len(found[0])] + rest[found.end() :] if found else rest
+    return rest
+
+
+def _rewritten(date: str, wanted: str) -> str | None:
+    """Return the date in the wanted form where it has the same parts in the same order, or None."""
+    numbers = "".join(letter if letter.isdigit() else " " for letter in date).split()
+    places = "".join(letter if letter.isdigit() else " " for letter in wanted).split()
+    signs = [letter for letter in wanted if not letter.isdigit()]
+    if len(numbers) != len(places) or len(set(signs)) != 1 or (len(numbers[0]) == 4) != (len(places[0]) == 4):
+        return None
+    shortest = [number.lstrip("0") or "0" for number in numbers]
+    return signs[0].join(number.zfill(len(place)) for number, place in zip(shortest, places, strict=True))
