@@ -42,7 +42,7 @@ What we hand to new people in our lab.
 """
 GOOD_ROW = "|[LoRA: Low-Rank Adaptation of Large Language Models](https://arxiv.org/abs/2106.09685)|ICLR 2022|[Code](https://github.com/microsoft/LoRA)|\n"
 BROKEN_ROW = GOOD_ROW.replace("09685)|", "09685)]|").replace("LoRA)|\n", "LoRA)\n")
-DUPLICATE_ROW = GOOD_ROW.replace("2106.09685", "1810.04805").replace("ICLR 2022", "NAACL 2019")
+DUPLICATE_ROW = "|[BERT: Pre-training of Deep Bidirectional Transformers for Language Understanding](https://arxiv.org/abs/1810.04805)|NAACL 2019|[Code](https://github.com/google-research/bert)|\n"
 
 READY_LIST = LIST + GOOD_ROW
 BROKEN_LIST = LIST + BROKEN_ROW  # two findings, both mended by one suggestion
