@@ -8,20 +8,18 @@ from dataclasses import dataclass
 
 from rules.habits import (
     BULLET,
-    DATE_TEXT,
     ENOUGH,
     SHARE,
     STAR_BADGE,
     Habits,
     arxiv_form,
     arxiv_version,
-    date_form,
+    date_forms,
     labels_of_kind,
 )
 from rules.model import Catalog, Column, Entry, Section, Shape
 from rules.shape import brackets_of, joints_of, spread
 from rules.text.links import host_of
-from rules.writing import outside_links
 
 Reader = Callable[[Entry], Iterable[Hashable]]
 PLACEHOLDER = {
@@ -85,10 +83,6 @@ def _version(entry: Entry) -> Iterator[str]:
     return ("named" if version else "left out" for version in found if version is not None)
 
 
-def _date(entry: Entry) -> list[str]:
-    return [date_form(found[0]) for found in DATE_TEXT.finditer(outside_links(entry))]
-
-
 def _badge(entry: Entry) -> list[str]:
     return [found["form"] or "with nothing" for found in STAR_BADGE.finditer(entry.text)]
 
@@ -136,7 +130,7 @@ _READERS: tuple[tuple[str, Reader], ...] = (
     ("brackets of links", _brackets),
     ("address of arXiv papers", _form),
     ("version in arXiv addresses", _version),
-    ("dates", _date),
+    ("dates", date_forms),
     ("badges for stars end", _badge),
     ("sign before items", _bullet),
     ("rows end", _closing),

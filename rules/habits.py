@@ -305,7 +305,7 @@ class Habits:
 
     def date_form(self, entry: Entry) -> str | None:
         """Return how entries like *entry* write dates that name a month, with noughts for digits, such as ``0000-00``."""
-        return self._learned("date form", entry, _date_forms)
+        return self._learned("date form", entry, date_forms)
 
     def badge_form(self, entry: Entry) -> str | None:
         """Return how the addresses of badges for stars end in entries like *entry*, behind the repository."""
@@ -504,7 +504,8 @@ def date_form(date: str) -> str:
     return "".join("0" if letter.isdigit() else letter for letter in date)
 
 
-def _date_forms(entry: Entry) -> list[str]:
+def date_forms(entry: Entry) -> list[str]:
+    """Return the forms of the dates in *entry* that name a month."""
     return [date_form(found[0]) for found in DATE_TEXT.finditer(outside_links(entry))]
 
 
