@@ -86,6 +86,9 @@ def test_a_quote_is_only_text(text):
 
 
 @given(strangers)
+@example("0@.A")
+@example("a@-b.c")
+@example("a@_b.c")
 @bounded
 def test_a_quote_stays_text_wherever_we_put_it(text):
     quoted = quote(text)
