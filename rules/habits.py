@@ -506,6 +506,8 @@ def date_form(date: str) -> str:
 
 def date_forms(entry: Entry) -> list[str]:
     """Return the forms of the dates in *entry* that name a month."""
+    if not DATE_TEXT.search(entry.text):
+        return []
     return [date_form(found[0]) for found in DATE_TEXT.finditer(outside_links(entry))]
 
 

@@ -46,7 +46,7 @@ BAD = [
 @entry_rule(level=Level.ADVICE, good=GOOD, bad=BAD, options=Options, of_records=False)
 def other_date_format(case: Case, options: Options) -> Iterator[Problem]:
     entry = case.entry
-    wanted = case.habits.date_form(entry)
+    wanted = case.habits.date_form(entry) if DATE_TEXT.search(entry.text) else None
     if wanted is None:
         return
     for found in DATE_TEXT.finditer(outside_links(entry)):
