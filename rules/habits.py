@@ -375,14 +375,35 @@ class Habits:
         return self._known or Index(self._catalog)
 
     @cached_property
-    def _shared(self) -> Counter[frozenset[tuple[str, ...]]]:
-        """How many works each two sections have in common."""
-        found: Counter[frozenset[tuple[str, ...]]] = Counter()
+    def _repeats(self) -> Counter[tuple[tuple[str, ...], tuple[str, ...]]]:
+        """How many entries of the first section stand in the second one too."""
+        found: Counter[tuple[tuple[str, ...], tuple[str, ...]]] = Counter()
         for entry in self._catalog:
             places = self._index.matches(entry)
             for other in {m.entry.section.path for m in places if m.is_certain and m.entry.file == entry.file}:
                 if other != entry.section.path:
-                    found[frozenset((other, entry.section.path))] += 1
+                    found[entry.section.path, other] += 1
+        return found
+
+    @cached_property
+    def _shared(self) -> Counter[frozenset[tuple[str, ...]]]:
+        """How many entries each two sections have in common, counted from either side."""
+        found: Counter[frozenset[tuple[str, ...]]] = Counter()
+        for pair, count in self._repeats.items():
+            found[frozenset(pair)] += count
+        return found
+
+    def mirrors(self, section: Section) -> tuple[tuple[tuple[str, ...], int, int], ...]:
+        """Return the sections that repeat nearly all entries of this one: path, how many, of how many."""
+        return self._mirrors.get(section.path, ())
+
+    @cached_property
+    def _mirrors(self) -> dict[tuple[str, ...], tuple[tuple[tuple[str, ...], int, int], ...]]:
+        found: dict[tuple[str, ...], tuple[tuple[tuple[str, ...], int, int], ...]] = {}
+        for (path, other), count in sorted(self._repeats.items()):
+            size = self._sizes[path]
+            if count >= max(ENOUGH, SHARE * size):
+                found[path] = (*found.get(path, ()), (other, count, size))
         return found
 
     def shared_works(self) -> tuple[tuple[frozenset[tuple[str, ...]], int], ...]:

@@ -105,6 +105,16 @@ class View:
         """Return the other entries of the section that have the same shape, in their order."""
         return tuple(o for o in self._by_section.get((entry.section.path, entry.shape), ()) if o is not entry)
 
+    @cached_property
+    def _positions(self) -> dict[int, int]:
+        return {id(entry): at for entries in self._by_section.values() for at, entry in enumerate(entries)}
+
+    def beside(self, entry: Entry) -> tuple[Entry, ...]:
+        """Return the entries right before and right behind, of the same section and shape."""
+        entries = self._by_section.get((entry.section.path, entry.shape), ())
+        at = self._positions.get(id(entry), len(entries) + 1)
+        return (*entries[max(at - 1, 0) : at], *entries[at + 1 : at + 2])
+
     def is_added(self, entry: Entry) -> bool:
         return id(entry) in self.added
 

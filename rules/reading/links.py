@@ -9,6 +9,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from rules.reading.words import GENERIC_LABELS
+
 MASK = "\x01"
 ADDRESS_END = re.compile(r"[^\s|\x01]*")
 REVERSED = re.compile(r"\(([^()\[\]\x01]{2,300})\)\[(\x01{8,})\]")
@@ -70,8 +72,9 @@ def flaws_in(masked: str, text: str, begin: int, end: int) -> Iterator[Flaw]:
 
 
 LABEL_BREAK = re.compile(
-    r"\x01[)\]]*|\]|\||^[ \t]*(?:(?:[-*+]|\d{1,6}[.)])[ \t]+)?(?:\[[^\[\]]{1,60}\]|\([^()]{1,60}\))?(?:[ \t]*\*\*[^*\x01]{1,60}\*\*[:,]?[ \t])?"
+    r"\x01[)\]]*|\]|\||\n|<br ?/?>|^[ \t]*(?:(?:[-*+]|\d{1,6}[.)])[ \t]+)?(?:\[[^\[\]]{1,60}\]|\([^()]{1,60}\))?(?:[ \t]*\*\*[^*\x01]{1,60}\*\*[:,]?[ \t])?"
 )
+LABEL_WORD = re.compile(r"(?<=[.,;|)*_\x01] )[^\W\d_]{2,20}$|(?<=[.,;|)*_\x01])[^\W\d_]{2,20}$")
 LABEL_EDGE = re.compile(r"[\s,;:.*_(\[-]*")
 
 
@@ -80,6 +83,9 @@ def _label_start(masked: str, begin: int, position: int) -> int:
     start = begin
     for found in LABEL_BREAK.finditer(masked[begin:position]):
         start = begin + found.end()
+    word = LABEL_WORD.search(masked, start, position)
+    if word and word[0].strip().casefold() in GENERIC_LABELS:
+        start = word.start()
     found_edge = LABEL_EDGE.match(masked, start, position)
     return found_edge.end() if found_edge and found_edge.end() < position else start
 

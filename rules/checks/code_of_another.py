@@ -1,0 +1,102 @@
+"""The code link leads to another work's repository.
+
+Told from two signs alone, since papers of one group often share a repository: the link's own words name another
+repository, or the repository bears the name of the entry next to it and not this one's.
+
+## Why
+
+The link was copied along with a neighbour's row; who follows it finds somebody else's code.
+
+## How to fix
+
+Link the entry's own repository. Where the two works do share one, nothing has to be done.
+"""
+
+import re
+from collections.abc import Iterator
+
+from rules.kit import Bad, Case, Entry, Good, Level, Link, Options, Problem, entry_rule, quoted
+from rules.text.titles import title_key
+
+ROW = "|[{0}](https://arxiv.org/abs/2203.05557)|CVPR 2022|[{1}](https://github.com/{2})|"
+MASK = "MaskCLIP: Masked Self-Distillation Advances Contrastive Pretraining"
+
+GOOD = [
+    Good("a repository of its own", row=ROW.format("RegionCLIP: Region-based Pretraining", "Code", "microsoft/RegionCLIP")),
+    Good(
+        "a paper that shares the repository of the one it goes on from",
+        row=ROW.format("CoCoOp: Conditional Prompt Learning for Vision-Language Models", "Code", "KaiyangZhou/CoOp"),
+        under="Transfer",
+    ),
+    Good("a repository's name in the link", row=ROW.format("RegionCLIP: Region-based Pretraining", "microsoft/RegionCLIP", "microsoft/RegionCLIP/tree/main/src")),
+]  # fmt: skip
+
+BAD = [
+    Bad(
+        "the neighbour's repository",
+        row=ROW.format("DetPro: Learning to Prompt for Open-Vocabulary Detection", "Code", "LightDXY/MaskCLIP"),
+        message=f"The code link leads to `LightDXY/MaskCLIP`, the repository of the entry beside it, “{MASK}”. Check it.",
+    ),
+    Bad(
+        "a link that says where it should lead",
+        row=ROW.format("RegionCLIP: Region-based Pretraining", "microsoft/RegionCLIP", "openai/CLIP"),
+        message="The link says `microsoft/RegionCLIP` and leads to `openai/CLIP`. Check which of the two is meant.",
+    ),
+]
+
+REPOSITORY = re.compile(
+    r"^https?://(?:www\.)?github\.com/(?P<repository>[\w.-]{1,100}/[\w.-]{1,100}?)(?:\.git)?(?:[/?#]|$)"
+)
+SAID = re.compile(r"[\w.-]{2,100}/[\w.-]{2,100}")
+NICKNAME = re.compile(r"\W{0,3}(?P<name>[^\W\d_][\w+*.-]{1,29}) ?[:：] ?\S")
+ALIKE = 3
+"""Letters in a row that make two names akin: a work that goes on from another often stays in its repository."""
+
+
+@entry_rule(level=Level.ADVICE, good=GOOD, bad=BAD, options=Options)
+def code_of_another(case: Case, options: Options) -> Iterator[Problem]:
+    for link in case.entry.links:
+        repository = None if link.is_badge else _repository(link)
+        if repository is None:
+            continue
+        said = link.label.strip()
+        if SAID.fullmatch(said) and said.casefold() != repository.casefold() and _name(said) != _name(repository):
+            yield Problem(f"The link says `{said}` and leads to `{repository}`. Check which of the two is meant.")
+        elif case.kind is not None and (owner := _neighbour(case, repository)):
+            yield Problem(
+                f"The code link leads to `{repository}`, the repository of the entry beside it, "
+                f"{quoted(owner.title or '')}. Check it."
+            )
+
+
+def _repository(link: Link) -> str | None:
+    found = REPOSITORY.match(link.url)
+    return found["repository"] if found else None
+
+
+def _name(repository: str) -> str:
+    return title_key(repository.partition("/")[2])
+
+
+def _neighbour(case: Case, repository: str) -> Entry | None:
+    """Return the entry beside this one whose name the repository bears, where the names are not akin."""
+    entry, name = case.entry, _name(repository)
+    own = _nickname(entry)
+    if own is None or _are_akin(own, name):
+        return None
+    for other in case.view.beside(entry):
+        theirs = _nickname(other)
+        if not theirs or theirs not in name or _are_akin(own, theirs) or own in title_key(other.title or ""):
+            continue
+        if any((there := _repository(link)) and there.casefold() == repository.casefold() for link in other.links):
+            return other
+    return None
+
+
+def _nickname(entry: Entry) -> str | None:
+    found = NICKNAME.match(entry.title or "")
+    return title_key(found["name"]) or None if found else None
+
+
+def _are_akin(one: str, other: str) -> bool:
+    return one in other or other in one or any(one[i : i + ALIKE] in other for i in range(len(one) - ALIKE + 1))
