@@ -340,3 +340,25 @@ def _trimmed(address: str) -> str:
             break
         end -= 1
     return address[:end]
+
+
+def unspoken_spans(source: Source) -> list[tuple[str, int, int]]:
+    """Return what of a comment its author does not say: ``quote``, ``code``, ``inline`` code and ``html``, in order, the outermost alone."""
+    found: list[tuple[str, int, int]] = []
+    for event, span in READER.events_with_range(source.markdown):
+        kind = _unspoken_kind(event)
+        if kind and (not found or span["start"] >= found[-1][2]):
+            found.append((kind, span["start"], span["end"]))
+    return [(kind, source.offset(start), source.offset(end)) for kind, start, end in found]
+
+
+def _unspoken_kind(event: object) -> str | None:
+    if not isinstance(event, Mapping):
+        return None
+    started = event.get("Start")
+    name = next(iter(started), None) if isinstance(started, Mapping) else started
+    if name in ("BlockQuote", "CodeBlock", "HtmlBlock"):
+        return {"BlockQuote": "quote", "CodeBlock": "code", "HtmlBlock": "html"}[str(name)]
+    if "Code" in event:
+        return "inline"
+    return "html" if "InlineHtml" in event or "Html" in event else None

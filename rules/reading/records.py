@@ -29,7 +29,9 @@ DEEPEST = 8
 YAML_START = re.compile(r"^(?P<indent>[ \t]*)-[ \t]+(?P<key>[\w-]{1,40})[ \t]*:(?=[ \t]|$)")
 YAML_FIELD = re.compile(r"^[ \t]*(?:-[ \t]+)?(?P<key>[\w-]{1,40})[ \t]*:[ \t]+(?P<value>\S.*?)[ \t]*$")
 BIBTEX_START = re.compile(r"^[ \t]*@(?P<kind>[A-Za-z]{3,20})[ \t]*\{", re.MULTILINE)
-BIBTEX_FIELD = re.compile(r"(?:^|[,\n])[ \t]*(?P<key>[A-Za-z]{2,20})[ \t]*=[ \t]*(?P<value>[^\n]{1,2000})")
+BIBTEX_KEY = re.compile(r"(?:^|[,\n])[ \t]*(?P<key>[A-Za-z]{2,20})[ \t]*=[ \t]*(?=\S)")
+BIBTEX_BARE = re.compile(r"[^,\n}]{1,2000}")
+BRACES = re.compile(r"[{}]")
 NO_WORK = frozenset(["string", "comment", "preamble"])
 ARXIV_TEXT = re.compile(r"arXiv[: ]+(?:preprint[: ]+)?(?:arXiv:)?(?P<id>\d{4}\.\d{4,5})", re.IGNORECASE)
 ADDRESS = re.compile(r"https?://[^\s\"'<>}]{4,2000}")
@@ -125,25 +127,49 @@ def _json_record(facts: Facts, found: Mapping[str, object], start: int, end: int
     yield from _entry(facts, fields, facts.source.line_at(start), facts.source.line_at(end - 1))
 
 
-def read_bibtex(facts: Facts, start: int, end: int) -> Iterator[Entry]:
-    """Return the works of a BibTeX block; a block with a single record is a citation of the list, no work of it."""
+def read_bibtex(facts: Facts, start: int, end: int, least: int = 2) -> Iterator[Entry]:
+    """Return the works of a BibTeX block; a block of a list with fewer than *least* records is a citation of the list, no work of it."""
     text = facts.source.text
     places = [found for found in BIBTEX_START.finditer(text, start, end) if found["kind"].lower() not in NO_WORK]
-    if len(places) < 2:
+    if len(places) < least:
         return
     for number, found in enumerate(places):
         stop = places[number + 1].start() if number + 1 < len(places) else end
         body = text[found.end() : min(stop, found.end() + LONGEST)]
         fields = []
-        for field in BIBTEX_FIELD.finditer(body):
-            value = field["value"].strip().rstrip(",").strip()
-            bare = value.strip('{}"').replace("{", "").replace("}", "")
-            at = found.end() + field.start("value")
-            fields.append(Field(field["key"].lower(), bare, at, at + len(value)))
+        for key, begin, end_of_value in _bibtex_fields(body):
+            value = body[begin:end_of_value]
+            bare = " ".join(value.strip('{}" ').replace("{", "").replace("}", "").split())
+            fields.append(Field(key, bare, found.end() + begin, found.end() + end_of_value))
         first = facts.source.line_at(found.start())
         closing = text.rfind("}", found.start(), stop)
         last = facts.source.line_at(closing) if closing > found.start() else first
         yield from _entry(facts, fields, first, last, needs_address=False)
+
+
+def _bibtex_fields(body: str) -> Iterator[tuple[str, int, int]]:
+    """Return key, start and end of each value of a record: in braces, in quotes, or up to the next comma."""
+    position = 0
+    while found := BIBTEX_KEY.search(body, position):
+        begin = found.end()
+        if body[begin] == "{":
+            position = _closing_brace(body, begin)
+        elif body[begin] == '"':
+            closing = body.find('"', begin + 1)
+            position = closing + 1 if closing > 0 else len(body)
+        else:
+            bare = BIBTEX_BARE.match(body, begin)
+            position = bare.end() if bare else begin + 1
+        yield found["key"].lower(), begin, position
+
+
+def _closing_brace(body: str, begin: int) -> int:
+    depth = 0
+    for sign in BRACES.finditer(body, begin):
+        depth += 1 if sign[0] == "{" else -1
+        if depth == 0:
+            return sign.end()
+    return len(body)
 
 
 def _entry(facts: Facts, fields: list[Field], first: int, last: int, *, needs_address: bool = True) -> Iterator[Entry]:
