@@ -15,6 +15,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import asking
+import placing
 import planted
 import sameness
 
@@ -130,6 +132,8 @@ def main() -> None:
     coverage(data)
     corrections(data, contributions(data, show))
     titles(data)
+    asking.run(data)
+    placing.run(data)
     lists = sorted((data / "lists").glob("*.md"))
     sameness.run(lists)
     planted.run(lists, show)

@@ -53,7 +53,7 @@ def check_files(paths: Sequence[Path], names: Sequence[str], call: Call) -> Chec
         faults.append("--base compares one FILE with one other; name one FILE.")
     texts = {name: text for name, path in zip(names, paths, strict=True) if (text := _read(path, faults)) is not None}
     base_text = _read(Path(base), faults) if base is not None else None
-    found = _policy(call.policy, paths[0], faults)
+    found = policy_for(call.policy, paths[0], faults)
     if faults or found is None:
         raise UserError("\n".join(faults))
     found = found.only(*call.rules) if call.rules else found
@@ -103,7 +103,7 @@ def _read(path: Path, faults: list[str]) -> str | None:
     return None
 
 
-def _policy(given: str | None, file: Path, faults: list[str]) -> Policy | None:
+def policy_for(given: str | None, file: Path, faults: list[str]) -> Policy | None:
     if given == "none":
         return Policy()
     path = Path(given) if given is not None else _own_policy(file)

@@ -169,6 +169,37 @@ def _report(form: str, verdict: Verdict, policy: Policy, texts: dict[str, str], 
 
 
 @main.command()
+@click.option(
+    "--catalog", "catalogs", multiple=True, required=True, metavar="FILE", help="The list; may be given again."
+)
+@click.option("--title", required=True, metavar="TEXT", help="The issue's title.")
+@click.option(
+    "--body", required=True, metavar="FILE", help="The file that holds the issue's text; - reads standard input."
+)
+@click.option(
+    "--policy",
+    metavar="FILE",
+    help="The policy; `none` uses none. Default: .github/triage.yml of the list's repository.",
+)
+@click.option("--format", "form", type=click.Choice(("text", "json", "markdown")), default="text", show_default=True)
+def propose(catalogs: tuple[str, ...], title: str, body: str, policy: str | None, form: str) -> None:
+    """What the bot would answer to an issue with that title and text.
+
+    Ends with 0, or with 2 where a file, the policy or the call is not usable.
+    """
+    from bot.proposing import propose_to
+    from bot.reports.proposals import proposal_as_json, proposal_as_text
+
+    answered = propose_to(catalogs, title, body, policy)
+    if form == "json":
+        click.echo(proposal_as_json(answered.proposal, answered.comment))
+    elif form == "markdown":
+        click.echo(answered.comment or "", nl=False)
+    else:
+        click.echo(proposal_as_text(answered.proposal))
+
+
+@main.command()
 @click.argument("name", required=False)
 def rules(name: str | None) -> None:
     """Every rule in a line; with a NAME, its documentation."""

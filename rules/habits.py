@@ -282,6 +282,30 @@ class Habits:
         in_file = self._glues(("file", entry.shape), self._by_shape.get(entry.shape, ()))
         return prevailing(in_file[joint.name])
 
+    def repeats(self, entry: Entry, words: str) -> bool:
+        """Tell whether most entries like *entry* have these very words, as lists have that label their lines."""
+        if sum(letter.isalpha() for letter in words) < 3:
+            return False
+        key = ("words", entry.section.path, entry.shape, words)
+        if key not in self._memory:
+            siblings = self._siblings(entry)
+            found = sum(1 for other in siblings if words in other.text)
+            self._memory[key] = found >= max(2, SHARE * len(siblings))
+        return self._memory[key] is True
+
+    def usual_glue(self, entry: Entry, left: str, right: str) -> str | None:
+        """Return the punctuation that most entries like *entry* have between two such parts, white space spread."""
+        name = f"{left} | {right}"
+        in_section = self._glues(("section", entry.section.path, entry.shape), self._siblings(entry))
+        in_file = self._glues(("file", entry.shape), self._by_shape.get(entry.shape, ()))
+        counts = in_section.get(name) or in_file.get(name)
+        return counts.most_common(1)[0][0] if counts else None
+
+    def spelling(self, venue: str) -> str:
+        """Return *venue* as the list spells it; as it is, where the list does not have it."""
+        counts = self.venues.get(venue_key(venue))
+        return counts.most_common(1)[0][0] if counts else venue
+
     def _glues(self, key: Hashable, entries: Iterable[Entry]) -> dict[str, Counter[str]]:
         if key not in self._joints:
             found: dict[str, Counter[str]] = defaultdict(Counter)

@@ -22,7 +22,7 @@ from rules.reading.words import is_generic_label
 from rules.text.asking import Tone, is_form_label, is_section_word, tone_of
 from rules.text.links import is_code, is_paper, paper_id, split_address
 from rules.text.titles import content_words, is_same_title, title_key, words_of
-from rules.text.venues import Published, find_published, is_known_venue, read_published, year_of
+from rules.text.venues import NOWHERE, Published, find_published, is_known_venue, read_published, year_of
 
 LIMIT = 65_536
 """Characters of an issue's body that are read; GitHub takes no more."""
@@ -75,7 +75,7 @@ class _Draft:
     papers: list[str] = field(default_factory=list)
     code: str | None = None
     others: list[tuple[str, str]] = field(default_factory=list)
-    published: Published = Published(None, None)
+    published: Published = NOWHERE
     section: str | None = None
     block: int = -1
 
@@ -111,19 +111,29 @@ class _Line:
 
 
 HOLE = "\x02"
-QUOTED = re.compile(r"“([^“”\n]{2,300})”|\"([^\"\n]{2,300})\"|«([^«»\n]{2,300})»|《([^《》\n]{2,300})》|「([^「」\n]{2,300})」|『([^『』\n]{2,300})』|``([^`'\n]{2,300})''")
-NUMBER = re.compile(r"(?<![\w./])(?:arxiv\s*[:：]?\s*)?(?P<id>\d{4}\.\d{4,5})(?:v\d{1,2})?(?![\w./-]*\w)", re.IGNORECASE)
+QUOTED = re.compile(
+    r"“([^“”\n]{2,300})”|\"([^\"\n]{2,300})\"|«([^«»\n]{2,300})»|《([^《》\n]{2,300})》|「([^「」\n]{2,300})」|『([^『』\n]{2,300})』|``([^`'\n]{2,300})''"
+)
+NUMBER = re.compile(
+    r"(?<![\w./])(?:arxiv\s*[:：]?\s*)?(?P<id>\d{4}\.\d{4,5})(?:v\d{1,2})?(?![\w./-]*\w)", re.IGNORECASE
+)
 DOI = re.compile(r"(?<![\w/])(?:doi\s*[:：]\s*)?(?P<id>10\.\d{4,9}/[^\s\"<>,;)]{2,200})", re.IGNORECASE)
 FIELD = re.compile(r"^\W{0,6}(?P<name>[^\W\d_][^:：\n\x02]{0,39}?)\s{0,3}[:：]\s*(?P<value>.*)$", re.DOTALL)
 EDGE = " \t\r\n,;:：-–—*_`\"'“”()[]<>|#•·。，、"
-TAIL = re.compile(r"[\s,.;(\[–—-]+(?:(?:at|in|by|to appear(?: in)?|accepted(?: at| by| to)?|published(?: at| in)?)\s+)?(?P<venue>[A-Za-z][\w&/-]{1,20}(?: [\w&/-]{1,20}){0,3}?)[\s,'’(-]{0,3}(?P<year>(?:19|20)\d\d|\d\d)?\s*(?:\(?(?:oral|spotlight|poster|highlight|workshop|findings|main)\)?)?[)\].\s]*$", re.IGNORECASE)
+TAIL = re.compile(
+    r"[\s,.;(\[–—-]+(?:(?:at|in|by|to appear(?: in)?|accepted(?: at| by| to)?|published(?: at| in)?)\s+)?(?P<venue>[A-Za-z][\w&/-]{1,20}(?: [\w&/-]{1,20}){0,3}?)[\s,'’(-]{0,3}(?P<year>(?:19|20)\d\d|\d\d)?\s*(?:\(?(?:oral|spotlight|poster|highlight|workshop|findings|main)\)?)?[)\].\s]*$",
+    re.IGNORECASE,
+)
 LEAD = re.compile(
     r"^(?:\[[^\]\n]{1,30}\]|【[^】\n]{1,30}】)?\s*(?:(?:hi|hello|dear)\b[^,!\n]{0,40}[,!]\s*)?(?:please\s+|kindly\s+|could you\s+|can you\s+|would you\s+|consider\s+|request(?:ing)?\s+(?:to|for)\s+|suggest(?:ion|ing)?(?:\s+to)?\s*:?\s*)*"
     r"(?:add(?:ing|ition)?(?:\s+of)?|includ(?:e|ing)|inclusion\s+of|missing|new|list|append|submit(?:ting)?|recommend(?:ing)?|request|paper|missing\s+papers?)\b\s*(?:of\s+)?(?:request)?"
     r"(?:\s*(?:the|a|an|our|my|new|recent|latest|missing|this|related|following|another|one|more))*\s*(?P<rest>.*)$",
     re.IGNORECASE | re.DOTALL,
 )
-KIND = re.compile(r"^(?:(?P<venue>[A-Z][A-Za-z&/-]{1,15})[\s'’-]{0,2}(?P<year>(?:20)?\d\d)?\s+)?(?:paper|work|article|survey|publication|entry|submission|method|dataset|benchmark)s?\b(?:\s+(?:titled|entitled|called|named|on|about))?\s*[:：,\-–—]?\s*", re.IGNORECASE)
+KIND = re.compile(
+    r"^(?:(?P<venue>[A-Z][A-Za-z&/-]{1,15})[\s'’-]{0,2}(?P<year>(?:20)?\d\d)?\s+)?(?:paper|work|article|survey|publication|entry|submission|method|dataset|benchmark)s?\b(?:\s+(?:titled|entitled|called|named|on|about))?\s*[:：,\-–—]?\s*",
+    re.IGNORECASE,
+)
 ASIDE = re.compile(
     r"\b(?:similar\s+to|compared?\s+(?:to|with)|unlike|based\s+on|builds?\s+(?:up)?on|built\s+(?:up)?on|follow(?:s|ing)(?:\s+the\s+work\s+of)?|inspired\s+by|"
     r"extends?|extension\s+of|cited?\s+(?:by|in)|see\s+also|as\s+in|next\s+to|right\s+(?:after|below|above)|already\s+(?:lists?|includes?|contains?|has|have|covers?)|"
@@ -131,7 +141,10 @@ ASIDE = re.compile(
     r"(?:missing|listed)\s+(?:in|from|on))\s*\W{0,3}$",
     re.IGNORECASE,
 )
-PRONOUN = re.compile(r"\b(?:i|we|our|my|your|you|us|me|please|thanks?|hi|hello|dear|could|would|this\s+(?:paper|work|list|repo)|repo(?:sitory)?|maintainers?)\b", re.IGNORECASE)
+PRONOUN = re.compile(
+    r"\b(?:i|we|our|my|your|you|us|me|please|thanks?|hi|hello|dear|could|would|this\s+(?:paper|work|list|repo)|repo(?:sitory)?|maintainers?)\b",
+    re.IGNORECASE,
+)
 SENTENCE = re.compile(r"(?<=[.!?。！？])\s+|\n")
 NOTHING = re.compile(r"^_?(?:no response|none|n/?a|not applicable|tbd|unknown|-+|无|没有|なし)_?\.?$", re.IGNORECASE)
 EXAMPLE = re.compile(r"^\W*(?:e\.\s?g\.|ex(?:ample)?\b\s*[:：]|for example\b|例如|比如|例[:：])", re.IGNORECASE)
@@ -145,12 +158,14 @@ def read_request(title: str, body: str) -> Request:
     reading.read()
     drafts = reading.drafts
     _name_by_issue(title, drafts, reading)
-    papers = tuple(draft.wanted() for draft in _merged(drafts) if draft.title or draft.papers or draft.others or draft.code)
+    papers = tuple(
+        draft.wanted() for draft in _merged(drafts) if draft.title or draft.papers or draft.others or draft.code
+    )
     tone = tone_of(title, reading.said())
     intent = _intent(tone, papers, reading)
     if intent in (Intent.QUESTION, Intent.OTHER):
         return Request(intent)
-    named = papers if intent is Intent.CORRECT else tuple(_with_venue(paper, title, reading.said(), papers) for paper in papers)
+    named = tuple(_with_venue(paper, title, reading.said(), papers) for paper in papers)
     names = tuple(dict.fromkeys(found[0] for found in NAME.finditer(f"{title}\n{reading.said()}")))[:NAMES_LIMIT]
     return Request(intent, named[:PAPERS_LIMIT], reading.section, names)
 
@@ -174,7 +189,7 @@ def _intent(tone: Tone, papers: tuple[Wanted, ...], reading: _Reading) -> Intent
         return Intent.ADD
     if tone.is_feature:
         return Intent.OTHER
-    if papers and (tone.asks or tone.offers or reading.is_link_alone) and (tone.names_work or not tone.is_elsewhere):
+    if papers and (tone.asks or tone.offers or is_plain) and (tone.names_work or not tone.is_elsewhere):
         return Intent.ADD
     if tone.wonders and not tone.asks_you:
         return Intent.QUESTION
@@ -222,7 +237,9 @@ class _Reading:
                 self._rows(block)
             else:
                 is_heading = isinstance(block, HeadingBlock)
-                self._lines += _lines(block.pieces, number, is_heading=is_heading, is_item=not is_heading and hasattr(block, "depth"))
+                self._lines += _lines(
+                    block.pieces, number, is_heading=is_heading, is_item=not is_heading and hasattr(block, "depth")
+                )
         if BIBTEX_START.search(self.said()):
             self._bibtex(self._text)
         else:
@@ -235,14 +252,23 @@ class _Reading:
         if BIBTEX_START.search(block):
             self._bibtex(block)
         else:
-            inner = "\n".join(block.split("\n")[1:-1] if block.startswith(("```", "~~~")) else [line[4:] for line in block.split("\n")])
+            inner = "\n".join(
+                block.split("\n")[1:-1]
+                if block.startswith(("```", "~~~"))
+                else [line[4:] for line in block.split("\n")]
+            )
             self._ready_made(inner)
 
     def _bibtex(self, text: str) -> None:
         source = Source(text)
         facts = Facts("", source, Section((), 0, 0))
         for entry in read_bibtex(facts, 0, len(text), least=1):
-            draft = _Draft(entry.title, 3, [link.url for link in entry.links if is_paper(link.url)], published=Published(entry.venue, entry.year))
+            draft = _Draft(
+                entry.title,
+                3,
+                [link.url for link in entry.links if is_paper(link.url)],
+                published=Published(entry.venue, entry.year),
+            )
             draft.others = [("", link.url) for link in entry.links if not is_paper(link.url)]
             self.drafts.append(draft)
 
@@ -255,7 +281,13 @@ class _Reading:
                 self.drafts.append(draft)
 
     def _rows(self, block: TableBlock) -> None:
-        self._ready_made(self._text[block.start : block.end])
+        text = self._text[block.start : block.end]
+        if block.header is not None and any(piece.ink is Ink.LINK for piece in block.header.pieces):
+            # A row without a head above it: its first line was taken for the head.
+            row, _, rest = text.partition("\n")
+            head = "|".join(["", *["-"] * block.width, ""])
+            text = f"{head}\n{head.replace('-', '---')}\n{row}\n{rest.partition(chr(10))[2]}"
+        self._ready_made(text)
 
     # Lines
 
@@ -293,35 +325,37 @@ class _Reading:
             return
         match name:
             case "title":
-                label = next((p.text for p in links if _is_label_title(p.text)), None)
-                written = _bare_title(label or value.replace(HOLE, " "))
-                if written and not written.lower().startswith("http"):
-                    self._title(written, 3, line.block)
-                for piece in links:
-                    self._link(piece, line)
+                self._title_field(line, links, value)
             case "paper":
                 self._paper_field(line, links, value)
-            case "code":
-                for piece in links:
-                    self._attach("code", piece.text, piece.url)
+            case "code" | "other":
+                self._link_field(name, line, links)
             case "venue":
-                published = read_published(value.replace(HOLE, links[0].text if links else " "))
-                self._publish(published)
+                self._publish(read_published(value.replace(HOLE, links[0].text if links else " ")))
             case "year":
                 self._publish(Published(None, year_of(value)))
             case "section":
-                wanted = value.replace(HOLE, links[0].text if links else "").strip(EDGE)
-                self.section = wanted or self.section
-                if wanted and self.drafts and len(self.drafts) > 1:
-                    self.drafts[-1].section = wanted
-            case "other":
-                for piece in links:
-                    if is_paper(piece.url) and not self._has_paper():
-                        self._paper(piece.url, line.block)
-                    else:
-                        self._attach("code" if is_code(piece.url) else "other", piece.text, piece.url)
-            case _:
-                pass
+                self._section_field(value.replace(HOLE, links[0].text if links else "").strip(EDGE))
+
+    def _title_field(self, line: _Line, links: list[Piece], value: str) -> None:
+        label = next((p.text for p in links if _is_label_title(p.text)), None)
+        written = _bare_title(label or value.replace(HOLE, " "))
+        if written and not written.lower().startswith("http"):
+            self._title(written, 3, line.block)
+        for piece in links:
+            self._link(piece, line)
+
+    def _link_field(self, name: str, line: _Line, links: list[Piece]) -> None:
+        for piece in links:
+            if name == "other" and is_paper(piece.url) and not self._has_paper():
+                self.paper(piece.url, line.block)
+            else:
+                self._attach("code" if name == "code" or is_code(piece.url) else "other", piece.text, piece.url)
+
+    def _section_field(self, wanted: str) -> None:
+        self.section = wanted or self.section
+        if wanted and len(self.drafts) > 1:
+            self.drafts[-1].section = wanted
 
     def _has_paper(self) -> bool:
         return bool(self.drafts and self.drafts[-1].papers)
@@ -337,16 +371,16 @@ class _Reading:
             if is_code(piece.url) and self._has_paper():
                 self._attach("code", piece.text, piece.url)
             else:
-                self._paper(piece.url, line.block)
+                self.paper(piece.url, line.block)
         if not links:
             self._numbers(value, line.block)
 
     def _numbers(self, text: str, block: int) -> None:
         for found in NUMBER.finditer(text):
             if paper_id(f"https://arxiv.org/abs/{found['id']}"):
-                self._paper(f"https://arxiv.org/abs/{found['id']}", block)
+                self.paper(f"https://arxiv.org/abs/{found['id']}", block)
         for found in DOI.finditer(text):
-            self._paper(f"https://doi.org/{found['id'].rstrip('.')}", block)
+            self.paper(f"https://doi.org/{found['id'].rstrip('.')}", block)
 
     def _free(self, line: _Line, index: int) -> None:
         text = line.text
@@ -371,7 +405,11 @@ class _Reading:
         is_followed = any(
             next_line.links or FIELD.match(next_line.text) for next_line in self._lines[index + 1 : index + 3]
         )
-        if _is_title(cut) and (line.is_item or is_followed or len(content_words(cut)) >= 4) and not cut.endswith(("?", "!")):
+        if (
+            _is_title(cut)
+            and (line.is_item or is_followed or len(content_words(cut)) >= 4)
+            and not cut.endswith(("?", "!"))
+        ):
             if is_form_label(cut):
                 return False
             self._title(cut, 2 if line.is_item or is_followed else 1, line.block)
@@ -429,7 +467,7 @@ class _Reading:
         looks_paper = is_paper(piece.url)
         if is_named and (looks_paper or _is_phrase(label, 3)) and not is_code(piece.url):
             self._title(label, 3, line.block)
-            self._paper(piece.url, line.block) if looks_paper else self._attach("paper-page", label, piece.url)
+            self.paper(piece.url, line.block) if looks_paper else self._attach("paper-page", label, piece.url)
             return
         last = self.drafts[-1] if self.drafts else None
         is_named = bool(last and last.title and not last.papers and last.block == line.block)
@@ -437,7 +475,7 @@ class _Reading:
             ahead = None if is_named else _title_before(before)
             if ahead:
                 self._title(ahead, 2, line.block)
-            self._paper(piece.url, line.block, is_new=line.is_item and not before.strip(EDGE))
+            self.paper(piece.url, line.block, is_new=line.is_item and not before.strip(EDGE))
         elif is_code(piece.url) or CODE_LABEL.search(piece.text if not piece.text.startswith("http") else ""):
             self._attach("code", label, piece.url)
         else:
@@ -462,26 +500,39 @@ class _Reading:
                     self.drafts.remove(draft)
                     self.drafts.append(draft)
                 return
-        if last and last.title is None and (last.papers or last.others) and strength >= 2 and last.block >= block - 2:
-            last.title, last.strength = title, strength
-        elif last and last.title and last.strength == 1 and strength >= 2 and not last.papers:
+        if (
+            last and last.title is None and (last.papers or last.others) and strength >= 2 and last.block >= block - 2
+        ) or (last and last.title and last.strength == 1 and strength >= 2 and not last.papers):
             last.title, last.strength = title, strength
         elif strength >= 2 or not self.drafts:
             self.drafts.append(_Draft(title, strength, block=block))
             self._settle_loose()
 
-    def _paper(self, url: str, block: int, *, is_new: bool = False) -> None:
+    def paper(self, url: str, block: int, *, is_new: bool = False) -> None:
         identifier = paper_id(url)
         for draft in self.drafts:
             if identifier and identifier in draft.ids():
-                if draft is not self.drafts[-1] and self.drafts[-1].title and not self.drafts[-1].papers and not draft.title:
+                if (
+                    draft is not self.drafts[-1]
+                    and self.drafts[-1].title
+                    and not self.drafts[-1].papers
+                    and not draft.title
+                ):
                     self.drafts[-1].papers += draft.papers
                     self.drafts.remove(draft)
                 return
         last = self.drafts[-1] if self.drafts else None
         if last and last.block == block:
             is_new = False
-        if last and not (is_new and last.papers) and (not last.papers or _is_other_registry(last, identifier) or (identifier is None and last.block >= block - 1)):
+        if (
+            last
+            and not (is_new and last.papers)
+            and (
+                not last.papers
+                or _is_other_registry(last, identifier)
+                or (identifier is None and last.block >= block - 1)
+            )
+        ):
             last.papers.append(url)
         else:
             self.drafts.append(_Draft(papers=[url], block=block))
@@ -514,7 +565,9 @@ class _Reading:
 
 
 PAPER_SAID = re.compile(r"\b(?:papers?|work|article|publication|survey)\b|论文|論文", re.IGNORECASE)
-PAPER_COLON = re.compile(r"\b(?:papers?|work|article|survey)\b[^:：,.\n]{0,20}[:：]\s*(?P<title>.+)$", re.IGNORECASE | re.DOTALL)
+PAPER_COLON = re.compile(
+    r"\b(?:papers?|work|article|survey)\b[^:：,.\n]{0,20}[:：]\s*(?P<title>.+)$", re.IGNORECASE | re.DOTALL
+)
 CHUNK = re.compile(r"[,:：]\s|\s[-–—]\s|\.\s|\b(?:titled|entitled|called|named)\b|论文|論文")
 TO_LIST = re.compile(r"\s+(?:to|into|in|on|for)\s+(?:this|your|the|our)\s.*$", re.IGNORECASE | re.DOTALL)
 SECTION_SAID = re.compile(
@@ -609,8 +662,15 @@ SAID_BEFORE = re.compile(
 )
 
 
+VERB_BEHIND = re.compile(
+    r"\s+(?:is|are|can\s+be\s+found|is\s+available|available|at|on|from|see|via)(?:\s+\w{1,12}){0,2}\s*[:：]?\s*$",
+    re.IGNORECASE,
+)
+
+
 def _title_before(before: str) -> str | None:
     """Return the title that stands right before a link: ``The Title of It (https://...)``."""
+    before = VERB_BEHIND.sub("", before)
     whole = _without_tail(_bare_title(SAID_BEFORE.sub("", before.strip(), count=1)))
     if _is_title(whole) and not SENTENCE.search(whole):
         return whole
@@ -640,7 +700,9 @@ TAIL_LIMIT, TAIL_SIGNS = 60, " ,.;([–—-"
 
 def _published_behind(line: _Line) -> Published:
     """Return venue and year from what the line says outside its links and titles."""
-    return find_published(" ".join(piece.text for piece in line.pieces if piece.ink is Ink.TEXT and not piece.is_strong))
+    return find_published(
+        " ".join(piece.text for piece in line.pieces if piece.ink is Ink.TEXT and not piece.is_strong)
+    )
 
 
 def _with_venue(paper: Wanted, title: str, said: str, papers: tuple[Wanted, ...]) -> Wanted:
@@ -651,11 +713,18 @@ def _with_venue(paper: Wanted, title: str, said: str, papers: tuple[Wanted, ...]
     if found is None:
         return paper
     return Wanted(
-        paper.title, paper.url, paper.ids, found.venue, paper.year or found.year, paper.code_url, paper.links, paper.section
+        paper.title,
+        paper.url,
+        paper.ids,
+        found.venue,
+        paper.year or found.year,
+        paper.code_url,
+        paper.links,
+        paper.section,
     )
 
 
-VENUE_SAID = re.compile(r"(?<![\w/.-])(?P<venue>[A-Z][A-Za-z]{1,14})[\s'’-]{0,2}(?P<year>20\d\d|\d\d)(?![\w/.-])")
+VENUE_SAID = re.compile(r"(?<![\w/.-])(?P<venue>[A-Z][A-Za-z]{1,14})[\s'’-]{0,2}(?P<year>20\d\d|\d\d)(?![\w/-]|\.\d)")
 
 
 def _venue_in(text: str) -> Published | None:
@@ -668,12 +737,18 @@ def _venue_in(text: str) -> Published | None:
 def _name_by_issue(title: str, drafts: list[_Draft], reading: _Reading) -> None:
     """Take from the issue's own title what the body leaves out: a title, an address."""
     source = Source(title)
-    links = [p for b in read_blocks(source) if not isinstance(b, (CodeBlock, TableBlock)) for p in b.pieces if p.ink is Ink.LINK]
+    links = [
+        p
+        for b in read_blocks(source)
+        if not isinstance(b, (CodeBlock, TableBlock))
+        for p in b.pieces
+        if p.ink is Ink.LINK
+    ]
     for piece in links:
         if is_paper(piece.url) and not any(draft.papers for draft in drafts):
-            reading._paper(piece.url, 0)
+            reading.paper(piece.url, 0)
     if not any(draft.papers for draft in drafts) and (found := NUMBER.search(title)) and NUMBER_SAID.search(title):
-        reading._paper(f"https://arxiv.org/abs/{found['id']}", 0)
+        reading.paper(f"https://arxiv.org/abs/{found['id']}", 0)
     if any(draft.title for draft in drafts) or len(drafts) > 1:
         return
     named = title_in(title)
@@ -706,7 +781,10 @@ def title_in(issue: str) -> str | None:
     return rest if _is_title(rest) and not is_form_label(rest) else None
 
 
-SPEAKS_OF = re.compile(r"\b(?:papers?|works?|twice|duplicated?|entries|wrong|broken|missing|links?|lines?\s+\d+)$|\b(?:twice|duplicate entries|is wrong|is broken)\b", re.IGNORECASE)
+SPEAKS_OF = re.compile(
+    r"\b(?:papers?|works?|twice|duplicated?|entries|wrong|broken|missing|links?|lines?\s+\d+)$|\b(?:twice|duplicate entries|is wrong|is broken)\b",
+    re.IGNORECASE,
+)
 
 
 def _merged(drafts: Iterable[_Draft]) -> Iterator[_Draft]:

@@ -62,7 +62,7 @@ def joints_of(entry: Entry) -> tuple[Joint, ...]:
     """Return the joints of *entry* in their order; none where its parts cannot be told apart."""
     if entry.shape in (Shape.ROW, Shape.RECORD) or len(entry.text) > LONGEST or not entry.title:
         return ()
-    slots = _slots(entry)
+    slots = slots_of(entry)
     if not any(slot.kind == "title" for slot in slots):
         return ()
     found = MARKER.match(entry.text)
@@ -122,7 +122,7 @@ def brackets_of(entry: Entry) -> tuple[Brackets, ...]:
     return tuple(found)
 
 
-def _slots(entry: Entry) -> list[Slot]:
+def slots_of(entry: Entry) -> list[Slot]:
     fixed = sorted(_fixed_slots(entry), key=lambda slot: slot.start)
     found: list[Slot] = []
     marker = MARKER.match(entry.text)

@@ -73,15 +73,21 @@ WONDERS = re.compile(
 FEATURE = re.compile(
     r"\b(?:add|create|include|provide|support|make|implement|have|adding|sort|split|reorganize)\b[^.?!\n]{0,40}\b(?:checks?|features?|columns?|options?|support|venues?\s+(?:and|column|info\w*)|implementations?\s+for|dark\s+mode|search|licen[cs]e|badges?|workflow|ci|actions?|tests?|website|rss|scripts?|categor(?:y|ies)|sections?|toc|table\s+of\s+contents|index|links?\s+to\s+(?:each|all|every)|code\s+links?|template|filters?|tags?|translation|star\s+(?:count|history)|contributing|guidelines?|list\s+to\s+bottom)\b"
     r"|\[feature\]|\bmove\b[^.?!\n]{0,40}\blist\s+to\s+(?:the\s+)?(?:bottom|top|end)\b|\bfeature\s+request\b|\ball\s+(?:the\s+)?(?:accepted\s+)?papers\b|\b(?:accepted|list\s+of)\s+papers\b"
-    r"|\b(?:add|include|cover|update)\b\s+(?:the\s+)?(?:new\s+)?[A-Z]{2,}[A-Za-z]*(?:[\s'’-]{0,2}(?:19|20)?\d\d)?\s+(?:papers|as\s+well|too|proceedings)\b|\bmore\s+information\b|\bany\s+plan\b",
+    r"|\b(?:add|include|cover|update)\b\s+(?:the\s+)?(?:new\s+)?(?-i:[A-Z]{2,}[A-Za-z]*)(?:[\s'’-]{0,2}(?:19|20)?\d\d)?\s+(?:papers|as\s+well|too|proceedings)\b|\bmore\s+information\b|\bany\s+plan\b",
     re.IGNORECASE,
 )
 NOTE = re.compile(
     r"^\W*(?:summary|tl;?dr|abstract|概要|どんなもの|先行研究|技術や手法|論文へのリンク|手法|結果|議論|次に読む|method(?:ology)?|experiments?|results?|conclusion|contributions?|key\s+ideas?|notes?|takeaways?|motivation)\W*$",
     re.IGNORECASE | re.MULTILINE,
 )
-NEWS = re.compile(r"\b(?:tutorials?|highlighted|webinar|newsletter|podcast|call\s+for\s+papers|cfp|hiring|internship)\b", re.IGNORECASE)
-CITES = re.compile(r"\b(?:in|for|to)\s+(?:your|the)\s+(?:related\s+works?|next\s+(?:version|revision)\s+of\s+(?:the|your)\s+paper|paper)\b|\bcite\b", re.IGNORECASE)
+NEWS = re.compile(
+    r"\b(?:tutorials?|highlighted|webinar|newsletter|podcast|call\s+for\s+papers|cfp|hiring|internship)\b",
+    re.IGNORECASE,
+)
+CITES = re.compile(
+    r"\b(?:in|for|to)\s+(?:your|the)\s+(?:related\s+works?|next\s+(?:version|revision)\s+of\s+(?:the|your)\s+paper|paper)\b|\bcite\b",
+    re.IGNORECASE,
+)
 ELSEWHERE = re.compile(
     r"\b(?:to|on|in)\s+(?:the\s+)?(?:main\s+|official\s+)?(?:awesome[- ]?(?:list|lists|repo)|sindresorhus|list\s+of\s+lists)\b|\bawesome[- ]lists\b",
     re.IGNORECASE,
@@ -101,21 +107,70 @@ def tone_of(title: str, body: str) -> Tone:
         corrects_only=FIXES.search(text) is not None and ADDS.search(text) is None,
         wonders=WONDERS.search(text) is not None,
         is_feature=FEATURE.search(text) is not None,
-        is_note=NEWS.search(title) is not None or (len(NOTE.findall(body[:LIMIT])) >= 1 and not asks) or (CITES.search(text) is not None and ADDS.search(text) is None),
+        is_note=NEWS.search(title) is not None
+        or (len(NOTE.findall(body[:LIMIT])) >= 1 and not asks)
+        or (CITES.search(text) is not None and ADDS.search(text) is None),
         names_work=WORK.search(text) is not None,
         is_elsewhere=ELSEWHERE.search(text) is not None,
     )
 
 
 FIELDS: tuple[tuple[str, re.Pattern[str]], ...] = (
-    ("title", re.compile(r"(?:the\s+)?(?:paper|work|article|full|publication)?\s*(?:'s)?\s*(?:title|name)(?:\s+of\s+(?:the\s+)?(?:paper|work))?|标题|题目|论文(?:标题|题目|名称?)|タイトル|論文名", re.IGNORECASE)),
-    ("paper", re.compile(r"(?:the\s+)?(?:papers?|article|preprint|manuscript|publication|pdf|arxiv|link|url|openreview|doi|acl|cvf|abs)s?(?:\s*(?:pdf|arxiv|preprint|paper))?(?:[\s_-]*(?:links?|urls?|address|id|page|doi|number|identifier))?(?:\s+to\s+(?:the\s+)?paper)?|论文(?:链接|地址)?|链接|地址|論文(?:リンク)?|リンク", re.IGNORECASE)),
-    ("code", re.compile(r"(?:the\s+)?(?:(?:official|source|paper)\s+)?(?:codes?|github|repo(?:sitory)?|git|implementation|code\s*(?:base|repo\w*)|source)(?:[\s_-]*(?:links?|urls?|address|repo(?:sitory)?|page|available))?|代码(?:链接|地址)?|コード", re.IGNORECASE)),
-    ("venue", re.compile(r"(?:the\s+)?(?:venue|conference|journal|publication\s+venue|published(?:\s+(?:in|at|by))?|accepted(?:\s+(?:in|at|by|to))?|publication|conf|venue\s*(?:and|&|/)\s*(?:year|date)|conference\s*(?:/|or|and)\s*journal|where)|会议|期刊|发表(?:于|会议|期刊)?|出处|会議|学会", re.IGNORECASE)),
-    ("year", re.compile(r"(?:publication\s+|release\s+)?(?:year|date|published\s+on|time)|年份?|时间|日期|年", re.IGNORECASE)),
-    ("section", re.compile(r"(?:suggested\s+|proposed\s+|related\s+|which\s+|target\s+|the\s+)?(?:section|category|categories|topic|heading|area|placement|subsection|where\s+(?:does\s+it|should\s+it)\s+(?:go|belong))(?:\s+(?:in|of)\s+the\s+list)?|分类|类别|章节|所属(?:类别|分类)|カテゴリ", re.IGNORECASE)),
-    ("other", re.compile(r"(?:project|web|home|demo|data(?:set)?|video|model|blog|twitter|website|site|hugging\s?face|weights|slides|poster)s?(?:[\s_-]*(?:page|site|link|url|homepage|website|post|card))?|homepage|项目(?:主页|链接)?|主页|数据集?|プロジェクト", re.IGNORECASE)),
-    ("ignored", re.compile(r"(?:the\s+)?(?:authors?|abstract|summary|tl;?dr|affiliations?|keywords?|comments?|notes?|description|reason|why|motivation|additional\s+(?:context|information|notes?)|anything\s+else|contributions?|highlights?|introduction|bibtex|citation|checklist|suggestion|作者|摘要|简介|备注|著者|概要)", re.IGNORECASE)),
+    (
+        "title",
+        re.compile(
+            r"(?:the\s+)?(?:paper|work|article|full|publication)?\s*(?:'s)?\s*(?:title|name)(?:\s+of\s+(?:the\s+)?(?:paper|work))?|标题|题目|论文(?:标题|题目|名称?)|タイトル|論文名",
+            re.IGNORECASE,
+        ),
+    ),
+    (
+        "paper",
+        re.compile(
+            r"(?:the\s+)?(?:papers?|article|preprint|manuscript|publication|pdf|arxiv|link|url|openreview|doi|acl|cvf|abs)s?(?:\s*(?:pdf|arxiv|preprint|paper))?(?:[\s_-]*(?:links?|urls?|address|id|page|doi|number|identifier))?(?:\s+to\s+(?:the\s+)?paper)?|论文(?:链接|地址)?|链接|地址|論文(?:リンク)?|リンク",
+            re.IGNORECASE,
+        ),
+    ),
+    (
+        "code",
+        re.compile(
+            r"(?:the\s+)?(?:(?:official|source|paper)\s+)?(?:codes?|github|repo(?:sitory)?|git|implementation|code\s*(?:base|repo\w*)|source)(?:[\s_-]*(?:links?|urls?|address|repo(?:sitory)?|page|available))?|代码(?:链接|地址)?|コード",
+            re.IGNORECASE,
+        ),
+    ),
+    (
+        "venue",
+        re.compile(
+            r"(?:the\s+)?(?:venue|conference|journal|publisher|publication\s+venue|published(?:\s+(?:in|at|by))?|accepted(?:\s+(?:in|at|by|to))?|publication|conf|venue\s*(?:and|&|/)\s*(?:year|date)|conference\s*(?:/|or|and)\s*journal|where)|会议|期刊|发表(?:于|会议|期刊)?|出处|会議|学会",
+            re.IGNORECASE,
+        ),
+    ),
+    (
+        "year",
+        re.compile(
+            r"(?:publication\s+|release\s+)?(?:year|date|published\s+on|time)|年份?|时间|日期|年", re.IGNORECASE
+        ),
+    ),
+    (
+        "section",
+        re.compile(
+            r"(?:suggested\s+|proposed\s+|related\s+|which\s+|target\s+|the\s+)?(?:section|category|categories|topic|heading|area|placement|subsection|where\s+(?:does\s+it|should\s+it)\s+(?:go|belong))(?:\s+(?:in|of)\s+the\s+list)?|分类|类别|章节|所属(?:类别|分类)|カテゴリ",
+            re.IGNORECASE,
+        ),
+    ),
+    (
+        "other",
+        re.compile(
+            r"(?:project|web|home|demo|data(?:set)?|video|model|blog|twitter|website|site|hugging\s?face|weights|slides|poster)s?(?:[\s_-]*(?:page|site|link|url|homepage|website|post|card))?|homepage|项目(?:主页|链接)?|主页|数据集?|プロジェクト",
+            re.IGNORECASE,
+        ),
+    ),
+    (
+        "ignored",
+        re.compile(
+            r"(?:the\s+)?(?:authors?|abstract|summary|tl;?dr|affiliations?|keywords?|comments?|notes?|description|reason|why|motivation|additional\s+(?:context|information|notes?)|anything\s+else|contributions?|highlights?|introduction|bibtex|citation|checklist|suggestion|作者|摘要|简介|备注|著者|概要)",
+            re.IGNORECASE,
+        ),
+    ),
 )
 DECORATION = re.compile(r"\([^()]{0,60}\)|[*_`#?？]|\b(?:optional|required)\b|^\W+|\W+$", re.IGNORECASE)
 
@@ -133,7 +188,8 @@ def is_form_label(text: str) -> str | None:
 
 
 SECTION_BEFORE = re.compile(
-    r"(?:\b(?:section|category|heading|categories|topic|part|under|table|chapter)|分类|类别|章节)\s*(?:of|called|named|on|the|:|：)?\s*$", re.IGNORECASE
+    r"(?:\b(?:section|category|heading|categories|topic|part|under|table|chapter)|分类|类别|章节)\s*(?:of|called|named|on|the|:|：)?\s*$",
+    re.IGNORECASE,
 )
 
 

@@ -326,3 +326,54 @@ def test_habits_are_explained_with_counts_and_as_a_policy(lists):
     assert yaml.safe_load(policy)["entry"] == {"row": "|[{title}]({url})|{venue} {year}|[Code]({code})|"}
     Path("triage.yml").write_text(policy)
     assert run("check", "base.md", "--policy", "triage.yml").exit_code == 0
+
+
+REQUEST = (
+    'Please add "FOCUS: Prompts that Learn to Look Where It Matters" (https://arxiv.org/abs/2503.12345), CVPR 2025.'
+)
+
+
+def propose(tmp_path, *arguments, body=REQUEST):
+    (tmp_path / "README.md").write_text(LIST)
+    (tmp_path / "body.md").write_text(body)
+    call = [
+        "propose",
+        "--catalog",
+        str(tmp_path / "README.md"),
+        "--title",
+        "Please add",
+        "--body",
+        str(tmp_path / "body.md"),
+    ]
+    return CliRunner().invoke(main, [*call, *arguments])
+
+
+def test_propose_prints_the_finished_row_as_json(tmp_path: Path) -> None:
+    result = propose(tmp_path, "--format", "json")
+
+    proposal = json.loads(result.stdout)
+    assert result.exit_code == 0
+    assert proposal["schema"] == "listkeeper.proposal/1"
+    assert proposal["intent"] == "add-paper"
+    assert proposal["labels"] == ["triage: missing paper"]
+    assert proposal["comment"].startswith("<!-- listkeeper:proposal")
+    [paper] = proposal["papers"]
+    assert paper["row"].count("https://arxiv.org/abs/2503.12345") == 1
+    assert (paper["venue"], paper["year"], paper["code_url"], paper["listed"]) == ("CVPR", 2025, None, [])
+
+
+def test_propose_is_silent_on_a_question(tmp_path: Path) -> None:
+    result = propose(tmp_path, "--format", "json", body="How do I contribute?")
+
+    assert json.loads(result.stdout)["comment"] is None
+    assert propose(tmp_path, "--format", "markdown", body="How do I contribute?").stdout == ""
+
+
+def test_propose_names_every_fault_of_the_call(tmp_path: Path) -> None:
+    call = ["propose", "--catalog", str(tmp_path / "no.md"), "--title", "x", "--body", str(tmp_path / "none.md")]
+
+    result = CliRunner().invoke(main, call)
+
+    assert result.exit_code == 2
+    assert "no.md does not exist" in result.stderr
+    assert "none.md does not exist" in result.stderr
