@@ -11,12 +11,12 @@ import json
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
+from typing import Protocol
 
 import structlog
 
 from bot.errors import ForgeError, Gone, Refused, Unavailable
-from bot.forge.base import CheckReport, Forge, Place, PullRequest, Suggestion
-from bot.reply import Occasion, marker, review_body, review_marker
+from bot.forge.base import CheckReport, Forge, Place, Suggestion
 from bot.store.store import Posted, Store
 from bot.wishes import ReportCheck, SetLabels, SuggestFixes, UpsertComment, Wish
 
@@ -28,16 +28,28 @@ ON_ITS_WAY = 12.0
 log = structlog.get_logger()
 
 
+class Target(Protocol):
+    """What we act on: a pull request or an issue, as it is now."""
+
+    @property
+    def number(self) -> int: ...
+    @property
+    def labels(self) -> frozenset[str]: ...
+    @property
+    def comment_count(self) -> int: ...
+
+
 @dataclass(frozen=True, slots=True)
 class Acting:
-    """What is needed to act on one pull request."""
+    """What is needed to act on one pull request or issue."""
 
     forge: Forge
     store: Store
     place: Place
     subject_id: int
-    pull: PullRequest
-    occasion: Occasion
+    target: Target
+    mark: str  # the first line of our comment, signed
+    review_mark: str = ""  # the first line of our review of the newest head, signed
 
     def carry_out(self, wishes: Iterable[Wish]) -> None:
         """Do what is wished for, one wish after the other; what was done already costs nothing."""
@@ -81,21 +93,20 @@ class Acting:
         if known and known.state == DONE and known.digest == digest:
             return
         comment_id = known.remote_id if known else None
-        if comment_id is None and (known is not None or self.pull.comment_count):
+        if comment_id is None and (known is not None or self.target.comment_count):
             comment_id = self._looked_for(known, self._find_comment())
         if comment_id is not None and self._updated(comment_id, wish.body):
             self._note(Posted(COMMENT, "", DONE, comment_id, digest))
         elif wish.may_create:
             with self._intending(COMMENT, "", digest):
-                comment_id = self.forge.create_comment(self.place, self.pull.number, wish.body)
+                comment_id = self.forge.create_comment(self.place, self.target.number, wish.body)
             self._note(Posted(COMMENT, "", DONE, comment_id, digest))
             log.info("comment_written", comment=comment_id)
 
     def _find_comment(self) -> int | None:
         """Return our comment: one of our account that begins with our signed marker."""
-        comments = self.forge.own_comments(self.place, self.pull.number)
-        mark = marker(self.occasion)
-        return next((number for number, body in comments if body.startswith(mark)), None)
+        comments = self.forge.own_comments(self.place, self.target.number)
+        return next((number for number, body in comments if body.startswith(self.mark)), None)
 
     def _updated(self, comment_id: int, body: str) -> bool:
         try:
@@ -110,7 +121,7 @@ class Acting:
 
     def _labels(self, wish: SetLabels, known: dict[str, Posted]) -> None:
         """Set and remove our labels; one that a person took away or put back is left alone from then on."""
-        present = self.pull.labels
+        present = self.target.labels
         states = {label: _label_state(known.get(label), label in present) for label in wish.ours | known.keys()}
         changed = [
             Posted(LABEL, label, state, None, "")
@@ -124,12 +135,12 @@ class Acting:
         self._note(*changed, *intended)
         if add and remove:
             # One request in place of two; what others set is read just before, and kept.
-            self.forge.replace_labels(self.place, self.pull.number, sorted((present - set(remove)) | set(add)))
+            self.forge.replace_labels(self.place, self.target.number, sorted((present - set(remove)) | set(add)))
         elif add:
-            self.forge.add_labels(self.place, self.pull.number, add)
+            self.forge.add_labels(self.place, self.target.number, add)
         else:
             for label in remove:
-                self.forge.remove_label(self.place, self.pull.number, label)
+                self.forge.remove_label(self.place, self.target.number, label)
         done = [Posted(LABEL, label, DONE, None, "") for label in add]
         self._note(*done, *(Posted(LABEL, label, REMOVED, None, "") for label in remove))
         if add or remove:
@@ -162,18 +173,19 @@ class Acting:
             return
         if not (known and self._looked_for(known, self._has_review())):
             with self._intending(REVIEW, wish.head_sha, ""):
-                self._offer(wish.head_sha, fresh)
+                self._offer(wish, fresh)
         keys = [Posted(SUGGESTION, _suggestion_key(item), DONE, None, "") for item in fresh]
         self._note(Posted(REVIEW, wish.head_sha, DONE, None, ""), *keys)
 
     def _has_review(self) -> int | None:
         """Return 1 where our review of this head is there."""
-        return 1 if self.forge.has_review(self.place, self.pull.number, review_marker(self.occasion)) else None
+        return 1 if self.forge.has_review(self.place, self.target.number, self.review_mark) else None
 
-    def _offer(self, head_sha: str, items: list[Suggestion]) -> None:
-        body = review_body(self.occasion, len(items))
+    def _offer(self, wish: SuggestFixes, items: list[Suggestion]) -> None:
+        introduction = wish.one if len(items) == 1 else wish.many.format(count=len(items))
+        body = f"{self.review_mark}\n{introduction}"
         try:
-            self.forge.create_review(self.place, self.pull.number, head_sha, body, items)
+            self.forge.create_review(self.place, self.target.number, wish.head_sha, body, items)
         except Refused as error:
             # The fixes stand in the comment too; a diff that moved on must not hold the verdict back.
             log.warning("suggestions_refused", reason=str(error))

@@ -17,22 +17,37 @@ PULL_REQUEST_ACTIONS = frozenset(
     ["opened", "synchronize", "reopened", "edited", "ready_for_review", "converted_to_draft", "closed"]
 )
 
+ISSUE_ACTIONS = frozenset(["opened", "edited", "reopened", "closed"])
+COMMENT_ACTIONS = frozenset(["created", "edited"])
+COMMAND = "/triage"
+
 
 class SubjectKind(StrEnum):
     """What a piece of work is about."""
 
     PULL_REQUEST = "pull_request"
+    ISSUE = "issue"
+    COMMENT = "comment"  # one that may hold commands; its number is the comment's
     BRANCH = "branch"  # the default branch of a repository
 
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """One thing to look at: a pull request, or a repository's default branch (number 0)."""
+    """One thing to look at: a pull request, an issue, a comment, or a repository's default branch (number 0)."""
 
     kind: SubjectKind
     repository_id: int
     repository: str  # owner/name, as it was called when the delivery was sent
     number: int
+    installation_id: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Rerequested:
+    """A commit whose check run somebody wants done again."""
+
+    repository_id: int
+    sha: str
     installation_id: int | None
 
 
@@ -45,6 +60,7 @@ class Delivery:
     action: str
     body: bytes
     subject: Subject | None
+    rerequested: Rerequested | None = None
 
 
 class _Outside(BaseModel):
@@ -66,11 +82,28 @@ class _Numbered(_Outside):
     number: int = Field(gt=0, lt=2**31)
 
 
+class _Author(_Outside):
+    type: str = "User"
+
+
+class _Comment(_Identified):
+    body: str | None = None
+    user: _Author | None = None
+
+
+class _CheckRun(_Outside):
+    head_sha: str = Field(pattern=r"^[0-9a-f]{40,64}$")
+    name: str = ""
+
+
 class _Payload(_Outside):
     action: str = Field(default="", pattern=r"^[a-z_]*$", max_length=100)
     repository: _Repository | None = None
     installation: _Identified | None = None
     pull_request: _Numbered | None = None
+    issue: _Numbered | None = None
+    comment: _Comment | None = None
+    check_run: _CheckRun | None = None
     changes: dict[str, Any] = Field(default_factory=dict)
     ref: str = ""
     deleted: bool = False
@@ -82,7 +115,14 @@ def read_delivery(guid: str, event: str, body: bytes, payload: Mapping[str, Any]
         read = _Payload.model_validate(payload)
     except ValidationError:
         return Delivery(guid, event, "", body, None)
-    return Delivery(guid, event, read.action, body, _subject(event, read))
+    return Delivery(guid, event, read.action, body, _subject(event, read), _rerequested(event, read))
+
+
+def _rerequested(event: str, payload: _Payload) -> Rerequested | None:
+    if event != "check_run" or payload.action != "rerequested" or not payload.check_run or not payload.repository:
+        return None
+    installation = payload.installation.id if payload.installation else None
+    return Rerequested(payload.repository.id, payload.check_run.head_sha, installation)
 
 
 def _subject(event: str, payload: _Payload) -> Subject | None:
@@ -93,9 +133,24 @@ def _subject(event: str, payload: _Payload) -> Subject | None:
     if event == "pull_request" and payload.pull_request and _is_work(payload):
         number = payload.pull_request.number
         return Subject(SubjectKind.PULL_REQUEST, repository.id, repository.full_name, number, installation)
+    if event == "issues" and payload.issue and payload.action in ISSUE_ACTIONS:
+        return Subject(SubjectKind.ISSUE, repository.id, repository.full_name, payload.issue.number, installation)
+    if (
+        event == "issue_comment"
+        and payload.comment
+        and payload.action in COMMENT_ACTIONS
+        and _may_command(payload.comment)
+    ):
+        return Subject(SubjectKind.COMMENT, repository.id, repository.full_name, payload.comment.id, installation)
     if event == "push" and not payload.deleted and payload.ref == f"refs/heads/{repository.default_branch}":
         return Subject(SubjectKind.BRANCH, repository.id, repository.full_name, 0, installation)
     return None
+
+
+def _may_command(comment: _Comment) -> bool:
+    """Whether the comment can hold a command at all; what bots say is none."""
+    is_person = comment.user is None or comment.user.type == "User"
+    return is_person and COMMAND in (comment.body or "")
 
 
 def _is_work(payload: _Payload) -> bool:

@@ -18,3 +18,12 @@ def translation(language: str) -> Translate:
     if language == "en":
         return str
     return gettext.translation(DOMAIN, LOCALES, [language]).gettext
+
+
+def told(message: str, language: str) -> str:
+    """Return a rule's *message* in *language*: its wording is looked up with what it names left out, and put back in."""
+    if language == "en":
+        return message
+    from bot.messages import translated
+
+    return translated(message, translation(language))

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from urllib.parse import quote as quote_url
 
+from bot.events import SubjectKind
 from bot.language import Translate, translation
 from bot.quoting import fenced, quote, quote_code
 from bot.wishes import SetLabels, UpsertComment, Wish
@@ -54,19 +55,32 @@ def answer_issue(scene: Scene, proposal: Proposal, policy: Policy) -> tuple[Wish
     text = proposal_comment(scene, proposal, policy.language)
     ours = frozenset(policy.labels[name] for name in ISSUE_LABELS)
     t = translation(policy.language)
-    body = (
-        text
-        or "\n\n".join(
-            [
-                marker(scene),
-                *scene.notes,
-                t("**This no longer asks for a paper, so there is nothing for me to propose.**"),
-            ]
-        )
-        + "\n"
-    )
+    silent = scene.notes or (t("**This no longer asks for a paper, so there is nothing for me to propose.**"),)
+    body = text or "\n\n".join([marker(scene), *silent]) + "\n"
     may_create = text is not None or bool(scene.notes)
     return UpsertComment(body, may_create=may_create), SetLabels(frozenset(proposal.labels), ours)
+
+
+def ignored_issue(scene: Scene, policy: Policy) -> tuple[Wish, ...]:
+    """Return the wishes for an issue that a maintainer told us to leave alone."""
+    t = translation(policy.language)
+    ours = frozenset(policy.labels[name] for name in ISSUE_LABELS)
+    text = t("**A maintainer asked me to leave this one alone.** `/triage resume` takes that back.")
+    body = "\n\n".join([marker(scene), *scene.notes, text]) + "\n"
+    return UpsertComment(body, may_create=bool(scene.notes)), SetLabels(frozenset(), ours)
+
+
+def landed_note(number: int, t: Translate) -> str:
+    """Say that a pull request which adds the paper was merged."""
+    return t("✅ #{number} added it to the list.").format(number=number)
+
+
+def under_way_note(kind: SubjectKind, number: int, t: Translate) -> str:
+    """Say that another open contribution is about the same paper."""
+    form = "#{number} adds it; I look again when that is merged or closed."
+    if kind is SubjectKind.ISSUE:
+        form = "#{number} asks for the same paper."
+    return t(form).format(number=number)
 
 
 def proposal_comment(scene: Scene, proposal: Proposal, language: str = "en") -> str | None:

@@ -32,10 +32,12 @@ class ReportCheck:
 
 @dataclass(frozen=True, slots=True)
 class SuggestFixes:
-    """Offer replacements for lines of the diff, in one review per head."""
+    """Offer replacements for lines of the diff, in one review per head, under a sentence for one or for many."""
 
     head_sha: str
     suggestions: tuple[Suggestion, ...]
+    one: str
+    many: str  # with {count}
 
 
 Wish = UpsertComment | SetLabels | ReportCheck | SuggestFixes

@@ -26,7 +26,11 @@ def try_example(rule: Rule[Any], example: Example) -> Tried:
     given = before.replace(example.removes, "") if example.removes else before
     head = f"{given}{example.row}\n{after}"
     contribution = Contribution(read_catalog(before + after), read_catalog(head))
-    findings = judge([contribution], Policy().only(rule.name), example.other_files).findings
+    under_way: dict[str, tuple[str, ...]] = {}
+    for key, name in example.under_way:
+        under_way[key] = (*under_way.get(key, ()), name)
+    policy = Policy().only(rule.name)
+    findings = judge([contribution], policy, example.other_files, under_way=under_way).findings
     fixes = [finding.fix for finding in findings if finding.fix]
     mended = apply_fixes(head, fixes).removeprefix(given).removesuffix(f"\n{after}") if fixes else None
     return Tried(tuple(dict.fromkeys(finding.message for finding in findings)), mended)

@@ -146,6 +146,16 @@ def _by_title(one: Entry, other: Entry) -> How:
     return How.OTHER_ID if have_other_ids(one, other) else How.TITLE
 
 
+def paper_keys(ids: Iterable[str], title: str | None) -> tuple[str, ...]:
+    """Return the names under which a work is known outside the list: its identifiers, and its title where it is weighty.
+
+    >>> paper_keys(["arxiv:2103.00020"], "Learning Transferable Visual Models")
+    ('arxiv:2103.00020', 'title:learningtransferablevisualmodels')
+    """
+    named = (f"title:{title_key(title)[:90]}",) if title and is_weighty(title) else ()
+    return (*dict.fromkeys(ids), *named)
+
+
 def have_other_ids(one: Entry, other: Entry) -> bool:
     """Tell whether one registry knows the two under different identifiers."""
     schemes = {identifier.partition(":")[0] for identifier in one.ids}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -93,10 +93,12 @@ def judge(
     policy: Policy,
     other_files: tuple[str, ...] = (),
     also: Sequence[Catalog] = (),
+    under_way: Mapping[str, tuple[str, ...]] | None = None,
 ) -> Verdict:
     """Return the verdict on what *contributions*, one a file, change in the list; *other_files* change along with it.
 
-    *also* are the files of other repositories in which a paper counts as listed.
+    *also* are the files of other repositories in which a paper counts as listed; *under_way* names the other open contributions
+    about a paper, by its `paper_keys`.
     """
     entries = [entry for c in contributions for entry in (*c.head, *c.newer)]
     entries += [entry for catalog in also for entry in catalog]
@@ -105,6 +107,7 @@ def judge(
     changed = next((c for c in contributions if c.changes), None)
     for contribution in contributions:
         view = _view(contribution, index, policy, other_files if contribution is changed else ())
+        view = replace(view, under_way=under_way or {})
         draft.judge_entries(_cases(contribution, view), _Before(contribution.base, policy))
         draft.judge_list(view, contribution.changes, contribution.base)
         draft.close_file(contribution.head)

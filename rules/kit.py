@@ -8,14 +8,14 @@ its line in the example policy and its tests are made from it.
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import cached_property
 from inspect import cleandoc
 from typing import Any, Generic, TypeVar
 
 from rules.habits import Habits, Order
-from rules.identity import How, Index, Match, are_unlike, have_other_ids
+from rules.identity import How, Index, Match, are_unlike, have_other_ids, paper_keys
 from rules.model import (
     Catalog,
     Change,
@@ -38,7 +38,7 @@ from rules.reading.words import NAME_HEADER
 __all__ = [
     "Bad", "Case", "Catalog", "Change", "Column", "Edit", "Entry", "Evidence", "Good", "How", "Kind", "Level", "Link",
     "Located", "Match", "Options", "Order", "Problem", "Section", "Shape", "Table", "Unread", "View", "entry_rule", "is_news",
-    "list_rule", "quoted",
+    "list_rule", "paper_keys", "quoted",
 ]  # fmt: skip
 
 SMALL_LIST = """\
@@ -84,6 +84,7 @@ class View:
     added: frozenset[int] = frozenset()
     is_audit: bool = True
     other_files: tuple[str, ...] = ()  # what else the contribution changes
+    under_way: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # other open contributions, by paper
 
     def new_lines(self, base: Catalog | None) -> Iterator[tuple[int, int, int]]:
         """Return number, start and end of every line that *base* does not have; of all lines where there is no base."""
@@ -224,6 +225,7 @@ class Good:
     under: str = "Pre-training"
     removes: str = ""
     other_files: tuple[str, ...] = ()
+    under_way: tuple[tuple[str, str], ...] = ()  # a paper and the contribution that is about it
 
 
 @dataclass(frozen=True, slots=True)
@@ -238,6 +240,7 @@ class Bad:
     under: str = "Pre-training"
     removes: str = ""
     other_files: tuple[str, ...] = ()
+    under_way: tuple[tuple[str, str], ...] = ()  # a paper and the contribution that is about it
 
 
 Example = Good | Bad

@@ -89,8 +89,18 @@ class Proposal:
         return self.intent is not Intent.ADD
 
 
-def propose(catalogs: Sequence[Catalog], request: Request, policy: Policy, also: Sequence[Catalog] = ()) -> Proposal:
-    """Return what to answer to *request*, judged against the list in *catalogs* and the files of other repositories in *also*."""
+def propose(
+    catalogs: Sequence[Catalog],
+    request: Request,
+    policy: Policy,
+    also: Sequence[Catalog] = (),
+    *,
+    section: str | None = None,
+) -> Proposal:
+    """Return what to answer to *request*, judged against the list in *catalogs* and the files of other repositories in *also*.
+
+    A *section* that is named here goes before those that the request names.
+    """
     if request.intent not in (Intent.ADD, Intent.CORRECT):
         return Proposal(request.intent)
     list_ = _List(catalogs, policy, also)
@@ -98,9 +108,16 @@ def propose(catalogs: Sequence[Catalog], request: Request, policy: Policy, also:
         meant = tuple(list_.meant(request))
         return Proposal(request.intent, meant, (policy.labels["correction"],))
     papers: list[Proposed] = []
+    if section is not None:
+        request = replace(request, section=section, papers=tuple(replace(p, section=None) for p in request.papers))
     for wanted in request.papers:
         papers.append(list_.proposed(_named(wanted), request, writes=sum(1 for p in papers if p.row) < ROWS_LIMIT))
     return Proposal(request.intent, tuple(papers), _labels(papers, policy))
+
+
+def find_section(catalogs: Sequence[Catalog], policy: Policy, heading: str) -> Section | None:
+    """Return the section that *heading* names, or None where the list has no such one."""
+    return _List(catalogs, policy, ()).find_section(heading)
 
 
 def _labels(papers: Sequence[Proposed], policy: Policy) -> tuple[str, ...]:

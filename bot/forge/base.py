@@ -36,6 +36,55 @@ class PullRequest:
     labels: frozenset[str]
     comment_count: int
     repository: str | None = None  # what the repository is called now, where the forge says so
+    is_merged: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Issue:
+    """An issue as it is now; a pull request is one too."""
+
+    number: int
+    title: str
+    body: str
+    author: str
+    is_open: bool
+    is_pull_request: bool
+    labels: frozenset[str]
+    comment_count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Comment:
+    """A comment on an issue or pull request as it is now."""
+
+    id: int
+    number: int  # of what it stands on
+    author: str
+    is_bot: bool
+    body: str
+    updated_at: float  # seconds since the epoch, by the forge's clock
+
+
+@dataclass(frozen=True, slots=True)
+class Tip:
+    """Where a repository is now."""
+
+    branch: str  # the default branch
+    sha: str
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """A change of one file that is to become a pull request, on a branch named *branch*."""
+
+    branch: str
+    base: str
+    base_sha: str
+    path: str
+    content: bytes
+    message: str
+    title: str
+    body: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +162,30 @@ class Forge(Protocol):
 
     def text(self, place: Place, path: str, sha: str) -> bytes | None:
         """Return a file of the commit *sha*, or None where the commit does not have it."""
+
+    def issue(self, place: Place, number: int) -> Issue:
+        """Return the issue, or the pull request as an issue, as it is now."""
+
+    def tip(self, place: Place) -> Tip:
+        """Return the default branch and the commit it is at."""
+
+    def comment(self, place: Place, comment_id: int) -> Comment:
+        """Return a comment as it is now; `Gone` where it was deleted."""
+
+    def may_write(self, place: Place, login: str) -> bool:
+        """Tell whether a person may write to the repository, by any role; False where the forge does not say."""
+
+    def react(self, place: Place, comment_id: int, content: str) -> None:
+        """Put a reaction of ours (``+1``, ``-1``, ``confused``) on a comment; the same again changes nothing."""
+
+    def public_email(self, place: Place, login: str) -> str | None:
+        """Return the address that a person shows to everybody."""
+
+    def propose(self, place: Place, proposal: Proposal) -> int:
+        """Return the number of the pull request for *proposal*: the open one from that branch where there is one, else a new one.
+
+        `Refused` where we may not write to the repository.
+        """
 
     def own_comments(self, place: Place, number: int) -> tuple[tuple[int, str], ...]:
         """Return number and text of every comment that we wrote on a pull request or issue."""

@@ -21,17 +21,36 @@ from github import Auth, Github, GithubException, GithubIntegration
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
 from bot.errors import Gone, Limited, Refused, Unauthorized, Unavailable
-from bot.forge.base import ANNOTATIONS_AT_ONCE, Annotation, CheckReport, Comparison, Place, PullRequest, Suggestion
+from bot.forge.base import (
+    ANNOTATIONS_AT_ONCE,
+    Annotation,
+    CheckReport,
+    Comment,
+    Comparison,
+    Issue,
+    Place,
+    Proposal,
+    PullRequest,
+    Suggestion,
+    Tip,
+)
 from bot.forge.github_payloads import (
     Annotations,
     BlobAnswer,
     ChecksAnswer,
     CommentAnswer,
     Comments,
+    CommitAnswer,
     ComparisonAnswer,
     ContentAnswer,
+    IssueAnswer,
     NumberAnswer,
+    PermissionAnswer,
+    ProfileAnswer,
+    PullNumberAnswer,
     PullRequestAnswer,
+    Pulls,
+    RepositoryAnswer,
     Reviews,
 )
 from bot.settings import AppCredentials, Credentials, TokenCredentials
@@ -44,6 +63,12 @@ PERMISSIONS = {
     "metadata": "read",
     "pull_requests": "write",
 }
+WRITING = PERMISSIONS | {"contents": "write"}
+"""What is asked for where a maintainer has us open a pull request, and only then."""
+
+WRITERS = frozenset(["admin", "write"])
+"""GitHub's word for what a person may do; who may maintain has ``write`` here."""
+
 TIMEOUT = 20
 PAGES_LIMIT = 30
 TOKEN_MARGIN = 300.0
@@ -83,6 +108,64 @@ class GitHubForge:
         if found.is_whole:
             return _decoded(found.content)
         return _decoded(self._get(place, f"/git/blobs/{found.sha}", BlobAnswer).content)
+
+    def issue(self, place: Place, number: int) -> Issue:
+        return self._get(place, f"/issues/{number}", IssueAnswer).value()
+
+    def tip(self, place: Place) -> Tip:
+        branch = self._get(place, "", RepositoryAnswer).default_branch
+        return Tip(branch, self._get(place, f"/commits/{quote(branch, safe='')}", CommitAnswer).sha)
+
+    def comment(self, place: Place, comment_id: int) -> Comment:
+        return self._get(place, f"/issues/comments/{comment_id}", CommentAnswer).value()
+
+    def may_write(self, place: Place, login: str) -> bool:
+        try:
+            answer = self._get(place, f"/collaborators/{quote(login, safe='')}/permission", PermissionAnswer)
+        except (Gone, Refused) as error:
+            log.info("permission_not_told", login=login, reason=str(error))
+            return False
+        return answer.permission in WRITERS
+
+    def react(self, place: Place, comment_id: int, content: str) -> None:
+        self._send(place, "POST", f"/issues/comments/{comment_id}/reactions", {"content": content})
+
+    def public_email(self, place: Place, login: str) -> str | None:
+        data = self._send(place, "GET", f"/users/{quote(login, safe='')}", is_absolute=True)
+        with _expected("/users"):
+            return ProfileAnswer.model_validate(data).email
+
+    def propose(self, place: Place, proposal: Proposal) -> int:
+        owner = place.name.partition("/")[0]
+        known = self._send(
+            place, "GET", "/pulls", parameters={"head": f"{owner}:{proposal.branch}", "state": "open", "per_page": "1"}
+        )
+        with _expected("/pulls"):
+            found = Pulls.validate_python(known)
+        if found:
+            return found[0].number
+        self._branch(place, proposal)
+        fields = {"title": proposal.title, "body": proposal.body, "head": proposal.branch, "base": proposal.base}
+        return self._post(place, "/pulls", fields, PullNumberAnswer, is_writing=True).number
+
+    def _branch(self, place: Place, proposal: Proposal) -> None:
+        """Make the branch hold the change; one that was left over from a try before is made use of."""
+        path = f"/contents/{quote(proposal.path)}"
+        fields = {"ref": f"refs/heads/{proposal.branch}", "sha": proposal.base_sha}
+        try:
+            self._send(place, "POST", "/git/refs", fields, is_writing=True)
+        except Refused as error:
+            if "already exists" not in str(error):
+                raise
+        present = self._get(place, path, ContentAnswer, {"ref": proposal.branch})
+        blob = (
+            present.content if present.is_whole else self._get(place, f"/git/blobs/{present.sha}", BlobAnswer).content
+        )
+        if _decoded(blob) == proposal.content:
+            return
+        content = base64.b64encode(proposal.content).decode()
+        change = {"message": proposal.message, "content": content, "branch": proposal.branch, "sha": present.sha}
+        self._send(place, "PUT", path, change, is_writing=True)
 
     def own_comments(self, place: Place, number: int) -> tuple[tuple[int, str], ...]:
         found = []
@@ -192,8 +275,10 @@ class GitHubForge:
         with _expected(path):
             return answer.model_validate(data)
 
-    def _post(self, place: Place, path: str, fields: Mapping[str, Any], answer: type[Answer]) -> Answer:
-        data = self._send(place, "POST", path, fields)
+    def _post(
+        self, place: Place, path: str, fields: Mapping[str, Any], answer: type[Answer], *, is_writing: bool = False
+    ) -> Answer:
+        data = self._send(place, "POST", path, fields, is_writing=is_writing)
         with _expected(path):
             return answer.model_validate(data)
 
@@ -215,9 +300,10 @@ class GitHubForge:
         parameters: Mapping[str, str] | None = None,
         *,
         is_absolute: bool = False,
+        is_writing: bool = False,
     ) -> object:
         url = path if is_absolute else f"/repos/{place.name}{path}"
-        client = self._client(place)
+        client = self._client(place, is_writing=is_writing)
         try:
             with _translated(verb, url):
                 headers, data = client.requester.requestJsonAndCheck(
@@ -232,8 +318,8 @@ class GitHubForge:
             raise Unavailable(f"{verb} {url}: the answer was not what GitHub's API gives")
         return data
 
-    def _client(self, place: Place) -> Github:
-        token = self._tokens.token(place.installation_id)
+    def _client(self, place: Place, *, is_writing: bool = False) -> Github:
+        token = self._tokens.token(place.installation_id, is_writing=is_writing)
         clients: dict[str, Github] = self._threads.__dict__.setdefault("clients", {})
         if token not in clients:
             if len(clients) > 50:
@@ -249,31 +335,33 @@ class _Tokens:
         self._credentials = credentials
         self._api_url = api_url
         self._lock = threading.Lock()
-        self._known: dict[int, tuple[str, float]] = {}
+        self._known: dict[tuple[int, bool], tuple[str, float]] = {}
 
-    def token(self, installation_id: int | None) -> str:
+    def token(self, installation_id: int | None, *, is_writing: bool = False) -> str:
         match self._credentials:
             case TokenCredentials(token):
                 return token
             case AppCredentials():
                 if installation_id is None:
                     raise Refused("the delivery names no installation: the App is not installed on this repository")
-                return self._installation_token(self._credentials, installation_id)
+                return self._installation_token(self._credentials, installation_id, is_writing=is_writing)
 
     def forget(self, installation_id: int | None) -> None:
         """Forget a token that was turned down; the next request asks for a fresh one."""
         with self._lock:
-            if installation_id is not None:
-                self._known.pop(installation_id, None)
+            for is_writing in (False, True) if installation_id is not None else ():
+                self._known.pop((installation_id or 0, is_writing), None)
 
-    def _installation_token(self, app: AppCredentials, installation_id: int) -> str:
+    def _installation_token(self, app: AppCredentials, installation_id: int, *, is_writing: bool) -> str:
         with self._lock:
-            token, until = self._known.get(installation_id, ("", 0.0))
+            token, until = self._known.get((installation_id, is_writing), ("", 0.0))
             if until - TOKEN_MARGIN > time.time():
                 return token
             with _translated("POST", f"/app/installations/{installation_id}/access_tokens"):
-                fresh = _integration(app, self._api_url).get_access_token(installation_id, PERMISSIONS)
-            self._known[installation_id] = (fresh.token, fresh.expires_at.timestamp())
+                fresh = _integration(app, self._api_url).get_access_token(
+                    installation_id, WRITING if is_writing else PERMISSIONS
+                )
+            self._known[installation_id, is_writing] = (fresh.token, fresh.expires_at.timestamp())
             return fresh.token
 
 

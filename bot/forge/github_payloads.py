@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from pydantic import BaseModel, ConfigDict, TypeAdapter
 
-from bot.forge.base import ChangedFile, Comparison, PullRequest
+from bot.forge.base import ChangedFile, Comment, Comparison, Issue, PullRequest
 
 FILES_LIMIT = 300
 """Files that a comparison names at most; at that number there may be more."""
@@ -16,6 +18,7 @@ class _Outside(BaseModel):
 
 class _User(_Outside):
     login: str
+    type: str = "User"
 
 
 class _App(_Outside):
@@ -46,6 +49,7 @@ class PullRequestAnswer(_Outside):
     head: _Ref
     labels: tuple[_Label, ...]
     comments: int = 0
+    merged: bool = False
 
     def value(self) -> PullRequest:
         return PullRequest(
@@ -59,7 +63,51 @@ class PullRequestAnswer(_Outside):
             labels=frozenset(label.name for label in self.labels),
             comment_count=self.comments,
             repository=self.base.repo.full_name if self.base.repo else None,
+            is_merged=self.merged,
         )
+
+
+class IssueAnswer(_Outside):
+    number: int
+    title: str
+    body: str | None = None
+    user: _User | None
+    state: str
+    labels: tuple[_Label | str, ...]
+    comments: int = 0
+    pull_request: dict[str, object] | None = None
+
+    def value(self) -> Issue:
+        return Issue(
+            number=self.number,
+            title=self.title,
+            body=self.body or "",
+            author=self.user.login if self.user else "ghost",
+            is_open=self.state == "open",
+            is_pull_request=self.pull_request is not None,
+            labels=frozenset(label if isinstance(label, str) else label.name for label in self.labels),
+            comment_count=self.comments,
+        )
+
+
+class RepositoryAnswer(_Outside):
+    default_branch: str
+
+
+class CommitAnswer(_Outside):
+    sha: str
+
+
+class PermissionAnswer(_Outside):
+    permission: str
+
+
+class ProfileAnswer(_Outside):
+    email: str | None = None
+
+
+class PullNumberAnswer(_Outside):
+    number: int
 
 
 class ContentAnswer(_Outside):
@@ -110,6 +158,19 @@ class CommentAnswer(_Outside):
     body: str | None = None
     user: _User | None = None
     performed_via_github_app: _App | None = None
+    issue_url: str = ""
+    updated_at: datetime | None = None
+
+    def value(self) -> Comment:
+        number = self.issue_url.rpartition("/")[2]
+        return Comment(
+            id=self.id,
+            number=int(number) if number.isdecimal() else 0,
+            author=self.user.login if self.user else "ghost",
+            is_bot=self.performed_via_github_app is not None or (self.user is not None and self.user.type != "User"),
+            body=self.body or "",
+            updated_at=self.updated_at.timestamp() if self.updated_at else 0.0,
+        )
 
 
 class CheckAnswer(_Outside):
@@ -140,4 +201,5 @@ class NumberAnswer(_Outside):
 
 Annotations = TypeAdapter(tuple[AnnotationAnswer, ...])
 Comments = TypeAdapter(tuple[CommentAnswer, ...])
+Pulls = TypeAdapter(tuple[PullNumberAnswer, ...])
 Reviews = TypeAdapter(tuple[ReviewAnswer, ...])

@@ -5,8 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from bot.errors import Gone
-from bot.forge.base import CheckReport, Comparison, Place, PullRequest, Suggestion
+from bot.errors import Gone, Refused
+from bot.forge.base import (
+    CheckReport,
+    Comment,
+    Comparison,
+    Issue,
+    Place,
+    Proposal,
+    PullRequest,
+    Suggestion,
+    Tip,
+)
 
 
 @dataclass
@@ -19,6 +29,14 @@ class MemoryForge:
     comments: dict[int, tuple[int, str, bool]] = field(default_factory=dict)  # subject, text, whether it is ours
     checks: dict[int, CheckReport] = field(default_factory=dict)
     reviews: list[tuple[int, str, str, tuple[Suggestion, ...]]] = field(default_factory=list)
+    issues: dict[int, Issue] = field(default_factory=dict)
+    said: dict[int, Comment] = field(default_factory=dict)  # what people wrote, by the comment's number
+    writers: set[str] = field(default_factory=set)
+    emails: dict[str, str] = field(default_factory=dict)
+    reactions: dict[int, set[str]] = field(default_factory=dict)
+    proposals: dict[int, Proposal] = field(default_factory=dict)
+    branch: Tip = field(default_factory=lambda: Tip("main", "base"))
+    is_writable: bool = True
     writes: int = 0
 
     def pull_request(self, place: Place, number: int) -> PullRequest:
@@ -34,6 +52,47 @@ class MemoryForge:
 
     def text(self, place: Place, path: str, sha: str) -> bytes | None:
         return self.files.get((path if place.repository_id else f"{place.name}:{path}", sha))
+
+    def issue(self, place: Place, number: int) -> Issue:
+        count = sum(1 for subject, _, _ in self.comments.values() if subject == number)
+        if number in self.pulls:
+            pull = self.pulls[number]
+            return Issue(number, pull.title, "", pull.author, pull.is_open, True, pull.labels, count)
+        if number not in self.issues:
+            raise Gone(f"issue {number} is not there")
+        return replace(self.issues[number], comment_count=count)
+
+    def tip(self, place: Place) -> Tip:
+        return self.branch
+
+    def comment(self, place: Place, comment_id: int) -> Comment:
+        if comment_id not in self.said:
+            raise Gone(f"comment {comment_id} is not there")
+        return self.said[comment_id]
+
+    def may_write(self, place: Place, login: str) -> bool:
+        return login in self.writers
+
+    def react(self, place: Place, comment_id: int, content: str) -> None:
+        if comment_id not in self.said:
+            raise Gone(f"comment {comment_id} is not there")
+        if content not in self.reactions.setdefault(comment_id, set()):
+            self.writes += 1
+            self.reactions[comment_id].add(content)
+
+    def public_email(self, place: Place, login: str) -> str | None:
+        return self.emails.get(login)
+
+    def propose(self, place: Place, proposal: Proposal) -> int:
+        if not self.is_writable:
+            raise Refused("we may not write here")
+        found = next((number for number, known in self.proposals.items() if known.branch == proposal.branch), None)
+        if found is not None:
+            return found
+        self.writes += 1
+        number = max([*self.pulls, *self.issues, *self.proposals], default=0) + 1
+        self.proposals[number] = proposal
+        return number
 
     def own_comments(self, place: Place, number: int) -> tuple[tuple[int, str], ...]:
         return tuple(
@@ -54,17 +113,20 @@ class MemoryForge:
         self.comments[comment_id] = (number, body, is_ours)
 
     def add_labels(self, place: Place, number: int, labels: Sequence[str]) -> None:
-        self._set_labels(number, self.pulls[number].labels | set(labels))
+        self._set_labels(number, self.issue(place, number).labels | set(labels))
 
     def remove_label(self, place: Place, number: int, label: str) -> None:
-        self._set_labels(number, self.pulls[number].labels - {label})
+        self._set_labels(number, self.issue(place, number).labels - {label})
 
     def replace_labels(self, place: Place, number: int, labels: Sequence[str]) -> None:
         self._set_labels(number, frozenset(labels))
 
     def _set_labels(self, number: int, labels: frozenset[str]) -> None:
         self.writes += 1
-        self.pulls[number] = replace(self.pulls[number], labels=labels)
+        if number in self.issues:
+            self.issues[number] = replace(self.issues[number], labels=labels)
+        else:
+            self.pulls[number] = replace(self.pulls[number], labels=labels)
 
     def find_check(self, place: Place, head_sha: str) -> int | None:
         return max((key for key, report in self.checks.items() if report.head_sha == head_sha), default=None)

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from bot.events import SubjectKind
-from bot.handlers import pull_request, push
+from bot.handlers import command, issue, pull_request, push
 from bot.handlers.tools import Task
 
 HANDLERS: Mapping[SubjectKind, Callable[[Task], str]] = {
     SubjectKind.PULL_REQUEST: pull_request.review,
-    SubjectKind.BRANCH: push.forget,
+    SubjectKind.ISSUE: issue.propose_entry,
+    SubjectKind.COMMENT: command.obey,
+    SubjectKind.BRANCH: push.look,
 }
 """The handler of each kind of subject; each returns a word for the log that says what came of it."""

@@ -14,18 +14,26 @@ import structlog
 
 from bot.acting import Acting
 from bot.errors import Gone, Refused
+from bot.events import SubjectKind
 from bot.forge.base import ChangedFile, Comparison, PullRequest
+from bot.handlers import under_way
 from bot.handlers.tools import Task
 from bot.patches import patched, shown_lines
 from bot.policy_file import PATH as POLICY_PATH
 from bot.policy_file import LineFault, PolicyFileError, parse_policy
-from bot.reply import Occasion, answer, not_judged, policy_unusable
+from bot.reply import Occasion, Outlook, answer, ignored, marker, not_judged, policy_unusable, review_marker
 from bot.reports.values import as_values
+from bot.store.store import Word
 from bot.wishes import Wish
+from rules.identity import paper_keys
 from rules.judge import Contribution, judge
-from rules.model import Catalog, Verdict
+from rules.model import Catalog, Change, Conclusion, Kind, Verdict
+from rules.overrides import Override, apply_overrides
 from rules.policy import Policy
 from rules.reading import read_catalog
+
+PREVIEWED = 20
+"""Open contributions that a new policy is tried on, the newest first."""
 
 SIZE_LIMIT = 5_000_000
 """Bytes of a list that the bot takes; the command line takes ten times as much."""
@@ -45,14 +53,17 @@ class _Gathered:
     comparison: Comparison
     policy: Policy
     contributions: tuple[Contribution, ...]
+    new_policy: Policy | None  # that the contribution itself writes
     new_policy_faults: tuple[LineFault, ...]
     also: tuple[Catalog, ...]
+    words: tuple[Word, ...]
 
 
 def review(task: Task) -> str:
     """Judge the pull request as it is now; return the verdict's conclusion, or why there is none."""
     pull = task.forge.pull_request(task.place, task.subject.number)
     if not pull.is_open:
+        under_way.announce(task, (), is_open=False, has_landed=pull.is_merged)
         return "closed"
     task = task.in_repository(pull.repository)
     comparison = _comparison(task, pull)
@@ -66,11 +77,43 @@ def review(task: Task) -> str:
             f"`{error}` is larger than {SIZE_LIMIT // 1_000_000} MB, the most that is read here. Nothing was checked."
         )
         return _act(task, pull, occasion, not_judged(occasion, "The list is too large", summary), "too-large", None)
-    verdict = judge(gathered.contributions, gathered.policy, _other_files(gathered), gathered.also)
-    wishes = answer(occasion, verdict, gathered.policy, gathered.new_policy_faults)
-    document = as_values(verdict, gathered.policy)
+    policy = gathered.policy
+    occasion = replace(occasion, language=policy.language, notes=_notes(gathered.words))
+    if (ignorer := next((word.author for word in gathered.words if word.kind == "ignore"), None)) is not None:
+        return _act(task, pull, occasion, ignored(occasion, policy, ignorer), "ignored", None)
+    keys = _added_papers(gathered.contributions)
+    names = under_way.named(under_way.others(task, keys))
+    verdict = judge(gathered.contributions, policy, _other_files(gathered), gathered.also, names)
+    verdict = apply_overrides(verdict, _overrides(gathered.words))
+    outlook = _outlook(task, pull, gathered)
+    wishes = answer(occasion, verdict, policy, gathered.new_policy_faults, outlook)
+    document = as_values(verdict, policy)
     _log_verdict(verdict)
-    return _act(task, pull, occasion, wishes, verdict.conclusion.value, document)
+    entries = [[finding.rule, finding.entry] for finding in verdict.findings]
+    outcome = _act(task, pull, occasion, wishes, verdict.conclusion.value, document, entries)
+    under_way.announce(task, keys, is_open=True)
+    return outcome
+
+
+def _notes(words: tuple[Word, ...]) -> tuple[str, ...]:
+    return tuple(str(word.body["text"]) for word in words if word.kind == "note")
+
+
+def _overrides(words: tuple[Word, ...]) -> list[Override]:
+    return [
+        Override(str(word.body["rule"]), str(word.body["entry"]), word.author, str(word.body["reason"]))
+        for word in words
+        if word.kind == "override"
+    ]
+
+
+def _added(contribution: Contribution) -> tuple[Change, ...]:
+    return tuple(change for change in contribution.changes if change.kind is Kind.ADDED)
+
+
+def _added_papers(contributions: tuple[Contribution, ...]) -> frozenset[str]:
+    entries = [change.entry for contribution in contributions for change in _added(contribution)]
+    return frozenset(key for entry in entries for key in paper_keys(entry.ids, entry.title))
 
 
 def _comparison(task: Task, pull: PullRequest) -> Comparison:
@@ -101,15 +144,17 @@ def _occasion(task: Task, pull: PullRequest, comparison: Comparison) -> Occasion
 
 def _gather(task: Task, pull: PullRequest, comparison: Comparison) -> _Gathered:
     raw = task.text(POLICY_PATH, comparison.base_sha)
-    policy = parse_policy(raw) if raw is not None else Policy()
-    if raw is None:
-        policy = _with_own_readme(policy, comparison)
-    contributions = tuple(
-        found for path in policy.files if (found := _contribution(task, pull, comparison, path)) is not None
-    )
+    policy = parse_policy(raw) if raw is not None else _with_own_readme(Policy(), comparison)
+    contributions = _contributions(task, pull, comparison, policy)
     has_entries = any(contribution.changes for contribution in contributions)
     also = tuple(_elsewhere(task, name) for name in policy.also) if has_entries else ()
-    return _Gathered(pull, comparison, policy, contributions, _new_policy_faults(task, pull, comparison), also)
+    new_policy, faults = _new_policy(task, pull, comparison)
+    words = task.store.words(task.subject_id)
+    return _Gathered(pull, comparison, policy, contributions, new_policy, faults, also, words)
+
+
+def _contributions(task: Task, pull: PullRequest, comparison: Comparison, policy: Policy) -> tuple[Contribution, ...]:
+    return tuple(found for path in policy.files if (found := _contribution(task, pull, comparison, path)) is not None)
 
 
 def _elsewhere(task: Task, name: str) -> Catalog:
@@ -172,33 +217,79 @@ def _decoded(raw: bytes | None, path: str) -> str:
     return raw.decode("utf-8", errors="replace")
 
 
-def _new_policy_faults(task: Task, pull: PullRequest, comparison: Comparison) -> tuple[LineFault, ...]:
-    """Return the faults of a policy that the contribution itself writes; it is checked, and not applied."""
+def _new_policy(task: Task, pull: PullRequest, comparison: Comparison) -> tuple[Policy | None, tuple[LineFault, ...]]:
+    """Return the policy that the contribution itself writes, or its faults; it is checked and tried out, and not applied."""
     if not any(file.path == POLICY_PATH and file.status != "removed" for file in comparison.files):
-        return ()
+        return None, ()
     raw = task.forge.text(task.place, POLICY_PATH, pull.head_sha)
     try:
-        parse_policy(raw or b"")
+        return parse_policy(raw or b""), ()
     except PolicyFileError as error:
-        return error.faults
-    return ()
+        return None, error.faults
+
+
+def _outlook(task: Task, pull: PullRequest, gathered: _Gathered) -> Outlook | None:
+    """Return which open contributions the new policy would judge otherwise than the one in force."""
+    if gathered.new_policy is None:
+        return None
+    looked_at, changed = 0, []
+    for subject in task.store.contributions(task.subject.repository_id):
+        if subject.kind is not SubjectKind.PULL_REQUEST or subject.number == pull.number or looked_at >= PREVIEWED:
+            continue
+        found = _both_ways(task, subject.number, gathered.policy, gathered.new_policy)
+        looked_at += found is not None
+        if found is not None and found[0] is not found[1]:
+            changed.append((subject.number, *found))
+    return Outlook(looked_at, tuple(changed))
+
+
+def _both_ways(task: Task, number: int, now: Policy, then: Policy) -> tuple[Conclusion, Conclusion] | None:
+    """Return how a pull request fares by two policies; None where it is closed or cannot be judged."""
+    try:
+        pull = task.forge.pull_request(task.place, number)
+        if not pull.is_open:
+            return None
+        comparison = task.forge.comparison(task.place, pull.base_ref, pull.head_sha)
+        verdicts = [judge(_contributions(task, pull, comparison, policy), policy) for policy in (now, then)]
+    except (Gone, Refused, _TooLarge):
+        return None
+    return verdicts[0].conclusion, verdicts[1].conclusion
 
 
 # Act
 
 
 def _act(
-    task: Task, pull: PullRequest, occasion: Occasion, wishes: tuple[Wish, ...], outcome: str, document: object
+    task: Task,
+    pull: PullRequest,
+    occasion: Occasion,
+    wishes: tuple[Wish, ...],
+    outcome: str,
+    document: object,
+    entries: list[list[str]] | None = None,
 ) -> str:
-    wished = [_wish_values(wish) for wish in wishes]
-    record = json.loads(json.dumps({"outcome": outcome, "verdict": document, "wishes": wished}))
+    record = recorded(outcome, document, wishes, entries)
     if record != task.store.last_verdict(task.subject_id):
         task.store.keep_verdict(task.subject_id, pull.head_sha, outcome, record, is_dry_run=task.manner.is_dry_run)
     if task.manner.is_dry_run:
         log.info("dry_run", wishes=[type(wish).__name__ for wish in wishes])
         return outcome
-    Acting(task.forge, task.store, task.place, task.subject_id, pull, occasion).carry_out(wishes)
+    acting = Acting(
+        task.forge, task.store, task.place, task.subject_id, pull, marker(occasion), review_marker(occasion)
+    )
+    acting.carry_out(wishes)
     return outcome
+
+
+def recorded(
+    outcome: str, document: object, wishes: tuple[Wish, ...], entries: list[list[str]] | None = None
+) -> dict[str, Any]:
+    """Return what is kept of a decision: the verdict or proposal, what we wished, and which entry each finding is about."""
+    values = {"outcome": outcome, "verdict": document, "wishes": [_wish_values(wish) for wish in wishes]}
+    if entries:
+        values["entries"] = entries
+    found: dict[str, Any] = json.loads(json.dumps(values))
+    return found
 
 
 def _wish_values(wish: Wish) -> dict[str, Any]:

@@ -1,11 +1,64 @@
-"""The default branch moved on: what we remember of the list's texts is of no more use."""
+"""The default branch moved on: look anew at the open contributions that this concerns, and only at those.
+
+A change of the policy concerns all of them, a change of the list those that are about a paper which came, went or changed.
+"""
 
 from __future__ import annotations
 
+from bot.events import SubjectKind
+from bot.forge.base import Tip
+from bot.handlers import under_way
 from bot.handlers.tools import Task
+from bot.policy_file import PATH as POLICY_PATH
+from bot.policy_file import PolicyFileError, parse_policy
+from rules.identity import paper_keys
+from rules.policy import Policy
+from rules.reading import read_catalog
 
 
-def forget(task: Task) -> str:
-    """Forget the texts of the repository; the next contribution is judged against the new tip."""
+def look(task: Task) -> str:
+    """Compare the branch with what we saw of it last, and have the contributions looked at that the difference concerns."""
     task.store.forget_texts(task.subject.repository_id)
-    return "forgotten"
+    tip = task.forge.tip(task.place)
+    now = _texts(task, tip)
+    before = task.store.tip_texts(task.subject.repository_id)
+    if now == before:
+        return "unchanged"
+    task.store.keep_tip_texts(task.subject.repository_id, now)
+    known = task.store.contributions(task.subject.repository_id)
+    everything = [(subject.kind, subject.number) for subject in known]
+    if not before or now.get(POLICY_PATH) != before.get(POLICY_PATH):
+        concerned = everything
+    else:
+        concerned = _about(task, _changed_papers(before, now), everything)
+    under_way.look_again(task, concerned)
+    return f"{len(concerned)} to look at again"
+
+
+def _texts(task: Task, tip: Tip) -> dict[str, bytes | None]:
+    raw = task.text(POLICY_PATH, tip.sha)
+    try:
+        policy = parse_policy(raw) if raw is not None else Policy()
+    except PolicyFileError:
+        policy = Policy()
+    return {POLICY_PATH: raw, **{path: task.text(path, tip.sha) for path in policy.files}}
+
+
+def _changed_papers(before: dict[str, bytes | None], now: dict[str, bytes | None]) -> frozenset[str]:
+    """Return the papers whose entries came, went or changed."""
+    changed: set[tuple[str, str]] = set()
+    for path in before.keys() | now.keys():
+        if path != POLICY_PATH and before.get(path) != now.get(path):
+            changed |= _entries(before.get(path), path) ^ _entries(now.get(path), path)
+    return frozenset(key for key, _ in changed)
+
+
+def _entries(raw: bytes | None, path: str) -> set[tuple[str, str]]:
+    catalog = read_catalog((raw or b"").decode("utf-8", errors="replace"), path)
+    return {(key, entry.text) for entry in catalog for key in paper_keys(entry.ids, entry.title)}
+
+
+def _about(task: Task, papers: frozenset[str], known: list[tuple[SubjectKind, int]]) -> list[tuple[SubjectKind, int]]:
+    batches = [sorted(papers)[start : start + 200] for start in range(0, len(papers), 200)]
+    found = {(other.kind, other.number) for batch in batches for other in under_way.others(task, batch)}
+    return [contribution for contribution in known if contribution in found]

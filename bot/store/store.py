@@ -7,7 +7,7 @@ import time
 import zlib
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import sqlalchemy as sa
@@ -16,7 +16,18 @@ from sqlalchemy.dialects import postgresql, sqlite
 from bot.errors import StoreError
 from bot.events import Delivery, Subject, SubjectKind
 from bot.store.engine import unusable
-from bot.store.tables import deliveries, posted, subjects, texts, verdicts, workers
+from bot.store.tables import (
+    commands,
+    deliveries,
+    papers,
+    posted,
+    subjects,
+    texts,
+    tips,
+    verdicts,
+    words,
+    workers,
+)
 
 DEBOUNCE_STRETCH = 12
 """Times the debounce that a subject may be kept waiting by ever new deliveries."""
@@ -54,6 +65,40 @@ class Posted:
 
 
 @dataclass(frozen=True, slots=True)
+class Word:
+    """Something a maintainer said of a subject, or that we have to answer; *said_at* is in seconds since the epoch."""
+
+    kind: str
+    key: str
+    author: str
+    body: dict[str, Any]
+    said_at: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """A command that was heard in a comment, and what became of it."""
+
+    comment_id: int
+    key: str
+    number: int
+    author: str
+    text: str
+    outcome: str
+
+
+@dataclass(frozen=True, slots=True)
+class UnderWay:
+    """Another open contribution, or one that has landed, with the papers it has in common with what was asked."""
+
+    subject_id: int
+    kind: SubjectKind
+    number: int
+    key: str
+    has_landed: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Accepted:
     """What became of a delivery: *is_new* is false where it had been stored before."""
 
@@ -84,6 +129,7 @@ class Store:
     def accept(self, delivery: Delivery, debounce: float) -> Accepted:
         """Store *delivery* and mark its subject dirty, both or neither; one that was seen before changes nothing."""
         with self._transaction() as connection:
+            delivery = self._with_subject(connection, delivery)
             subject_id = self._mark_dirty(connection, delivery, debounce) if delivery.subject else None
             row = connection.execute(
                 _insert(self._engine, deliveries)
@@ -101,6 +147,26 @@ class Store:
             if row is None:
                 connection.rollback()
             return Accepted(row is not None, subject_id)
+
+    def _with_subject(self, connection: sa.Connection, delivery: Delivery) -> Delivery:
+        """Return the delivery with what it is about, where it names no more than a check run of ours to be done again."""
+        head = delivery.rerequested
+        if head is None:
+            return delivery
+        is_check = (posted.c.kind == "check") & (posted.c.key == head.sha)
+        query = (
+            sa.select(
+                subjects.c.id, subjects.c.kind, subjects.c.repository_id, subjects.c.repository, subjects.c.number
+            )
+            .join(posted, posted.c.subject_id == subjects.c.id)
+            .where(is_check, subjects.c.repository_id == head.repository_id)
+        )
+        row = connection.execute(query.limit(1)).first()
+        if row is None:
+            return delivery
+        connection.execute(sa.update(posted).where(is_check, posted.c.subject_id == row[0]).values(digest=""))
+        subject = Subject(SubjectKind(row[1]), row[2], row[3], row[4], head.installation_id)
+        return replace(delivery, subject=subject)
 
     def _mark_dirty(self, connection: sa.Connection, delivery: Delivery, debounce: float) -> int:
         subject, now = delivery.subject, self._clock()
@@ -239,6 +305,176 @@ class Store:
         with self._reading() as connection:
             return tuple(Work(*row) for row in connection.execute(query))
 
+    def mark(self, subject: Subject, delivery: str, delay: float = 0.0) -> None:
+        """Have a subject looked at anew after *delay* seconds, because something else happened that concerns it."""
+        with self._transaction() as connection:
+            self._mark_dirty(connection, Delivery(delivery, "", "", b"", subject), delay)
+
+    def subject_id(self, subject: Subject) -> int | None:
+        """Return our number for a subject, or None where we never looked at it."""
+        query = sa.select(subjects.c.id).where(
+            subjects.c.kind == subject.kind.value,
+            subjects.c.repository_id == subject.repository_id,
+            subjects.c.number == subject.number,
+        )
+        with self._reading() as connection:
+            found = connection.execute(query).scalar()
+        return None if found is None else int(found)
+
+    def contributions(self, repository_id: int, limit: int = 500) -> tuple[Subject, ...]:
+        """Return the pull requests and issues of a repository that we looked at and that were open then, the newest first."""
+        columns = (
+            subjects.c.kind,
+            subjects.c.repository_id,
+            subjects.c.repository,
+            subjects.c.number,
+            subjects.c.installation_id,
+        )
+        is_open = ~sa.exists().where(words.c.subject_id == subjects.c.id, words.c.kind == "closed")
+        query = (
+            sa.select(*columns)
+            .where(
+                subjects.c.repository_id == repository_id,
+                subjects.c.kind.in_((SubjectKind.PULL_REQUEST.value, SubjectKind.ISSUE.value)),
+                is_open,
+            )
+            .order_by(subjects.c.number.desc())
+            .limit(limit)
+        )
+        with self._reading() as connection:
+            return tuple(Subject(SubjectKind(row[0]), *row[1:]) for row in connection.execute(query))
+
+    # What maintainers said
+
+    def words(self, subject_id: int) -> tuple[Word, ...]:
+        """Return all that holds for a subject by somebody's word, the oldest first."""
+        columns = (words.c.kind, words.c.key, words.c.author, words.c.body, words.c.said_at)
+        query = sa.select(*columns).where(words.c.subject_id == subject_id).order_by(words.c.said_at, words.c.key)
+        with self._reading() as connection:
+            return tuple(Word(r[0], r[1], r[2], json.loads(r[3]), r[4]) for r in connection.execute(query))
+
+    def note_words(self, subject_id: int, *said: Word) -> None:
+        """Remember *said*, each in place of what was said under its kind and key."""
+        with self._transaction() as connection:
+            for word in said:
+                values = {
+                    "author": word.author,
+                    "body": json.dumps(word.body, ensure_ascii=False),
+                    "said_at": self._clock(),
+                }
+                connection.execute(
+                    _insert(self._engine, words)
+                    .values(subject_id=subject_id, kind=word.kind, key=word.key, **values)
+                    .on_conflict_do_update(index_elements=["subject_id", "kind", "key"], set_=values)
+                )
+
+    def forget_words(self, subject_id: int, kind: str) -> None:
+        """Forget what was said of that kind."""
+        with self._transaction() as connection:
+            connection.execute(sa.delete(words).where(words.c.subject_id == subject_id, words.c.kind == kind))
+
+    def heard(self, repository_id: int, comment_id: int) -> tuple[Heard, ...]:
+        """Return the commands of a comment that were heard already."""
+        columns = (
+            commands.c.comment_id,
+            commands.c.key,
+            commands.c.number,
+            commands.c.author,
+            commands.c.text,
+            commands.c.outcome,
+        )
+        query = sa.select(*columns).where(
+            commands.c.repository_id == repository_id, commands.c.comment_id == comment_id
+        )
+        with self._reading() as connection:
+            return tuple(Heard(*row) for row in connection.execute(query))
+
+    def note_heard(self, repository_id: int, heard: Heard) -> None:
+        """Remember a command; one that was heard before stays as it was."""
+        with self._transaction() as connection:
+            connection.execute(
+                _insert(self._engine, commands)
+                .values(
+                    repository_id=repository_id,
+                    comment_id=heard.comment_id,
+                    key=heard.key,
+                    number=heard.number,
+                    author=heard.author[:100],
+                    text=heard.text[:2000],
+                    outcome=heard.outcome,
+                    heard_at=self._clock(),
+                )
+                .on_conflict_do_nothing(index_elements=["repository_id", "comment_id", "key"])
+            )
+
+    # Papers that are under way
+
+    def set_papers(
+        self, subject_id: int, repository_id: int, keys: Collection[str], *, has_landed: bool = False
+    ) -> bool:
+        """Remember which papers a contribution is about; return whether that is news."""
+        wanted = {key[:100] for key in keys}
+        with self._transaction() as connection:
+            rows = connection.execute(
+                sa.select(papers.c.key, papers.c.has_landed).where(papers.c.subject_id == subject_id)
+            ).all()
+            if {(key, has_landed) for key in wanted} == {(row[0], row[1]) for row in rows}:
+                return False
+            connection.execute(sa.delete(papers).where(papers.c.subject_id == subject_id))
+            for key in sorted(wanted):
+                connection.execute(
+                    sa.insert(papers).values(
+                        subject_id=subject_id, key=key, repository_id=repository_id, has_landed=has_landed
+                    )
+                )
+        return True
+
+    def papers_of(self, subject_id: int) -> frozenset[str]:
+        """Return which papers a contribution is about."""
+        with self._reading() as connection:
+            return frozenset(
+                connection.execute(sa.select(papers.c.key).where(papers.c.subject_id == subject_id)).scalars()
+            )
+
+    def under_way(self, subject_id: int, repository_id: int, keys: Collection[str]) -> tuple[UnderWay, ...]:
+        """Return the other contributions that are about one of the papers, the first that came before the others."""
+        if not keys:
+            return ()
+        query = (
+            sa.select(papers.c.subject_id, subjects.c.kind, subjects.c.number, papers.c.key, papers.c.has_landed)
+            .join(subjects, subjects.c.id == papers.c.subject_id)
+            .where(
+                papers.c.repository_id == repository_id,
+                papers.c.key.in_([key[:100] for key in keys]),
+                papers.c.subject_id != subject_id,
+            )
+            .order_by(subjects.c.number, papers.c.key)
+        )
+        with self._reading() as connection:
+            return tuple(UnderWay(r[0], SubjectKind(r[1]), r[2], r[3], bool(r[4])) for r in connection.execute(query))
+
+    # The default branch as we saw it last
+
+    def tip_texts(self, repository_id: int) -> dict[str, bytes | None]:
+        """Return the list and its policy as they were when the default branch was looked at last."""
+        query = sa.select(tips.c.path, tips.c.body).where(tips.c.repository_id == repository_id)
+        with self._reading() as connection:
+            rows = connection.execute(query).all()
+        return {path: None if body is None else zlib.decompress(body) for path, body in rows}
+
+    def keep_tip_texts(self, repository_id: int, bodies: Mapping[str, bytes | None]) -> None:
+        """Remember the list and its policy as they are now on the default branch."""
+        with self._transaction() as connection:
+            connection.execute(sa.delete(tips).where(tips.c.repository_id == repository_id))
+            for path, body in bodies.items():
+                connection.execute(
+                    sa.insert(tips).values(
+                        repository_id=repository_id,
+                        path=path[:500],
+                        body=None if body is None else zlib.compress(body),
+                    )
+                )
+
     # What we posted
 
     def posted(self, subject_id: int) -> tuple[Posted, ...]:
@@ -316,6 +552,17 @@ class Store:
                     decided_at=self._clock(),
                 )
             )
+
+    def verdict_before(self, subject_id: int, moment: float) -> dict[str, Any] | None:
+        """Return what had been decided at that *moment*: what somebody who spoke then had before them."""
+        query = (
+            sa.select(verdicts.c.document)
+            .where(verdicts.c.subject_id == subject_id, verdicts.c.decided_at <= moment)
+            .order_by(verdicts.c.id.desc())
+        )
+        with self._reading() as connection:
+            found = connection.execute(query.limit(1)).scalar()
+        return None if found is None else json.loads(zlib.decompress(found))
 
     def last_verdict(self, subject_id: int) -> dict[str, Any] | None:
         """Return what was decided last."""

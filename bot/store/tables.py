@@ -82,6 +82,50 @@ verdicts = sa.Table(
     sa.Column("decided_at", sa.Float, nullable=False, index=True),
 )
 
+words = sa.Table(  # what maintainers said of a subject, and what we have to answer
+    "words",
+    metadata,
+    sa.Column("subject_id", NUMBER, primary_key=True),
+    sa.Column("kind", sa.String(20), primary_key=True),  # override, ignore, section, note, proposal
+    sa.Column("key", sa.String(100), primary_key=True),
+    sa.Column("author", sa.String(100), nullable=False),
+    sa.Column("body", sa.Text, nullable=False),  # JSON
+    sa.Column("said_at", sa.Float, nullable=False),
+)
+
+commands = sa.Table(  # commands that were obeyed or turned down; the same one is not heard twice
+    "commands",
+    metadata,
+    sa.Column("id", NUMBER, primary_key=True, autoincrement=True),
+    sa.Column("repository_id", NUMBER, nullable=False),
+    sa.Column("comment_id", NUMBER, nullable=False),
+    sa.Column("key", sa.String(80), nullable=False),  # which command of the comment
+    sa.Column("number", NUMBER, nullable=False),  # of the issue or pull request
+    sa.Column("author", sa.String(100), nullable=False),
+    sa.Column("text", sa.Text, nullable=False),
+    sa.Column("outcome", sa.String(20), nullable=False),  # done, not understood, not allowed
+    sa.Column("heard_at", sa.Float, nullable=False, index=True),
+    sa.UniqueConstraint("repository_id", "comment_id", "key"),
+)
+
+papers = sa.Table(  # which papers an open pull request adds, and an open issue asks for
+    "papers",
+    metadata,
+    sa.Column("subject_id", NUMBER, primary_key=True),
+    sa.Column("key", sa.String(100), primary_key=True),  # an identifier, or a title's digest
+    sa.Column("repository_id", NUMBER, nullable=False),
+    sa.Column("has_landed", sa.Boolean, nullable=False),  # the pull request was merged
+    sa.Index("ix_papers_by_key", "repository_id", "key"),
+)
+
+tips = sa.Table(  # the list and its policy as we saw them last on the default branch
+    "tips",
+    metadata,
+    sa.Column("repository_id", NUMBER, primary_key=True),
+    sa.Column("path", sa.String(500), primary_key=True),
+    sa.Column("body", sa.LargeBinary, nullable=True),  # compressed; null where there is no such file
+)
+
 workers = sa.Table(
     "workers",
     metadata,

@@ -364,9 +364,11 @@ def test_five_pushes_are_judged_once(house):
 def test_a_push_to_the_default_branch_forgets_what_was_remembered(triaged):
     assert triaged.store.texts(1, "base", ["README.md"])
 
+    triaged.store.keep_text(1, "older", "README.md", b"# Papers")
+
     triaged.deliver("push", ref="refs/heads/main")
 
-    assert triaged.store.texts(1, "base", ["README.md"]) == {}
+    assert triaged.store.texts(1, "older", ["README.md"]) == {}
 
 
 def test_a_paper_of_a_sister_list_is_pointed_out(house):

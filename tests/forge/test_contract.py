@@ -8,7 +8,18 @@ from typing import Protocol
 import pytest
 
 from bot.errors import Gone
-from bot.forge.base import Annotation, CheckConclusion, CheckReport, Forge, Place, PullRequest, Suggestion
+from bot.forge.base import (
+    Annotation,
+    CheckConclusion,
+    CheckReport,
+    Comment,
+    Forge,
+    Issue,
+    Place,
+    Proposal,
+    PullRequest,
+    Suggestion,
+)
 from bot.forge.github import GitHubForge
 from bot.forge.memory import MemoryForge
 from bot.patches import patched
@@ -27,7 +38,11 @@ class Scene(Protocol):
     number: int
     head_sha: str
 
-    def somebody_comments(self, body: str) -> None: ...
+    def somebody_comments(self, body: str) -> int: ...
+    def somebody_asks(self, title: str, body: str) -> int: ...
+    def grant(self, login: str, permission: str) -> None: ...
+    def reactions(self, comment_id: int) -> set[str]: ...
+    def file_of(self, number: int) -> bytes: ...
     def all_comments(self) -> list[str]: ...
     def reviews(self) -> list[str]: ...
     def report_of(self, check_id: int) -> tuple[str, int]: ...
@@ -42,6 +57,22 @@ class MemoryScene:
 
     def somebody_comments(self, body):
         self.forge.comments[900] = (self.number, body, False)
+        self.forge.said[900] = Comment(900, self.number, "stranger", False, body, 1.0)
+        return 900
+
+    def somebody_asks(self, title, body):
+        self.forge.issues[7] = Issue(7, title, body, "stranger", True, False, frozenset(), 0)
+        return 7
+
+    def grant(self, login, permission):
+        if permission in ("write", "maintain", "admin"):
+            self.forge.writers.add(login)
+
+    def reactions(self, comment_id):
+        return self.forge.reactions.get(comment_id, set())
+
+    def file_of(self, number):
+        return self.forge.proposals[number].content
 
     def all_comments(self):
         return [text for _, text, _ in self.forge.comments.values()]
@@ -64,7 +95,20 @@ class GitHubScene:
     repository: object
 
     def somebody_comments(self, body):
-        self.standin.comment(self.repository, self.number, "stranger", body)
+        return self.standin.comment(self.repository, self.number, "stranger", body)
+
+    def somebody_asks(self, title, body):
+        return self.standin.open_issue(self.repository, title, body)
+
+    def grant(self, login, permission):
+        self.standin.set_permission(self.repository, login, permission)
+
+    def reactions(self, comment_id):
+        return {reaction.content for reaction in self.standin.reactions(comment_id)}
+
+    def file_of(self, number):
+        branch = self.standin.issue(self.repository, number).pull.head_ref
+        return self.standin.file(self.repository, "README.md", branch)
 
     def all_comments(self):
         return [comment.body for comment in self.standin.comments(self.repository, self.number)]
@@ -214,3 +258,69 @@ def test_a_review_offers_suggestions_and_is_known_again(scene):
 
     assert scene.forge.has_review(scene.place, scene.number, "<!-- mark -->")
     assert scene.reviews() == ["<!-- mark -->\nOne fix."]
+
+
+def test_an_issue_is_told_as_it_is_now(scene):
+    number = scene.somebody_asks("Add SLIP", "It is missing.")
+
+    issue = scene.forge.issue(scene.place, number)
+    assert (issue.title, issue.body, issue.author) == ("Add SLIP", "It is missing.", "stranger")
+    assert (issue.is_open, issue.is_pull_request, issue.labels) == (True, False, frozenset())
+    scene.forge.add_labels(scene.place, number, ["triage: missing paper"])
+    assert scene.forge.issue(scene.place, number).labels == {"triage: missing paper"}
+
+
+def test_a_pull_request_is_an_issue_too(scene):
+    assert scene.forge.issue(scene.place, scene.number).is_pull_request
+
+
+def test_the_tip_holds_the_list(scene):
+    tip = scene.forge.tip(scene.place)
+
+    assert tip.branch == "main"
+    assert scene.forge.text(scene.place, "README.md", tip.sha) == OLD.encode()
+
+
+def test_a_comment_is_told_with_who_said_it(scene):
+    comment = scene.forge.comment(scene.place, scene.somebody_comments("/triage help"))
+
+    assert (comment.number, comment.author, comment.is_bot, comment.body) == (
+        scene.number,
+        "stranger",
+        False,
+        "/triage help",
+    )
+    with pytest.raises(Gone):
+        scene.forge.comment(scene.place, 123456)
+
+
+@pytest.mark.parametrize(
+    ("permission", "may"), [("read", False), ("triage", False), ("write", True), ("maintain", True), ("admin", True)]
+)
+def test_who_may_write_is_asked_for(scene, permission, may):
+    scene.grant("mia", permission)
+
+    assert scene.forge.may_write(scene.place, "mia") is may
+
+
+def test_who_is_not_known_may_not_write(scene):
+    assert scene.forge.may_write(scene.place, "nobody-of-that-name") is False
+
+
+def test_a_reaction_is_given_once(scene):
+    comment = scene.somebody_comments("/triage recheck")
+    scene.forge.react(scene.place, comment, "+1")
+    scene.forge.react(scene.place, comment, "+1")
+
+    assert scene.reactions(comment) == {"+1"}
+
+
+def test_a_proposal_becomes_one_pull_request(scene):
+    tip = scene.forge.tip(scene.place)
+    proposal = Proposal(
+        "listkeeper/issue-7-1", tip.branch, tip.sha, "README.md", NEW.encode(), "Add SLIP", "Add SLIP", "For #7"
+    )
+    number = scene.forge.propose(scene.place, proposal)
+
+    assert scene.forge.propose(scene.place, proposal) == number
+    assert scene.file_of(number) == NEW.encode()

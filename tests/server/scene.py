@@ -7,11 +7,12 @@ import re
 import uuid
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import sqlalchemy as sa
 
 from bot.standin import Repository, StandIn
-from bot.store.tables import subjects
+from bot.store.tables import deliveries, subjects
 
 from .running import Bot, wait_for
 
@@ -80,10 +81,87 @@ class House:
         engine.dispose()
         return bool(done)
 
+    def knows(self, guid: str) -> bool:
+        """Whether a delivery leads to any work."""
+        query = sa.select(deliveries.c.subject_id).where(deliveries.c.guid == guid)
+        return self._asked(query) is not None
+
+    def is_quiet(self, repository_id: int) -> bool:
+        """Whether nothing of a repository waits to be looked at."""
+        waiting = (subjects.c.done_generation < subjects.c.generation) & (subjects.c.repository_id == repository_id)
+        return self._asked(sa.select(sa.func.count()).where(waiting).select_from(subjects)) == 0
+
+    def _asked(self, query: sa.Select[Any]) -> object:
+        engine = sa.create_engine(self.bot.settings["DATABASE_URL"])
+        with engine.connect() as connection:
+            found = connection.execute(query).scalar()
+        engine.dispose()
+        return found
+
     def let_pass(self) -> None:
         """Return when the bot has attended to something that it was told just now, and so to all that came before."""
         fence = self.open(READY_LIST)
         fence.tell()
+
+    def ask(self, title: str, body: str, repository: Repository | None = None, author: str = "stranger") -> Thread:
+        """Somebody opens an issue; nobody has told the bot yet."""
+        repository = repository or self.new_list()
+        return Thread(self, repository, self.github.open_issue(repository, title, body, author))
+
+
+@dataclass
+class Thread:
+    """One issue or pull request, as people talk on it."""
+
+    house: House
+    repository: Repository
+    number: int
+
+    def tell(self, action: str = "opened", **more: object) -> None:
+        """Deliver a webhook about the issue and return when the bot has done what follows from it."""
+        self._deliver("issues", self.house.github.payloads.issues(self.repository, self.number, action, **more))
+
+    def say(self, body: str, author: str) -> int:
+        """Somebody comments; return the comment's number when the bot has done what follows."""
+        comment = self.house.github.comment(self.repository, self.number, author, body)
+        self.tell_comment(comment)
+        return comment
+
+    def tell_comment(self, comment: int, action: str = "created", **more: object) -> None:
+        payload = self.house.github.payloads.issue_comment(self.repository, comment, action, **more)
+        self._deliver("issue_comment", payload)
+        self.settle()
+
+    def push(self, files: dict[str, str], before: str | None = None) -> None:
+        """Somebody commits to the default branch, and the bot is told."""
+        github = self.house.github
+        before = self.repository.branches["main"]
+        github.commit(self.repository, "main", files)
+        self._deliver("push", github.payloads.push(self.repository, "main", before=before))
+        self.settle()
+
+    def _deliver(self, event: str, payload: object) -> None:
+        guid = str(uuid.uuid4())
+        assert self.house.github.deliver(self.house.bot.webhook, SECRET, event, payload, guid) == 202
+        if self.house.knows(guid):
+            wait_for(lambda: self.house.has_done(guid), f"the {event} on {self.number} to be attended to")
+
+    def settle(self) -> None:
+        """Return when nothing of this repository waits any more, what follows from what was told included."""
+        wait_for(lambda: self.house.is_quiet(self.repository.id), f"{self.repository.full_name} to be quiet")
+
+    @property
+    def comments(self) -> list[str]:
+        """What the bot said here."""
+        found = self.house.github.comments(self.repository, self.number)
+        return [comment.body for comment in found if comment.actor.is_app]
+
+    @property
+    def labels(self) -> set[str]:
+        return set(self.house.github.labels(self.repository, self.number))
+
+    def reactions(self, comment: int) -> list[str]:
+        return [reaction.content for reaction in self.house.github.reactions(comment)]
 
 
 @dataclass

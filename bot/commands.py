@@ -1,0 +1,186 @@
+"""The words maintainers say to the bot: ``/triage`` and what may follow it. Each command carries its help line.
+
+A command is a line of its own, indented by three spaces at most, outside quotes, code and HTML, as GitHub shows the comment.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from rules.reading.speech import spoken
+
+AT_ONCE = 5
+"""Commands of one comment that are heard."""
+
+LINE = re.compile(r"^ {0,3}/triage(?:[ \t]+(?P<words>[^\n]*?))?[ \t]*$", re.MULTILINE)
+REASON_LIMIT, HEADING_LIMIT = 500, 200
+OVERRIDE = re.compile(r"(?P<rule>[a-z][a-z0-9-]{0,60})(?:[ \t]*:[ \t]*(?P<reason>.*))?")
+ADD = re.compile(r"(?P<number>[1-9]\d{0,2})?[ \t]*(?:section:[ \t]*(?P<section>\S.*))?", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Recheck:
+    """Look again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Override:
+    """Set a rule aside for the entries it was given for."""
+
+    rule: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Ignore:
+    """Stop judging this one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Resume:
+    """Judge it again."""
+
+
+@dataclass(frozen=True, slots=True)
+class TakeSection:
+    """Propose the entry for that section."""
+
+    heading: str
+
+
+@dataclass(frozen=True, slots=True)
+class Add:
+    """Open the pull request with the proposed entry; *number* says of which paper."""
+
+    number: int | None
+    section: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Help:
+    """Say which commands there are."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unknown:
+    """Something behind ``/triage`` that is no command."""
+
+
+Command = Recheck | Override | Ignore | Resume | TakeSection | Add | Help | Unknown
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A command as it was said; *key* tells it from the others of its comment."""
+
+    command: Command
+    text: str
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """One command of the grammar."""
+
+    name: str
+    usage: str
+    help: str
+    read: Callable[[str], Command | None]
+    for_author: bool = False  # also for whoever opened the pull request or issue
+
+
+def _override(rest: str) -> Command | None:
+    found = OVERRIDE.fullmatch(rest)
+    return Override(found["rule"], (found["reason"] or "").strip()[:REASON_LIMIT]) if found else None
+
+
+def _section(rest: str) -> Command | None:
+    return TakeSection(rest[:HEADING_LIMIT]) if rest else None
+
+
+def _add(rest: str) -> Command | None:
+    found = ADD.fullmatch(rest)
+    if found is None:
+        return None
+    section = found["section"].strip()[:HEADING_LIMIT] if found["section"] else None
+    return Add(int(found["number"]) if found["number"] else None, section)
+
+
+def _alone(command: Command) -> Callable[[str], Command | None]:
+    return lambda rest: None if rest else command
+
+
+WORDS = (
+    Word("recheck", "/triage recheck", "look again at this pull request or issue", _alone(Recheck()), for_author=True),
+    Word(
+        "override",
+        "/triage override RULE: REASON",
+        "set a rule's findings aside for the entries that have them now",
+        _override,
+    ),
+    Word("ignore", "/triage ignore", "leave this pull request or issue alone from now on", _alone(Ignore())),
+    Word("resume", "/triage resume", "take `ignore` back", _alone(Resume())),
+    Word("section", "/triage section HEADING", "propose the entry for another section (issues)", _section),
+    Word(
+        "add",
+        "/triage add [N] [section: HEADING]",
+        "open a pull request with the proposed entry, of paper N where there are several (issues)",
+        _add,
+    ),
+    Word("help", "/triage help", "show this", _alone(Help()), for_author=True),
+)
+BY_NAME = {word.name: word for word in WORDS}
+
+
+def read_commands(comment: str) -> tuple[Said, ...]:
+    """Return the commands of a comment, in their order, the first `AT_ONCE` of them.
+
+    >>> [said.command for said in read_commands("Fine.\\n\\n/triage override broken-link: it works for me")]
+    [Override(rule='broken-link', reason='it works for me')]
+    >>> read_commands("> /triage ignore\\n\\n    /triage ignore")
+    ()
+    """
+    if "/triage" not in comment:
+        return ()
+    said: list[Said] = []
+    times: dict[str, int] = {}
+    for found in LINE.finditer(spoken(comment)):
+        text = " ".join((found["words"] or "").split())
+        times[text] = times.get(text, 0) + 1
+        said.append(Said(_read(text), text, f"{times[text]}:{_digest(text)}"))
+    return tuple(said[:AT_ONCE])
+
+
+def _read(text: str) -> Command:
+    name, _, rest = text.partition(" ")
+    word = BY_NAME.get(name.lower())
+    return (word.read(rest.strip()) if word else None) or Unknown()
+
+
+def _digest(text: str) -> str:
+    import hashlib
+
+    return hashlib.sha256(text.encode()).hexdigest()[:32]
+
+
+def word_for(command: Command) -> Word | None:
+    """Return the entry of the grammar that *command* was read by."""
+    match command:
+        case Recheck():
+            return BY_NAME["recheck"]
+        case Override():
+            return BY_NAME["override"]
+        case Ignore():
+            return BY_NAME["ignore"]
+        case Resume():
+            return BY_NAME["resume"]
+        case TakeSection():
+            return BY_NAME["section"]
+        case Add():
+            return BY_NAME["add"]
+        case Help():
+            return BY_NAME["help"]
+        case Unknown():
+            return None

@@ -1,0 +1,259 @@
+"""Somebody wrote a comment with commands: obey those that are new in it and come from who may give them.
+
+What a command changes is remembered; the pull request or issue is then looked at anew, and its one comment says what there is to say.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import structlog
+
+from bot.commands import (
+    Add,
+    Command,
+    Help,
+    Ignore,
+    Override,
+    Recheck,
+    Resume,
+    Said,
+    TakeSection,
+    Unknown,
+    read_commands,
+    word_for,
+)
+from bot.errors import Refused
+from bot.events import Subject, SubjectKind
+from bot.forge.base import Comment, Issue, Proposal
+from bot.handlers.issue import Gathered, gather, proposal_for, scene_of
+from bot.handlers.tools import Task
+from bot.language import Translate, translation
+from bot.reply_commands import (
+    cannot_add,
+    help_text,
+    no_such_finding,
+    no_such_rule,
+    no_such_section,
+    not_for_issues,
+    not_for_pulls,
+    opened,
+    pull_request_text,
+    say_which,
+)
+from bot.store.store import Heard, Word
+from rules.proposing import Proposed, find_section, inserted
+from rules.registry import RULES
+
+DONE, NOT_UNDERSTOOD, NOT_ALLOWED = "done", "not understood", "not allowed"
+REACTIONS = {DONE: "+1", NOT_UNDERSTOOD: "confused", NOT_ALLOWED: "-1"}
+LATE = 5.0
+"""Seconds by which the forge's clock may be ahead of ours."""
+
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True, slots=True)
+class _Case:
+    """One comment with commands, and what it stands on."""
+
+    task: Task
+    comment: Comment
+    issue: Issue
+    subject: Subject  # the pull request or issue
+    subject_id: int
+
+
+def obey(task: Task) -> str:
+    """Obey what is new in the comment; return a word for the log."""
+    comment = task.forge.comment(task.place, task.subject.number)
+    fresh = _fresh(task, comment)
+    if comment.is_bot or not fresh:
+        return "no command"
+    issue = task.forge.issue(task.place, comment.number)
+    if not issue.is_open:
+        return "closed"
+    case = _case(task, comment, issue)
+    may_write = task.forge.may_write(task.place, comment.author)
+    task.store.forget_words(case.subject_id, "note")
+    outcomes = [_obeyed(case, said, may_write=may_write) for said in fresh]
+    for outcome in dict.fromkeys(outcomes):
+        if not task.manner.is_dry_run:
+            task.forge.react(task.place, comment.id, REACTIONS[outcome])
+    if any(outcome != NOT_ALLOWED for outcome in outcomes):
+        task.store.mark(case.subject, task.subject.kind.value)
+    return ", ".join(outcomes)
+
+
+def _fresh(task: Task, comment: Comment) -> list[Said]:
+    """Return the commands that were not heard in this comment before: an edit runs only what is new in it."""
+    known = {heard.key for heard in task.store.heard(task.subject.repository_id, comment.id)}
+    return [said for said in read_commands(comment.body) if said.key not in known]
+
+
+def _case(task: Task, comment: Comment, issue: Issue) -> _Case:
+    here = task.subject
+    kind = SubjectKind.PULL_REQUEST if issue.is_pull_request else SubjectKind.ISSUE
+    subject = Subject(kind, here.repository_id, here.repository, issue.number, here.installation_id)
+    found = task.store.subject_id(subject)
+    if found is None:
+        task.store.mark(subject, here.kind.value)
+        found = task.store.subject_id(subject)
+    assert found is not None, "marked just now"  # noqa: S101 - states an invariant
+    return _Case(task, comment, issue, subject, found)
+
+
+def _obeyed(case: _Case, said: Said, *, may_write: bool) -> str:
+    """Obey one command and remember that it was heard; what is done twice after a crash comes to the same."""
+    word = word_for(said.command)
+    is_author = case.comment.author == case.issue.author
+    is_allowed = may_write or (is_author and (word is None or word.for_author))
+    outcome = _obey(case, said.command) if is_allowed else NOT_ALLOWED
+    store = case.task.store
+    heard = Heard(case.comment.id, said.key, case.issue.number, case.comment.author, said.text, outcome)
+    store.note_heard(case.task.subject.repository_id, heard)
+    log.info("command", command=word.name if word else "unknown", outcome=outcome, author=case.comment.author)
+    return outcome
+
+
+def _obey(case: _Case, command: Command) -> str:
+    match command:
+        case Recheck():
+            return DONE
+        case Ignore():
+            return _keep(case, Word("ignore", "", case.comment.author, {}))
+        case Resume():
+            case.task.store.forget_words(case.subject_id, "ignore")
+            return DONE
+        case Override():
+            return _override(case, command)
+        case TakeSection(heading):
+            return _take_section(case, heading)
+        case Add():
+            return _add(case, command)
+        case Help():
+            return _say(case, help_text(_translate(case)), DONE)
+        case Unknown():
+            return NOT_UNDERSTOOD
+
+
+def _keep(case: _Case, *words: Word) -> str:
+    case.task.store.note_words(case.subject_id, *words)
+    return DONE
+
+
+def _say(case: _Case, text: str, outcome: str) -> str:
+    case.task.store.note_words(case.subject_id, Word("note", f"{case.comment.id}", case.comment.author, {"text": text}))
+    return outcome
+
+
+def _translate(case: _Case) -> Translate:
+    gathered = gather(case.task, case.issue)
+    return translation(gathered.policy.language if gathered else "en")
+
+
+# Overriding a rule
+
+
+def _override(case: _Case, command: Override) -> str:
+    """Set the rule aside for the entries that had it in the verdict that its author could see."""
+    t = _translate(case)
+    if not case.issue.is_pull_request:
+        return _say(case, not_for_issues("override", t), NOT_UNDERSTOOD)
+    if command.rule not in RULES:
+        return _say(case, no_such_rule(command.rule, t), NOT_UNDERSTOOD)
+    store = case.task.store
+    seen = store.verdict_before(case.subject_id, case.comment.updated_at + LATE) or {}
+    entries = [entry for rule, entry in seen.get("entries", []) if rule == command.rule]
+    if not entries:
+        return _say(case, no_such_finding(command.rule, t), NOT_UNDERSTOOD)
+    words = [_override_word(case, command, entry) for entry in dict.fromkeys(entries)]
+    return _keep(case, *words)
+
+
+def _override_word(case: _Case, command: Override, entry: str) -> Word:
+    body = {"rule": command.rule, "entry": entry, "reason": command.reason, "comment": case.comment.id}
+    return Word("override", f"{command.rule}:{_short(entry)}"[:100], case.comment.author, body)
+
+
+def _short(text: str) -> str:
+    import hashlib
+
+    return hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()[:32]
+
+
+# Issues: the section, and the pull request
+
+
+def _take_section(case: _Case, heading: str) -> str:
+    if case.issue.is_pull_request:
+        return _say(case, not_for_pulls("section", _translate(case)), NOT_UNDERSTOOD)
+    gathered = gather(case.task, case.issue)
+    if gathered is None:
+        return NOT_UNDERSTOOD
+    if find_section(gathered.catalogs, gathered.policy, heading) is None:
+        return _say(case, no_such_section(heading, translation(gathered.policy.language)), NOT_UNDERSTOOD)
+    return _keep(case, Word("section", "", case.comment.author, {"heading": heading}))
+
+
+def _add(case: _Case, command: Add) -> str:
+    """Open a pull request with the entry that is proposed; one that is open from a try before is named again."""
+    if case.issue.is_pull_request:
+        return _say(case, not_for_pulls("add", _translate(case)), NOT_UNDERSTOOD)
+    task = case.task
+    own = Task(case.subject_id, case.subject, task.forge, task.store, task.manner)
+    gathered = gather(own, case.issue)
+    if gathered is None:
+        return NOT_UNDERSTOOD
+    t = translation(gathered.policy.language)
+    if command.section and find_section(gathered.catalogs, gathered.policy, command.section) is None:
+        return _say(case, no_such_section(command.section, t), NOT_UNDERSTOOD)
+    papers = proposal_for(gathered, command.section).papers
+    able = [n for n, paper in enumerate(papers, start=1) if paper.row is not None and not paper.listed]
+    number = command.number or (able[0] if len(able) == 1 else None)
+    if number is None or number not in able:
+        return _say(case, say_which(able, t), NOT_UNDERSTOOD)
+    return _open(case, own, gathered, papers[number - 1], number, t)
+
+
+def _open(case: _Case, own: Task, gathered: Gathered, paper: Proposed, number: int, t: Translate) -> str:
+    proposal = _proposal(case, gathered, paper, number, own)
+    if case.task.manner.is_dry_run or proposal is None:
+        return DONE if proposal else NOT_UNDERSTOOD
+    try:
+        pull = case.task.forge.propose(case.task.place, proposal)
+    except Refused as error:
+        log.warning("may_not_write", reason=str(error))
+        scene = scene_of(own, gathered, ())
+        return _say(case, cannot_add(scene, gathered.tip.branch, paper, t), NOT_UNDERSTOOD)
+    log.info("pull_request_opened", pull_request=pull)
+    here = case.task.subject
+    case.task.store.mark(
+        Subject(SubjectKind.PULL_REQUEST, here.repository_id, here.repository, pull, here.installation_id), "add"
+    )
+    return _say(case, opened(pull, t), DONE)
+
+
+def _proposal(case: _Case, gathered: Gathered, paper: Proposed, number: int, own: Task) -> Proposal | None:
+    raw = own.text(paper.file or "", gathered.tip.sha)
+    if raw is None or paper.row is None or paper.after_line is None:
+        return None
+    text = raw.decode("utf-8", errors="surrogateescape")
+    title, body, message = pull_request_text(case.issue.number, case.comment.author, paper)
+    email = case.task.forge.public_email(case.task.place, case.issue.author)
+    if email and _is_address(email):
+        message += f"\n\nCo-authored-by: {case.issue.author} <{email}>"
+    return Proposal(
+        branch=f"listkeeper/issue-{case.issue.number}-{number}",
+        base=gathered.tip.branch,
+        base_sha=gathered.tip.sha,
+        path=paper.file or "",
+        content=inserted(text, paper.row, paper.after_line).encode("utf-8", errors="surrogateescape"),
+        message=message,
+        title=title,
+        body=body,
+    )
+
+
+def _is_address(email: str) -> bool:
+    return len(email) < 200 and email.count("@") == 1 and email.isprintable() and not set(" <>\n") & set(email)

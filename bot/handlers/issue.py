@@ -1,0 +1,147 @@
+"""An issue was opened or changed: where it asks for a paper, propose the finished entry, or say where the paper stands.
+
+The delivery only said where to look. The issue, the list and its policy are read as they are now.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import structlog
+
+from bot.acting import Acting
+from bot.forge.base import Issue, Tip
+from bot.handlers import under_way
+from bot.handlers.pull_request import SIZE_LIMIT, recorded
+from bot.handlers.tools import Task
+from bot.language import translation
+from bot.policy_file import PATH as POLICY_PATH
+from bot.policy_file import PolicyFileError, parse_policy
+from bot.reply_issue import Scene, answer_issue, ignored_issue, landed_note, marker, proposal_comment, under_way_note
+from bot.reports.proposals import proposal_as_values
+from bot.store.store import UnderWay, Word
+from bot.wishes import Wish
+from rules.identity import paper_keys
+from rules.model import Catalog
+from rules.policy import Policy
+from rules.proposing import Proposal, propose
+from rules.reading import read_catalog
+from rules.request import Intent, read_request
+
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    """All that a proposal rests on."""
+
+    issue: Issue
+    tip: Tip
+    policy: Policy
+    catalogs: tuple[Catalog, ...]
+    also: tuple[Catalog, ...]
+    words: tuple[Word, ...]
+
+
+def propose_entry(task: Task) -> str:
+    """Answer the issue as it is now; return what it is about, or why there is no answer."""
+    issue = task.forge.issue(task.place, task.subject.number)
+    if issue.is_pull_request:
+        return "a pull request"
+    if not issue.is_open:
+        under_way.announce(task, (), is_open=False)
+        return "closed"
+    gathered = gather(task, issue)
+    if gathered is None:
+        return "policy-unusable"
+    policy = gathered.policy
+    if any(word.kind == "ignore" for word in gathered.words):
+        scene = scene_of(task, gathered, ())
+        return _act(task, issue, scene, ignored_issue(scene, policy), "ignored", None)
+    proposal = proposal_for(gathered)
+    keys = _papers(proposal)
+    found = under_way.others(task, keys)
+    scene = scene_of(task, gathered, found)
+    values = proposal_as_values(proposal, proposal_comment(scene, proposal, policy.language))
+    outcome = _act(task, issue, scene, answer_issue(scene, proposal, policy), proposal.intent.value, values)
+    under_way.announce(task, keys, is_open=True)
+    return outcome
+
+
+# Gather
+
+
+def gather(task: Task, issue: Issue) -> Gathered | None:
+    """Return the issue with the list and policy at the tip of the default branch; None where the policy cannot be used."""
+    tip = task.forge.tip(task.place)
+    raw = task.text(POLICY_PATH, tip.sha)
+    try:
+        policy = parse_policy(raw) if raw is not None else Policy()
+    except PolicyFileError as error:
+        log.warning("policy_unusable", faults=len(error.faults))
+        return None
+    catalogs = tuple(catalog for path in policy.files if (catalog := _catalog(task, path, tip.sha)) is not None)
+    also = tuple(_elsewhere(task, name) for name in policy.also)
+    return Gathered(issue, tip, policy, catalogs, also, task.store.words(task.subject_id))
+
+
+def _catalog(task: Task, path: str, sha: str) -> Catalog | None:
+    raw = task.text(path, sha)
+    if raw is None or len(raw) > SIZE_LIMIT:
+        return None
+    return read_catalog(raw.decode("utf-8", errors="replace"), path)
+
+
+def _elsewhere(task: Task, name: str) -> Catalog:
+    repository, _, path = name.partition(":")
+    raw = task.elsewhere(repository, path) or b""
+    return read_catalog(raw[:SIZE_LIMIT].decode("utf-8", errors="replace"), name)
+
+
+# Decide
+
+
+def proposal_for(gathered: Gathered, section: str | None = None) -> Proposal:
+    """Return what to propose; a *section* that a maintainer named goes before the one that the issue names."""
+    said = next((str(word.body["heading"]) for word in gathered.words if word.kind == "section"), None)
+    request = read_request(gathered.issue.title, gathered.issue.body)
+    return propose(gathered.catalogs, request, gathered.policy, gathered.also, section=section or said)
+
+
+def _papers(proposal: Proposal) -> frozenset[str]:
+    if proposal.intent is not Intent.ADD:
+        return frozenset()
+    return frozenset(key for paper in proposal.papers for key in paper_keys(paper.wanted.ids, paper.wanted.title))
+
+
+def scene_of(task: Task, gathered: Gathered, found: tuple[UnderWay, ...]) -> Scene:
+    """Return what the reply is about, with what became of the papers and what a command has to say."""
+    t = translation(gathered.policy.language)
+    notes = [str(word.body["text"]) for word in gathered.words if word.kind == "note"]
+    landed = sorted({other.number for other in found if other.has_landed})
+    open_ones = sorted({(other.kind, other.number) for other in found if not other.has_landed})
+    notes += [landed_note(number, t) for number in landed]
+    notes += [under_way_note(kind, number, t) for kind, number in open_ones]
+    return Scene(
+        repository=task.subject.repository,
+        repository_id=task.subject.repository_id,
+        number=gathered.issue.number,
+        sha=gathered.tip.sha,
+        web_url=task.manner.web_url,
+        key=task.manner.key,
+        notes=tuple(notes),
+    )
+
+
+# Act
+
+
+def _act(task: Task, issue: Issue, scene: Scene, wishes: tuple[Wish, ...], outcome: str, document: object) -> str:
+    record = recorded(outcome, document, wishes)
+    if record != task.store.last_verdict(task.subject_id):
+        task.store.keep_verdict(task.subject_id, scene.sha, outcome, record, is_dry_run=task.manner.is_dry_run)
+    if task.manner.is_dry_run:
+        log.info("dry_run", wishes=[type(wish).__name__ for wish in wishes])
+        return outcome
+    Acting(task.forge, task.store, task.place, task.subject_id, issue, marker(scene)).carry_out(wishes)
+    return outcome

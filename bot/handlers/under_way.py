@@ -1,0 +1,49 @@
+"""What other open contributions are about, and telling them when that changes."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+
+from bot.events import Subject, SubjectKind
+from bot.handlers.tools import Task
+from bot.store.store import UnderWay, Word
+
+CALLED = {SubjectKind.PULL_REQUEST: "pull request", SubjectKind.ISSUE: "issue"}
+APART = 2.0
+"""Seconds between two contributions that are looked at anew for the same reason, so that a push asks GitHub little at once."""
+
+
+def others(task: Task, keys: Collection[str]) -> tuple[UnderWay, ...]:
+    """Return the other contributions that are about one of the papers, those that have landed included."""
+    return task.store.under_way(task.subject_id, task.subject.repository_id, keys)
+
+
+def named(found: Collection[UnderWay]) -> Mapping[str, tuple[str, ...]]:
+    """Return the names of the open ones among *found*, by paper."""
+    names: dict[str, tuple[str, ...]] = {}
+    for other in found:
+        if not other.has_landed:
+            names[other.key] = (*names.get(other.key, ()), f"{CALLED[other.kind]} {other.number}")
+    return names
+
+
+def announce(task: Task, keys: Collection[str], *, is_open: bool, has_landed: bool = False) -> None:
+    """Remember which papers this contribution is about, and have those looked at anew that share one with it, if that is news."""
+    before = task.store.papers_of(task.subject_id)
+    kept = keys if is_open else before if has_landed else ()
+    if is_open:
+        task.store.forget_words(task.subject_id, "closed")
+    else:
+        task.store.note_words(task.subject_id, Word("closed", "", "", {}))
+    if not task.store.set_papers(task.subject_id, task.subject.repository_id, kept, has_landed=has_landed):
+        return
+    touched = before.symmetric_difference(keys) if is_open else before
+    look_again(task, [(other.kind, other.number) for other in others(task, touched) if not other.has_landed])
+
+
+def look_again(task: Task, contributions: Collection[tuple[SubjectKind, int]]) -> None:
+    """Have contributions of the same repository looked at anew, one after the other."""
+    subject = task.subject
+    for count, (kind, number) in enumerate(dict.fromkeys(contributions)):
+        other = Subject(kind, subject.repository_id, subject.repository, number, subject.installation_id)
+        task.store.mark(other, f"after {subject.kind.value} {subject.number}", APART * count)
