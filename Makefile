@@ -4,7 +4,7 @@ PYTHON ?= python3
 BIN := $(VENV)/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check fix docs golden bench lock clean
+.PHONY: help demo test check fix docs translations golden bench lock clean
 
 help:  ## Show what there is
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -44,6 +44,9 @@ fix: $(VENV)/.dev  ## Format, and mend what the linter can mend
 
 docs: $(VENV)/.dev  ## Write the rule pages, the example policy and its schema anew
 	$(BIN)/python -m tests.make_docs
+
+translations: $(VENV)/.dev  ## Compile the catalogs of what the bot says in other languages
+	$(BIN)/pybabel compile -d bot/locale -D listkeeper
 
 golden: $(VENV)/.dev  ## Write the expected files of the cases anew; read the diff
 	$(BIN)/pytest -q tests --golden -k "case or golden" || true

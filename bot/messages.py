@@ -21,8 +21,19 @@ def translated(message: str, t: Translate) -> str:
         return message
     for form, pattern in _patterns():
         if found := pattern.fullmatch(message):
-            return t(form).format(**found.groupdict())
+            return t(form).format(**{name: _value(name, value, t) for name, value in found.groupdict().items()})
     return message
+
+
+def _value(name: str, value: str, t: Translate) -> str:
+    if name.startswith("word_"):
+        return t(value)
+    if name == "parts":
+        return "; ".join(translated(part, t) for part in value.split("; "))
+    return t(value) if value in SAYS_NOTHING else value
+
+
+SAYS_NOTHING = frozenset(["nothing"])
 
 
 @cache

@@ -15,7 +15,7 @@ from pydantic import TypeAdapter
 from rules.examples import try_example
 from rules.kit import Bad, Example, Options, Rule
 from rules.model import Level
-from rules.policy import DEFAULT_LABELS, PLACEHOLDERS
+from rules.policy import DEFAULT_LABELS, LANGUAGES, PLACEHOLDERS
 
 HEADER = "<!-- Made from rules/checks/{module}.py by `make docs`. Edit that file instead. -->"
 
@@ -95,7 +95,7 @@ def policy_schema(rules: Mapping[str, Rule[Any]]) -> str:
         "rules": _closed({name: _rule_schema(rule) for name, rule in rules.items()}),
         "labels": _closed({name: {**text, "maxLength": 50} for name in DEFAULT_LABELS}),
         "suggestions": {"type": "boolean"},
-        "language": {"enum": ["en"]},
+        "language": {"enum": list(LANGUAGES)},
     }
     schema = {
         "$schema": "https://json-schema.org/draft/2020-12/schema",

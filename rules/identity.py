@@ -64,7 +64,7 @@ class Index:
         self._by_title: dict[str, list[Entry]] = defaultdict(list)
         self._by_address: dict[tuple[str, str], list[Entry]] = defaultdict(list)
         self._by_word: dict[str, list[Entry]] = defaultdict(list)
-        self._memory: dict[int, tuple[Match, ...]] = {}
+        self._memory: dict[int, tuple[Entry, tuple[Match, ...]]] = {}  # with the entry, lest its number go to another
         self._frequency: Counter[str] = Counter()
         for entry in self._entries:
             self._frequency.update(set(content_words(entry.title or "")))
@@ -89,13 +89,14 @@ class Index:
     def matches(self, entry: Entry) -> tuple[Match, ...]:
         """Return the other entries for the same work, the surest first, each once."""
         if id(entry) in self._memory:
-            return self._memory[id(entry)]
+            return self._memory[id(entry)][1]
         found: dict[int, Match] = {}
         for how, other in self._candidates(entry):
             if other is not entry and id(other) not in found:
                 found[id(other)] = Match(other, how)
-        self._memory[id(entry)] = tuple(found.values())
-        return self._memory[id(entry)]
+        matches = tuple(found.values())
+        self._memory[id(entry)] = (entry, matches)
+        return matches
 
     def _candidates(self, entry: Entry) -> Iterable[tuple[How, Entry]]:
         for identifier in entry.ids:

@@ -38,6 +38,9 @@ LIST_FILES = (".md", ".markdown", ".yml", ".yaml", ".json")
 ELSEWHERE = re.compile(r"(?P<repository>[A-Za-z0-9][\w-]{0,38}/[\w.-]{1,100}):(?P<path>[^:\\\0]{1,400})")
 """A file of another repository, as `also` names it."""
 
+LANGUAGES = ("en", "zh")
+"""What the bot can write in."""
+
 LABEL_LIMIT, FILES_LIMIT, ROW_LIMIT = 50, 20, 2000
 
 
@@ -270,9 +273,10 @@ class _Reader:
 
     def _language(self) -> str:
         given = self._raw.get("language", "en")
-        if given != "en":
-            self._fault(("language",), "must be en, the language this version writes in.")
-        return "en"
+        if given not in LANGUAGES:
+            self._fault(("language",), f"must be one of {', '.join(LANGUAGES)}.")
+            return "en"
+        return str(given)
 
 
 def labels_of(verdict: Verdict, policy: Policy) -> tuple[str, ...]:

@@ -30,7 +30,7 @@ BAD = [
         "asked for in an issue",
         row=LIT,
         under_way=(("arxiv:2111.07991", "issue 9"),),
-        message="The open issue 9 asks for this paper. Name it in the pull request, so that it can be closed with it.",
+        message="The open issue 9 asks for this paper. Name it in the pull request, so that both can be closed together.",
     ),
 ]
 
@@ -47,8 +47,8 @@ def in_open_contribution(case: Case, options: Options) -> Iterator[Problem]:
         verb = "adds" if len(pulls) == 1 else "add"
         yield Problem(f"The open {' and '.join(pulls)} {verb} this paper too. One of them is enough.")
     if issues:
-        asks, it = ("asks", "it") if len(issues) == 1 else ("ask", "them")
+        asks = "asks" if len(issues) == 1 else "ask"
         yield Problem(
             f"The open {' and '.join(issues)} {asks} for this paper. "
-            f"Name {it} in the pull request, so that {it} can be closed with it."
+            "Name it in the pull request, so that both can be closed together."
         )

@@ -79,7 +79,7 @@ entry: {row: "|[{titel}]({url})|"}
         "line 8: rules.broken-link: must be a mapping such as {level: ignore}.",
         "line 9: labels.ready: is the name of another label too; each needs its own.",
         "line 10: suggestions: must be true or false.",
-        "line 11: language: must be en, the language this version writes in.",
+        "line 11: language: must be one of en, zh.",
         "line 12: entry.row: there is no placeholder {titel}. Did you mean `title`?",
         "line 12: entry.row: must hold the placeholder {title}.",
     ]

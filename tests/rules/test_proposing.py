@@ -174,3 +174,13 @@ def test_the_likeliest_section_has_the_words_of_the_title() -> None:
 
     assert next(s.path for s in sections.likeliest(Clue("Tuning Visual Prompts"))) == ("Prompt tuning",)
     assert next(s.path for s in sections.likeliest(Clue("Language-Image Pre-training at Scale"))) == ("Pre-training",)
+
+
+def test_a_paper_that_is_missing_is_not_taken_for_the_listed_one_before_it() -> None:
+    body = "\n".join(
+        f"- https://arxiv.org/abs/{number}" for number in ("2103.00020", "2503.12345", "2112.12750", "2503.54321")
+    )
+
+    papers = propose([read_catalog(BY_VENUE, "README.md")], read_request("Add papers", body), Policy()).papers
+
+    assert [len(paper.listed) for paper in papers] == [1, 0, 1, 0]

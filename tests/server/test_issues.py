@@ -160,3 +160,13 @@ def test_a_push_to_the_list_is_heard_by_those_it_concerns_alone(house):
     asked = [r.path.rpartition("/")[2] for r in house.github.requests if "/issues/" in r.path and r.method == "GET"]
     assert issue.labels == {LISTED}
     assert str(other.number) not in asked
+
+
+def test_a_policy_in_chinese_is_answered_in_chinese(house):
+    repository = house.new_list(policy="version: 1\nlanguage: zh\n")
+    issue = house.ask(ASK, BODY, repository)
+    issue.tell()
+
+    [comment] = issue.comments
+    assert "谢谢" in comment
+    assert LORA in comment
