@@ -393,11 +393,15 @@ class _Writer:
         if self._catalog.file.lower().endswith(".json"):
             after, text = self._siblings[-1].line - 1, f"{text.rstrip().rstrip(',')},"
         row, after = self._set_apart(text, after, before)
+        if pattern.shape is not Shape.RECORD and not self._is_balanced(row):
+            return _Written(row, after, draft.missing, (), is_sound=False)
         row, findings, is_read = self._mended(row, after, text)
-        rest = MARKS.sub("", row.replace(self._facts.title, " "))
-        is_sound = is_read and (pattern.shape is Shape.RECORD or is_balanced(rest))
+        is_sound = is_read and (pattern.shape is Shape.RECORD or self._is_balanced(row))
         missing = (*draft.missing, *(["code"] if self._usually_has_code() and "code" not in draft.missing else []))
         return _Written(row, after, missing, findings, is_sound)
+
+    def _is_balanced(self, row: str) -> bool:
+        return is_balanced(MARKS.sub("", row.replace(self._facts.title, " ")))
 
     def _usually_has_code(self) -> bool:
         """Whether the section shows code as a rule, and none is known of this work."""
