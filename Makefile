@@ -22,7 +22,7 @@ $(VENV)/.dev: requirements-dev.lock $(VENV)/.run
 	@$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements-dev.lock
 	@touch $@
 
-demo: $(VENV)/.run  ## Triage two contributions with the whole bot against a stand-in for GitHub (KEEP=1 leaves it running)
+demo: $(VENV)/.run  ## Triage two contributions and an issue with the whole bot against a stand-in for GitHub (KEEP=1 leaves it running)
 	@$(BIN)/python -m bot.demo $(if $(KEEP),--keep)
 
 test: $(VENV)/.dev  ## Run the tests

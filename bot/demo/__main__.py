@@ -10,13 +10,29 @@ import threading
 
 import click
 
-from bot.demo.story import CLEAN, FAULTY, SECRET, Stage, contribute, set_up, show
+from bot.demo.story import (
+    AUTHOR,
+    CLEAN,
+    COMMAND,
+    FAULTY,
+    ISSUE_TEXT,
+    ISSUE_TITLE,
+    MAINTAINER,
+    SECRET,
+    Stage,
+    ask,
+    command,
+    contribute,
+    set_up,
+    show,
+    show_issue,
+)
 
 
 @click.command()
 @click.option("--keep", is_flag=True, help="Leave everything running to look at, until Ctrl-C.")
 def main(*, keep: bool) -> None:
-    """Triage a clean and a faulty contribution with the whole bot, against a stand-in for GitHub."""
+    """Triage a clean and a faulty contribution and a request for a paper with the whole bot, against a stand-in for GitHub."""
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))  # so that the bot is ended and the folder removed
     _title("listkeeper demo")
     click.echo("Starting a stand-in for GitHub and the bot (webhook, queue, database, rules) on this machine ...")
@@ -28,6 +44,12 @@ def main(*, keep: bool) -> None:
             click.echo("\n".join(f"  + {row}" for row in contribution.rows.strip().split("\n")))
             last = contribute(stage, contribution)
             show(stage, last)
+        _title(f"An issue: “{ISSUE_TITLE}” by {AUTHOR}")
+        click.echo("\n".join(f"  > {line}" for line in ISSUE_TEXT.strip().split("\n")))
+        issue = ask(stage)
+        show_issue(stage, issue)
+        _title(f"A command: “{COMMAND}” by {MAINTAINER}")
+        command(stage, issue)
         _title("What to try next")
         click.echo(NEXT)
         if keep:
@@ -37,6 +59,8 @@ def main(*, keep: bool) -> None:
 NEXT = """\
   .venv/bin/listkeeper check README.md            audit a list of your own, nothing else needed
   .venv/bin/listkeeper check NEW.md --base OLD.md judge what a contribution changes; --fix mends it
+  .venv/bin/listkeeper propose --catalog README.md --title "Add our paper" --body issue.md
+                                                  what the bot would answer to an issue
   .venv/bin/listkeeper rules                      every rule in a line
   make demo KEEP=1                                the same, left running to look at
   docs/self-hosting.md                            serve your own repository"""

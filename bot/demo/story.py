@@ -1,4 +1,4 @@
-"""The demo's story: a list, a clean and a faulty contribution, and what the bot said to them."""
+"""The demo's story: a list, a clean and a faulty contribution, a request for a paper, and what the bot said to them."""
 
 from __future__ import annotations
 
@@ -45,6 +45,18 @@ CLEAN = Contribution("Add CALIP", "careful-contributor", CLEAN_ROWS)
 FAULTY = Contribution("Add two papers on prompt tuning", "hurried-contributor", FAULTY_ROWS)
 
 
+ISSUE_TITLE = "Our paper is missing"
+ISSUE_TEXT = """\
+Hi, thanks for the list! Could you add our work?
+
+Title: RegionCLIP: Region-based Language-Image Pretraining
+Paper: https://arxiv.org/abs/2112.09106 (CVPR 2022)
+Code: https://github.com/microsoft/RegionCLIP
+"""
+AUTHOR, MAINTAINER = "author-of-a-paper", "maintainer"
+COMMAND = "/triage add"
+
+
 @dataclass(frozen=True, slots=True)
 class Stage:
     """The stand-in, the running bot, and a folder for its database."""
@@ -82,6 +94,41 @@ def contribute(stage: Stage, contribution: Contribution) -> int:
     wait_until(lambda: bool(stage.standin.check_runs(stage.repository, head)), stage.bot)
     wait_until(lambda: stage.bot.is_idle_after(number, head), stage.bot)
     return number
+
+
+def ask(stage: Stage) -> int:
+    """Open an issue that asks for a paper, deliver it, and wait for the answer."""
+    standin, repository = stage.standin, stage.repository
+    number = standin.open_issue(repository, ISSUE_TITLE, ISSUE_TEXT, AUTHOR)
+    status = standin.deliver(stage.bot.webhook, SECRET, "issues", standin.payloads.issues(repository, number, "opened"))
+    click.echo(f"  delivered to {stage.bot.webhook}, signed: answered {status}")
+    wait_until(lambda: bool(standin.labels(repository, number)), stage.bot)
+    return number
+
+
+def command(stage: Stage, number: int) -> None:
+    """Have a maintainer ask for the pull request, and wait until it is there and the issue says so."""
+    standin, repository = stage.standin, stage.repository
+    standin.set_permission(repository, MAINTAINER, "maintain")
+    comment = standin.comment(repository, number, MAINTAINER, COMMAND)
+    standin.deliver(stage.bot.webhook, SECRET, "issue_comment", standin.payloads.issue_comment(repository, comment))
+    wait_until(lambda: bool(standin.reactions(comment)), stage.bot)
+    wait_until(lambda: "I opened" in _own_comments(stage, number), stage.bot)
+    [reaction] = standin.reactions(comment)
+    _say("reaction", reaction.content)
+    _say("comment", next(line for line in _own_comments(stage, number).split("\n") if "I opened" in line))
+
+
+def _own_comments(stage: Stage, number: int) -> str:
+    found = stage.standin.comments(stage.repository, number)
+    return "\n".join(comment.body for comment in found if comment.actor.is_app)
+
+
+def show_issue(stage: Stage, number: int) -> None:
+    """Print what the bot answered to an issue."""
+    _say("labels", ", ".join(stage.standin.labels(stage.repository, number)) or "none")
+    _say("comment", "")
+    click.echo(textwrap.indent(_readable(_own_comments(stage, number)), "  │ ", lambda _: True))
 
 
 def wait_until(is_done: Callable[[], bool], bot: RunningBot) -> None:
