@@ -33,6 +33,7 @@ def create_queue(settings: Settings) -> Queue:
     """Return the worker side, ready to start."""
     from bot.forge.github import GitHubForge
     from bot.handlers.tools import Manner
+    from bot.observing import observing
     from bot.queue import Queue
     from bot.worker import Worker
 
@@ -43,7 +44,8 @@ def create_queue(settings: Settings) -> Queue:
         is_dry_run=settings.is_dry_run,
         public_url=settings.public_url,
     )
-    worker = Worker(GitHubForge(settings.credentials, settings.api_url), store, manner)
+    forge = GitHubForge(settings.credentials, settings.api_url, observing(store))
+    worker = Worker(forge, store, manner)
     return Queue(settings.database_url, store, worker.attend)
 
 

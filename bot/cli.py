@@ -19,6 +19,7 @@ from bot.errors import UserError
 
 if TYPE_CHECKING:
     from bot.settings import Settings
+    from bot.store.store import Store
     from rules.model import Verdict
     from rules.policy import Policy
 
@@ -244,6 +245,66 @@ def worker() -> None:
     work(_settings())
 
 
+@main.group()
+def jobs() -> None:
+    """What waits, runs or is parked: list, show, retry, drop."""
+
+
+@jobs.command("list")
+@click.option(
+    "--state",
+    type=click.Choice(("waiting", "running", "parked", "done")),
+    help="Only those; default: all that are not done.",
+)
+@click.option("--max", "most", type=click.IntRange(1, 10_000), default=100, show_default=True, metavar="N")
+def list_jobs(state: str | None, most: int) -> None:
+    """A line for each job, the newest first."""
+    from bot.jobs import job_lines
+
+    click.echo("\n".join(job_lines(_store(), state, most)))
+
+
+@jobs.command("show")
+@click.argument("job", type=int)
+def show_job(job: int) -> None:
+    """All that is known of a job: why it is parked, what was decided last, what was posted."""
+    from bot.jobs import job_page
+
+    click.echo(job_page(_store(), job))
+
+
+@jobs.command("retry")
+@click.argument("job", type=int)
+def retry_job(job: int) -> None:
+    """Have a job done again at once, parked or not."""
+    from bot.jobs import known
+
+    known(job, _store().retry_job(job))
+    click.echo(f"Job {job} is looked at again as soon as a worker is free.", err=True)
+
+
+@jobs.command("drop")
+@click.argument("job", type=int)
+def drop_job(job: int) -> None:
+    """Leave a job alone until something new comes in for it."""
+    from bot.jobs import known
+
+    known(job, _store().drop_job(job), "waits for nothing")
+    click.echo(f"Job {job} is dropped; the next delivery brings it back.", err=True)
+
+
+@main.command()
+@click.option("--repository", metavar="OWNER/NAME", help="Only what was done there.")
+@click.option("--max", "most", type=click.IntRange(1, 10_000), default=100, show_default=True, metavar="N")
+@click.option("--format", "form", type=click.Choice(("text", "json")), default="text", show_default=True)
+def audit(repository: str | None, most: int, form: str) -> None:
+    """Every write to GitHub and every command that was heard, the newest first."""
+    from bot.jobs import audit_json, audit_lines
+
+    found = _store().audit(repository, most)
+    click.echo(audit_json(found) if form == "json" else "\n".join(audit_lines(found)))
+
+
 @main.command()
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option("--event", metavar="NAME", help="The event's name; told from the payload where it can be.")
@@ -254,6 +315,20 @@ def replay(file: Path, event: str | None, url: str) -> None:
     from bot.settings import webhook_secrets
 
     click.echo(deliver(file, event, url, webhook_secrets(os.environ)), err=True)
+
+
+def _store() -> Store:
+    """Return the database that the environment names, which must be there and migrated."""
+    from bot.settings import database_url
+    from bot.store.engine import is_migrated, open_engine
+    from bot.store.store import Store
+
+    engine = open_engine(database_url(os.environ), pool_size=1)
+    if not is_migrated(engine):
+        raise UserError(
+            "the database is not there or not migrated: LISTKEEPER_DATABASE_URL must name that of the running bot."
+        )
+    return Store(engine)
 
 
 def _settings() -> Settings:

@@ -137,6 +137,7 @@ class Queue:
     def _guard(self) -> None:
         """Sign that we live; have the jobs of the silent resumed; hand out again what the engine has given up."""
         self._store.beat(self._slot)
+        self._store.flush_counts()
         living = self._store.living(SILENCE)
         pending = DBOS.list_workflows(status="PENDING", load_input=False, load_output=False)
         lost = [w.workflow_id for w in pending if w.executor_id not in living]

@@ -77,6 +77,14 @@ def webhook_secrets(environment: Mapping[str, str]) -> tuple[str, ...]:
     return secrets
 
 
+def database_url(environment: Mapping[str, str]) -> str:
+    """Return the address of the database alone."""
+    reader = _Reader(environment)
+    url = reader.database()
+    reader.raise_faults()
+    return url
+
+
 class _Reader:
     """Reads one variable after the other and gathers what is wrong."""
 
@@ -89,7 +97,7 @@ class _Reader:
         secrets, credentials = self.secrets(), self._credentials()
         found = {
             "api_url": self._url("GITHUB_API_URL", DEFAULT_API) or DEFAULT_API,
-            "database_url": self._database(),
+            "database_url": self.database(),
             "public_url": self._url("PUBLIC_URL", ""),
         }
         dry, debounce, log = self._dry_run(), self._debounce(), self._log_format()
@@ -202,7 +210,7 @@ class _Reader:
             self._fault(name, "must not hold a user or a password.")
         return value
 
-    def _database(self) -> str:
+    def database(self) -> str:
         value = self._get("DATABASE_URL") or DEFAULT_DATABASE
         if value.startswith(("postgres://", "postgresql://")):
             self._fault("DATABASE_URL", "names no driver: begin it with postgresql+psycopg://.")

@@ -29,8 +29,10 @@ def create_blueprint(store: Store, secrets: Sequence[str], debounce: float) -> B
     def deliver() -> ResponseReturnValue:
         body = read_body(request)
         if body is None:
+            store.tally("deliveries", event="none", outcome="too large")
             return _say(413, f"A delivery may have {SIZE_LIMIT // 1_000_000} MB at most.")
         if not is_signed(body, request.headers.get("X-Hub-Signature-256", ""), secrets):
+            store.tally("deliveries", event="none", outcome="not signed")
             return _say(401, "The signature in X-Hub-Signature-256 is missing or wrong: compare the webhook's secret.")
         payload = _json_object(body)
         event, guid = _header("X-GitHub-Event"), _header("X-GitHub-Delivery")
@@ -86,11 +88,26 @@ def _accept(
         accepted = store.accept(delivery, debounce)
     except StoreError as error:
         bound.error("delivery_not_stored", reason=str(error))
+        store.tally("deliveries", event=_counted(event), outcome="not stored")
         answer = _say(503, "The delivery could not be stored; send it again.")
         answer.headers["Retry-After"] = "60"
         return answer
+    store.tally("deliveries", event=_counted(event), outcome="stored" if accepted.is_new else "seen before")
     bound.info("delivery_stored" if accepted.is_new else "delivery_seen_before", subject=accepted.subject_id)
     return _say(202, "stored" if accepted.is_new else "seen before")
+
+
+def _counted(event: str) -> str:
+    """Return the event's name for the metrics, where it is one of GitHub's; others would make a metric of each."""
+    return event if event in EVENTS else "other"
+
+
+EVENTS = frozenset(
+    [
+        "check_run", "check_suite", "installation", "installation_repositories", "issue_comment", "issues", "label",
+        "pull_request", "pull_request_review", "pull_request_review_comment", "push", "repository", "status",
+    ]
+)  # fmt: skip
 
 
 def _say(status: int, message: str) -> Response:

@@ -50,6 +50,7 @@ class Worker:
             return HANDLERS[subject.kind](task)
 
     def _after_error(self, work: Work, error: Exception) -> None:
+        self._store.tally("errors", kind=type(error).__name__)
         match error:
             case Limited():
                 self._retry(work, error, error.retry_after)

@@ -7,10 +7,12 @@ installation tokens. Requests are sent as they are listed here: nothing is fetch
 from __future__ import annotations
 
 import base64
+import json
 import threading
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import Any, TypeVar
 from urllib.parse import quote
 
@@ -80,11 +82,26 @@ Answer = TypeVar("Answer", bound=BaseModel)
 log = structlog.get_logger()
 
 
+@dataclass(frozen=True, slots=True)
+class Exchanged:
+    """One request that was sent, and how it ended: *status* is 0 where nobody answered."""
+
+    place: Place
+    method: str
+    path: str  # below the repository
+    status: int
+    budget: int | None  # requests left this hour
+
+
+Observer = Callable[[Exchanged], None]
+
+
 class GitHubForge:
     """A forge that is GitHub, or a GitHub Enterprise Server at *api_url*."""
 
-    def __init__(self, credentials: Credentials, api_url: str) -> None:
+    def __init__(self, credentials: Credentials, api_url: str, observer: Observer | None = None) -> None:
         self._api_url = api_url
+        self._observer = observer
         self._tokens = _Tokens(credentials, api_url)
         self._app_id = credentials.app_id if isinstance(credentials, AppCredentials) else None
         self._threads = threading.local()
@@ -304,16 +321,23 @@ class GitHubForge:
     ) -> object:
         url = path if is_absolute else f"/repos/{place.name}{path}"
         client = self._client(place, is_writing=is_writing)
+        status, headers = 0, dict[str, str]()
         try:
             with _translated(verb, url):
-                headers, data = client.requester.requestJsonAndCheck(
+                status, headers, output = client.requester.requestJson(
                     verb, url, dict(parameters or {}) or None, None, fields
                 )
+                data = _structured(output) if status < ERRORS else None
+                if status >= ERRORS:
+                    raise client.requester.createException(status, headers, _told(output))
         except Unauthorized as error:
             if self._app_id is None:
                 raise Refused(str(error)) from error
             self._tokens.forget(place.installation_id)
             raise
+        finally:
+            if self._observer is not None:
+                self._observer(Exchanged(place, verb, path, status, _budget(headers)))
         if data is not None and "json" not in str(headers.get("content-type", "json")):
             raise Unavailable(f"{verb} {url}: the answer was not what GitHub's API gives")
         return data
@@ -326,6 +350,25 @@ class GitHubForge:
                 clients.clear()
             clients[token] = _client(token, self._api_url)
         return clients[token]
+
+
+ERRORS = 400
+
+
+def _structured(output: str | None) -> object:
+    """Return what the answer holds; raises ValueError where it is no JSON."""
+    return json.loads(output) if output else None
+
+
+def _told(output: str | None) -> dict[str, Any]:
+    """Return what GitHub says of an error; raises ValueError where that is no JSON."""
+    said = json.loads(output) if output else {}
+    return said if isinstance(said, dict) else {}
+
+
+def _budget(headers: Mapping[str, str]) -> int | None:
+    left = headers.get("x-ratelimit-remaining", "")
+    return int(left) if left.isdecimal() else None
 
 
 class _Tokens:

@@ -112,6 +112,7 @@ def _obeyed(case: _Case, said: Said, *, may_write: bool) -> str:
     store = case.task.store
     heard = Heard(case.comment.id, said.key, case.issue.number, case.comment.author, said.text, outcome)
     store.note_heard(case.task.subject.repository_id, heard)
+    store.tally("commands", command=word.name if word else "unknown", outcome=outcome)
     log.info("command", command=word.name if word else "unknown", outcome=outcome, author=case.comment.author)
     return outcome
 

@@ -59,6 +59,7 @@ def propose_entry(task: Task) -> str:
         scene = scene_of(task, gathered, ())
         return _act(task, issue, scene, ignored_issue(scene, policy), "ignored", None)
     proposal = proposal_for(gathered)
+    task.store.tally("proposals", intent=proposal.intent.value)
     keys = _papers(proposal)
     found = under_way.others(task, keys)
     scene = scene_of(task, gathered, found)

@@ -89,6 +89,7 @@ def review(task: Task) -> str:
     wishes = answer(occasion, verdict, policy, gathered.new_policy_faults, outlook)
     document = as_values(verdict, policy)
     _log_verdict(verdict)
+    _count(task, verdict)
     entries = [[finding.rule, finding.entry] for finding in verdict.findings]
     outcome = _act(task, pull, occasion, wishes, verdict.conclusion.value, document, entries)
     under_way.announce(task, keys, is_open=True)
@@ -297,6 +298,12 @@ def _wish_values(wish: Wish) -> dict[str, Any]:
     for name, value in asdict(wish).items():
         values[name] = sorted(value) if isinstance(value, frozenset) else value
     return values
+
+
+def _count(task: Task, verdict: Verdict) -> None:
+    task.store.tally("verdicts", conclusion=verdict.conclusion.value)
+    for finding in verdict.findings:
+        task.store.tally("findings", rule=finding.rule, level=finding.level.value)
 
 
 def _log_verdict(verdict: Verdict) -> None:

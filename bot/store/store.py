@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import threading
 import time
 import zlib
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
@@ -17,7 +18,9 @@ from bot.errors import StoreError
 from bot.events import Delivery, Subject, SubjectKind
 from bot.store.engine import unusable
 from bot.store.tables import (
+    audits,
     commands,
+    counters,
     deliveries,
     papers,
     posted,
@@ -34,6 +37,10 @@ DEBOUNCE_STRETCH = 12
 
 DELIVERIES_KEPT = 30 * 86_400.0
 VERDICTS_KEPT = 90 * 86_400.0
+FLUSH_EVERY = 15.0
+"""Seconds after which what was counted in memory goes to the database."""
+
+AUDITS_KEPT = 365 * 86_400.0
 TEXTS_KEPT = 7 * 86_400.0
 
 
@@ -88,6 +95,32 @@ class Heard:
 
 
 @dataclass(frozen=True, slots=True)
+class Audited:
+    """One thing that was done: a write to GitHub, or a command that was heard."""
+
+    at: float  # seconds since the epoch
+    repository: str
+    what: str
+    outcome: str
+    by: str  # the delivery that led to a write; the person who gave a command
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """A subject as the queue sees it: *state* is waiting, running, done or parked."""
+
+    id: int
+    kind: SubjectKind
+    repository: str
+    number: int
+    state: str
+    attempt: int
+    delivery: str
+    age: float  # seconds for which it has been waiting; 0 where it is not
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class UnderWay:
     """Another open contribution, or one that has landed, with the papers it has in common with what was asked."""
 
@@ -115,6 +148,9 @@ class Store:
     def __init__(self, engine: sa.Engine, clock: Callable[[], float] = time.time) -> None:
         self._engine = engine
         self._clock = clock
+        self._lock = threading.Lock()
+        self._tally: dict[tuple[str, str], float] = {}
+        self._flushed_at = clock()
 
     @contextmanager
     def _transaction(self) -> Iterator[sa.Connection]:
@@ -571,6 +607,175 @@ class Store:
             found = connection.execute(query.limit(1)).scalar()
         return None if found is None else json.loads(zlib.decompress(found))
 
+    # What is counted and written down
+
+    def tally(self, name: str, by: float = 1.0, **labels: str) -> None:
+        """Count something; what is counted reaches the database now and then, and a crash may lose the last of it."""
+        key = (name, json.dumps(labels, sort_keys=True)[:200])
+        with self._lock:
+            self._tally[key] = self._tally.get(key, 0.0) + by
+            is_due = self._clock() - self._flushed_at > FLUSH_EVERY
+        if is_due:
+            self.flush_counts()
+
+    def flush_counts(self) -> None:
+        """Put what was counted here into the database; where that does not work it is kept for the next time."""
+        with self._lock:
+            counted, self._tally = self._tally, {}
+            self._flushed_at = self._clock()
+        try:
+            self.count(counted)
+        except StoreError:
+            with self._lock:
+                for key, value in counted.items():
+                    self._tally[key] = self._tally.get(key, 0.0) + value
+
+    def gauge(self, name: str, value: float, **labels: str) -> None:
+        """Remember how much there is of something now."""
+        key = json.dumps(labels, sort_keys=True)[:200]
+        statement = _insert(self._engine, counters).values(name=name, labels=key, value=value)
+        with self._transaction() as connection:
+            connection.execute(
+                statement.on_conflict_do_update(index_elements=["name", "labels"], set_={"value": value})
+            )
+
+    def count(self, increments: Mapping[tuple[str, str], float]) -> None:
+        """Add to the counters, each named by its name and its labels as JSON."""
+        if not increments:
+            return
+        with self._transaction() as connection:
+            for (name, labels), value in sorted(increments.items()):
+                statement = _insert(self._engine, counters).values(name=name, labels=labels, value=value)
+                connection.execute(
+                    statement.on_conflict_do_update(
+                        index_elements=["name", "labels"], set_={"value": counters.c.value + statement.excluded.value}
+                    )
+                )
+
+    def counts(self) -> tuple[tuple[str, dict[str, str], float], ...]:
+        """Return every counter with its labels."""
+        with self._reading() as connection:
+            rows = connection.execute(sa.select(counters.c.name, counters.c.labels, counters.c.value)).all()
+        return tuple((row[0], json.loads(row[1]), row[2]) for row in rows)
+
+    def note_written(self, delivery: str, repository: str, request: str, outcome: str) -> None:
+        """Write down that something was sent to GitHub."""
+        with self._transaction() as connection:
+            connection.execute(
+                sa.insert(audits).values(
+                    written_at=self._clock(),
+                    delivery=delivery[:100],
+                    repository=repository[:200],
+                    request=request[:500],
+                    outcome=outcome[:100],
+                )
+            )
+
+    def audit(self, repository: str | None = None, limit: int = 100) -> tuple[Audited, ...]:
+        """Return the newest writes to GitHub and commands, the newest first."""
+        writes = sa.select(
+            audits.c.written_at, audits.c.repository, audits.c.request, audits.c.outcome, audits.c.delivery
+        ).order_by(audits.c.id.desc())
+        names = (
+            sa.select(subjects.c.repository_id, sa.func.max(subjects.c.repository).label("repository"))
+            .group_by(subjects.c.repository_id)
+            .subquery()
+        )
+        heard = (
+            sa.select(
+                commands.c.heard_at,
+                names.c.repository,
+                commands.c.text,
+                commands.c.outcome,
+                commands.c.author,
+                commands.c.number,
+            )
+            .join(names, names.c.repository_id == commands.c.repository_id)
+            .order_by(commands.c.id.desc())
+        )
+        if repository is not None:
+            writes = writes.where(audits.c.repository == repository)
+            heard = heard.where(names.c.repository == repository)
+        with self._reading() as connection:
+            found = [Audited(*row) for row in connection.execute(writes.limit(limit))]
+            found += [
+                Audited(row[0], row[1], f"/triage {row[2]} on {row[5]}", row[3], row[4])
+                for row in connection.execute(heard.limit(limit))
+            ]
+        return tuple(sorted(found, key=lambda item: -item.at)[:limit])
+
+    # Jobs, for people
+
+    def jobs(self, state: str | None = None, limit: int = 100) -> tuple[Job, ...]:
+        """Return what waits, runs or is parked; what is done is told only where it is asked for."""
+        query = sa.select(subjects).order_by(subjects.c.due_at.desc())
+        waiting = subjects.c.generation > subjects.c.done_generation
+        conditions = {
+            "waiting": waiting & subjects.c.parked.is_(None) & subjects.c.is_dispatched.is_(False),
+            "running": waiting & subjects.c.parked.is_(None) & subjects.c.is_dispatched.is_(True),
+            "parked": waiting & subjects.c.parked.is_not(None),
+            "done": ~waiting,
+        }
+        query = query.where(conditions[state] if state else waiting)
+        with self._reading() as connection:
+            return tuple(self._job(row) for row in connection.execute(query.limit(limit)))
+
+    def job(self, subject_id: int) -> Job | None:
+        """Return one subject as the queue sees it."""
+        with self._reading() as connection:
+            row = connection.execute(sa.select(subjects).where(subjects.c.id == subject_id)).first()
+        return None if row is None else self._job(row)
+
+    def _job(self, row: Any) -> Job:  # noqa: ANN401 - a row of the table
+        is_waiting = row.generation > row.done_generation
+        state = "parked" if is_waiting and row.parked else "done"
+        if is_waiting and not row.parked:
+            state = "running" if row.is_dispatched else "waiting"
+        age = self._clock() - row.dirty_since if is_waiting else 0.0
+        kind = SubjectKind(row.kind)
+        return Job(
+            row.id, kind, row.repository, row.number, state, row.attempt, row.delivery, max(0.0, age), row.parked or ""
+        )
+
+    def retry_job(self, subject_id: int) -> bool:
+        """Have a subject looked at anew at once; return whether there is such a one."""
+        values = {
+            "generation": subjects.c.generation + 1,
+            "attempt": 0,
+            "is_dispatched": False,
+            "due_at": self._clock(),
+            "dirty_since": self._clock(),
+            "parked": None,
+        }
+        with self._transaction() as connection:
+            done = connection.execute(sa.update(subjects).where(subjects.c.id == subject_id).values(**values))
+        return bool(done.rowcount)
+
+    def drop_job(self, subject_id: int) -> bool:
+        """Leave a subject alone until the next delivery; return whether there was anything to drop."""
+        is_waiting = subjects.c.generation > subjects.c.done_generation
+        with self._transaction() as connection:
+            done = connection.execute(
+                sa.update(subjects)
+                .where(subjects.c.id == subject_id, is_waiting)
+                .values(done_generation=subjects.c.generation, parked=None)
+            )
+        return bool(done.rowcount)
+
+    def load(self) -> tuple[int, int, float]:
+        """Return how many jobs wait or run, how many are parked, and for how many seconds the oldest that is due has waited."""
+        waiting = subjects.c.generation > subjects.c.done_generation
+        is_parked = subjects.c.parked.is_not(None)
+        now = self._clock()
+        query = sa.select(
+            sa.func.count().filter(waiting & ~is_parked),
+            sa.func.count().filter(waiting & is_parked),
+            sa.func.min(subjects.c.due_at).filter(waiting & ~is_parked & (subjects.c.due_at <= now)),
+        )
+        with self._reading() as connection:
+            pending, parked, oldest = connection.execute(query).one()
+        return int(pending), int(parked), max(0.0, now - oldest) if oldest is not None else 0.0
+
     # Workers
 
     def take_slot(self, host: str, pid: int, is_alive: Callable[[int], bool], silence: float) -> str:
@@ -622,6 +827,8 @@ class Store:
             (deliveries, deliveries.c.received_at < now - DELIVERIES_KEPT),
             (verdicts, verdicts.c.decided_at < now - VERDICTS_KEPT),
             (texts, texts.c.fetched_at < now - TEXTS_KEPT),
+            (audits, audits.c.written_at < now - AUDITS_KEPT),
+            (commands, commands.c.heard_at < now - AUDITS_KEPT),
         )
         gone = 0
         for table, is_old in limits:

@@ -126,6 +126,25 @@ tips = sa.Table(  # the list and its policy as we saw them last on the default b
     sa.Column("body", sa.LargeBinary, nullable=True),  # compressed; null where there is no such file
 )
 
+counters = sa.Table(  # what workers counted since the database began, for the metrics
+    "counters",
+    metadata,
+    sa.Column("name", sa.String(60), primary_key=True),
+    sa.Column("labels", sa.String(200), primary_key=True),  # JSON
+    sa.Column("value", sa.Float, nullable=False),
+)
+
+audits = sa.Table(  # every write to GitHub
+    "audits",
+    metadata,
+    sa.Column("id", NUMBER, primary_key=True, autoincrement=True),
+    sa.Column("written_at", sa.Float, nullable=False, index=True),
+    sa.Column("delivery", sa.String(100), nullable=False),
+    sa.Column("repository", sa.String(200), nullable=False),
+    sa.Column("request", sa.String(500), nullable=False),  # POST /issues/7/comments
+    sa.Column("outcome", sa.String(100), nullable=False),  # 201, or why it did not work
+)
+
 workers = sa.Table(
     "workers",
     metadata,

@@ -5,9 +5,11 @@ from __future__ import annotations
 import sqlalchemy as sa
 from flask import Blueprint, Response, jsonify
 from flask.typing import ResponseReturnValue
+from prometheus_client import CONTENT_TYPE_LATEST
 
 from bot import __version__
 from bot.errors import StoreError
+from bot.metrics import as_prometheus
 from bot.store.engine import is_migrated
 from bot.store.store import Store
 
@@ -20,9 +22,9 @@ FRONT = f"""<!doctype html>
 @media (prefers-color-scheme: dark) {{ body {{ background: #111; color: #ddd }} }} code {{ font-size: .95em }}</style>
 <h1>listkeeper</h1>
 <p>This bot triages contributions to curated lists on GitHub: it reads the entries that a pull request brings and judges their
-format, place and sameness against the list itself.</p>
+format, place and sameness against the list itself, and it answers issues that ask for a paper with the finished entry.</p>
 <p>It receives GitHub's webhooks at <code>/webhook</code>. There is nothing to see here: what it has to say it says in the
-pull request. A list's maintainers set it up in <code>.github/triage.yml</code>.</p>
+pull request or issue. A list's maintainers set it up in <code>.github/triage.yml</code>.</p>
 <p>Version {__version__}.</p>
 </html>
 """
@@ -35,7 +37,7 @@ HEADERS = {
 
 
 def create_pages(engine: sa.Engine, store: Store) -> Blueprint:
-    """Return the blueprint with ``/``, ``/healthz`` and ``/readyz``."""
+    """Return the blueprint with ``/``, ``/healthz``, ``/readyz`` and ``/metrics``."""
     pages = Blueprint("pages", __name__)
 
     @pages.get("/")
@@ -56,6 +58,13 @@ def create_pages(engine: sa.Engine, store: Store) -> Blueprint:
             return jsonify(status="not ready", reason="the database does not answer"), 503
         seconds = None if age is None else round(age, 1)
         return jsonify(status="ready", worker_heartbeat_age_seconds=seconds)
+
+    @pages.get("/metrics")
+    def metrics() -> ResponseReturnValue:
+        try:
+            return Response(as_prometheus(store), content_type=CONTENT_TYPE_LATEST)
+        except StoreError:
+            return Response("the database does not answer\n", status=503, content_type="text/plain")
 
     @pages.after_app_request
     def protect(response: Response) -> Response:

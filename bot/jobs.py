@@ -1,0 +1,81 @@
+"""Jobs and the audit log, for a terminal."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict
+from datetime import UTC, datetime
+
+from bot.errors import UserError
+from bot.store.store import Audited, Job, Store
+
+
+def known(job: int, is_known: bool, why_not: str = "is not there") -> None:
+    """Raise `UserError` where there is no such job."""
+    if not is_known:
+        raise UserError(f"job {job} {why_not}: `listkeeper jobs list` names those that are.")
+
+
+def job_lines(store: Store, state: str | None, most: int) -> Iterator[str]:
+    """Return a line for each job, and a sentence where there is none."""
+    found = store.jobs(state, most)
+    if not found:
+        yield f"No job is {state}." if state else "Nothing waits, runs or is parked."
+        return
+    yield f"{'job':>6}  {'state':8} {'waits':>8}  {'try':>3}  what"
+    for job in found:
+        yield f"{job.id:>6}  {job.state:8} {_span(job.age):>8}  {job.attempt:>3}  {_what(job)}{_because(job)}"
+
+
+def job_page(store: Store, number: int) -> str:
+    """Return all that is known of a job; raises `UserError` where there is none."""
+    job = store.job(number)
+    known(number, job is not None)
+    assert job is not None  # noqa: S101 - known
+    last = store.last_verdict(number) or {}
+    lines = [
+        f"job        {job.id}",
+        f"about      {_what(job)}",
+        f"state      {job.state}{f', for {_span(job.age)}' if job.age else ''}",
+        f"try        {job.attempt}",
+        f"delivery   {job.delivery}",
+        f"decided    {last.get('outcome', 'nothing yet')}",
+    ]
+    if job.reason:
+        lines.append(f"parked     {job.reason}")
+    posted = [f"{item.kind} {item.key} {item.state}".replace("  ", " ") for item in store.posted(number)]
+    return "\n".join([*lines, *(f"posted     {item}" for item in posted)])
+
+
+def _what(job: Job) -> str:
+    return f"{job.kind.value.replace('_', ' ')} {job.repository}{f'#{job.number}' if job.number else ''}"
+
+
+def _because(job: Job) -> str:
+    return f"  ({job.reason[:160]})" if job.reason else ""
+
+
+def _span(seconds: float) -> str:
+    """Return a length of time as people say it.
+
+    >>> _span(0), _span(75), _span(8000)
+    ('-', '75 s', '2.2 h')
+    """
+    if seconds <= 0:
+        return "-"
+    if seconds < 600:
+        return f"{seconds:.0f} s"
+    return f"{seconds / 60:.0f} min" if seconds < 7200 else f"{seconds / 3600:.1f} h"
+
+
+def audit_lines(found: Iterable[Audited]) -> Iterator[str]:
+    """Return a line for each thing that was done."""
+    for item in found:
+        at = datetime.fromtimestamp(item.at, UTC).strftime("%Y-%m-%d %H:%M:%S")
+        yield f"{at}  {item.repository}  {item.what}  {item.outcome}  ({item.by})"
+
+
+def audit_json(found: Iterable[Audited]) -> str:
+    """Return what was done as a JSON text."""
+    return json.dumps([asdict(item) for item in found], ensure_ascii=False, indent=1)
