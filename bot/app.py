@@ -46,7 +46,7 @@ def create_queue(settings: Settings) -> Queue:
     )
     forge = GitHubForge(settings.credentials, settings.api_url, observing(store))
     worker = Worker(forge, store, manner)
-    return Queue(settings.database_url, store, worker.attend)
+    return Queue(settings.database_url, store, worker.attend, forge, settings.catch_up)
 
 
 def prepare_database(settings: Settings) -> None:

@@ -20,6 +20,8 @@ PULL_REQUEST_ACTIONS = frozenset(
 ISSUE_ACTIONS = frozenset(["opened", "edited", "reopened", "closed"])
 COMMENT_ACTIONS = frozenset(["created", "edited"])
 COMMAND = "/triage"
+EVENTS_WITH_WORK = frozenset(["pull_request", "issues", "issue_comment", "push", "check_run"])
+"""Events that can ask for work; what else GitHub sends is only stored."""
 
 
 class SubjectKind(StrEnum):

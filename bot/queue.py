@@ -18,7 +18,9 @@ import sqlalchemy as sa
 import structlog
 from dbos import DBOS, DBOSConfig, DBOSPortableJSONSerializer, SetEnqueueOptions, SetWorkflowID
 
+from bot.catching_up import CatchingUp
 from bot.errors import StoreError
+from bot.forge.base import Fleet
 from bot.store.store import Store, Work
 
 APP = "listkeeper"
@@ -26,7 +28,7 @@ VERSION = "1"  # constant: a job that was begun by one version of this program m
 QUEUE = "subjects"
 AT_ONCE = 4
 POLL, TICK, SILENCE = 0.5, 0.25, 10.0
-GUARD_EVERY, SWEEP_EVERY = 3.0, 3600.0
+GUARD_EVERY, SWEEP_EVERY, CATCH_UP_TICK = 3.0, 3600.0, 10.0
 KEPT = 86_400.0
 """Seconds for which the engine's own record of a finished job is kept."""
 
@@ -64,7 +66,11 @@ def engine_for_queue(url: str) -> sa.Engine:
 class Queue:
     """The worker's side of the queue: `start` it once in a process, `stop` it to end in order."""
 
-    def __init__(self, url: str, store: Store, attend: Attend) -> None:
+    def __init__(
+        self, url: str, store: Store, attend: Attend, fleet: Fleet | None = None, catch_up: float = 0.0
+    ) -> None:
+        self._fleet = fleet if catch_up else None
+        self._catch_up = catch_up
         self._url = url
         self._store = store
         self._attend = attend
@@ -98,7 +104,14 @@ class Queue:
             polling_interval_sec=POLL,
             on_conflict="always_update",
         )
-        jobs = ((self._dispatch, TICK), (self._guard, GUARD_EVERY), (self._sweep, SWEEP_EVERY))
+        jobs = [(self._dispatch, TICK), (self._guard, GUARD_EVERY), (self._sweep, SWEEP_EVERY)]
+        if self._fleet is not None:
+            jobs.append(
+                (
+                    CatchingUp(self._fleet, self._store, self._catch_up, self._stopping).look,
+                    min(CATCH_UP_TICK, self._catch_up),
+                )
+            )
         self._threads = [threading.Thread(target=self._repeat, args=job, daemon=True) for job in jobs]
         for thread in self._threads:
             thread.start()

@@ -24,12 +24,14 @@ NAMES = (
     "DATABASE_URL",
     "DRY_RUN",
     "DEBOUNCE_SECONDS",
+    "CATCH_UP_SECONDS",
     "PUBLIC_URL",
     "LOG_FORMAT",
 )
 DEFAULT_DATABASE = "sqlite:///listkeeper.db"
 DEFAULT_API = "https://api.github.com"
 DEBOUNCE_LIMIT = 3600.0
+CATCH_UP_LEAST, CATCH_UP_MOST = 1.0, 86_400.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +62,7 @@ class Settings:
     database_url: str = field(default=DEFAULT_DATABASE, repr=False)
     is_dry_run: bool = False
     debounce: float = 5.0
+    catch_up: float = 3600.0  # seconds between two looks for what was missed; 0 for never
     public_url: str | None = None
     log_format: str = "console"
 
@@ -111,6 +114,7 @@ class _Reader:
             public_url=found["public_url"] or None,
             is_dry_run=dry,
             debounce=debounce,
+            catch_up=self._catch_up(),
             log_format=log,
         )
 
@@ -238,6 +242,19 @@ class _Reader:
         if not 0 <= seconds <= DEBOUNCE_LIMIT:
             self._fault("DEBOUNCE_SECONDS", f"must be a number of seconds from 0 to {DEBOUNCE_LIMIT:.0f}.")
             return 5.0
+        return seconds
+
+    def _catch_up(self) -> float:
+        value = self._get("CATCH_UP_SECONDS") or "3600"
+        try:
+            seconds = float(value)
+        except ValueError:
+            seconds = -1.0
+        if seconds != 0 and not CATCH_UP_LEAST <= seconds <= CATCH_UP_MOST:
+            self._fault(
+                "CATCH_UP_SECONDS",
+                f"must be a number of seconds from {CATCH_UP_LEAST:.0f} to {CATCH_UP_MOST:.0f}, or 0 for never.",
+            )
         return seconds
 
     def _log_format(self) -> str:

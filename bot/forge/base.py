@@ -5,7 +5,7 @@ Every method may raise `Unavailable`, `Limited`, `Gone` or `Refused` of `bot.err
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol
@@ -149,6 +149,40 @@ class Suggestion:
     line: int
     end_line: int
     body: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """A webhook delivery as the forge remembers it; *age* is in seconds."""
+
+    id: int
+    guid: str
+    event: str
+    age: float
+
+
+@dataclass(frozen=True, slots=True)
+class Open:
+    """An open pull request, with its head, or an open issue, without one."""
+
+    number: int
+    head_sha: str | None
+
+
+class Fleet(Protocol):
+    """What the bot asks of a forge as a whole, to find what it missed. Raises as `Forge` does."""
+
+    def places(self) -> Iterator[Place]:
+        """Return every repository that is ours to work in."""
+
+    def sent(self) -> Iterator[Sent]:
+        """Return the deliveries of the last three days, the newest first; none where the forge keeps no such log."""
+
+    def send_again(self, delivery_id: int) -> None:
+        """Have a delivery sent again, with the same GUID."""
+
+    def open_contributions(self, place: Place) -> Iterator[Open]:
+        """Return the open pull requests and issues of a repository, the newest first."""
 
 
 class Forge(Protocol):

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import base64
 import json
+import re
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -30,9 +31,11 @@ from bot.forge.base import (
     Comment,
     Comparison,
     Issue,
+    Open,
     Place,
     Proposal,
     PullRequest,
+    Sent,
     Suggestion,
     Tip,
 )
@@ -45,15 +48,20 @@ from bot.forge.github_payloads import (
     CommitAnswer,
     ComparisonAnswer,
     ContentAnswer,
+    Installations,
     IssueAnswer,
+    Issues,
     NumberAnswer,
+    OpenPulls,
     PermissionAnswer,
+    PlacesAnswer,
     ProfileAnswer,
     PullNumberAnswer,
     PullRequestAnswer,
     Pulls,
     RepositoryAnswer,
     Reviews,
+    Sents,
 )
 from bot.settings import AppCredentials, Credentials, TokenCredentials
 
@@ -71,6 +79,7 @@ WRITING = PERMISSIONS | {"contents": "write"}
 WRITERS = frozenset(["admin", "write"])
 """GitHub's word for what a person may do; who may maintain has ``write`` here."""
 
+NEXT_CURSOR = re.compile(r"[?&]cursor=(?P<cursor>[\w%=-]+)[^>]*>;\s*rel=\"next\"")
 TIMEOUT = 20
 PAGES_LIMIT = 30
 TOKEN_MARGIN = 300.0
@@ -100,6 +109,7 @@ class GitHubForge:
     """A forge that is GitHub, or a GitHub Enterprise Server at *api_url*."""
 
     def __init__(self, credentials: Credentials, api_url: str, observer: Observer | None = None) -> None:
+        self._credentials = credentials
         self._api_url = api_url
         self._observer = observer
         self._tokens = _Tokens(credentials, api_url)
@@ -201,6 +211,74 @@ class GitHubForge:
             data = self._send(place, "GET", "/user", is_absolute=True)
             self._login = str(data["login"]) if isinstance(data, dict) and "login" in data else ""
         return self._login
+
+    # What was missed
+
+    def places(self) -> Iterator[Place]:
+        if self._app_id is None:
+            return
+        for page in self._app_pages("/app/installations", Installations):
+            for installation in page:
+                if installation.suspended_at is None:
+                    yield from self._places_of(installation.id)
+
+    def _places_of(self, installation_id: int) -> Iterator[Place]:
+        anywhere = Place(0, "", installation_id)
+        for number in range(1, PAGES_LIMIT + 1):
+            parameters = {"per_page": "100", "page": str(number)}
+            data = self._send(anywhere, "GET", "/installation/repositories", parameters=parameters, is_absolute=True)
+            with _expected("/installation/repositories"):
+                found = PlacesAnswer.model_validate(data).repositories
+            yield from (Place(repository.id, repository.full_name, installation_id) for repository in found)
+            if len(found) < 100:
+                return
+
+    def sent(self) -> Iterator[Sent]:
+        if self._app_id is None:
+            return
+        cursor: str | None = None
+        for _ in range(PAGES_LIMIT):
+            parameters = {"per_page": "100", **({"cursor": cursor} if cursor else {})}
+            headers, data = self._send_as_app("GET", "/app/hook/deliveries", parameters)
+            with _expected("/app/hook/deliveries"):
+                page = Sents.validate_python(data)
+            now = time.time()
+            yield from (Sent(d.id, d.guid, d.event, now - d.delivered_at.timestamp()) for d in page)
+            found = NEXT_CURSOR.search(headers.get("link", ""))
+            if not page or found is None:
+                return
+            cursor = found["cursor"]
+
+    def send_again(self, delivery_id: int) -> None:
+        self._send_as_app("POST", f"/app/hook/deliveries/{delivery_id}/attempts")
+
+    def open_contributions(self, place: Place) -> Iterator[Open]:
+        for page in self._pages(place, "/pulls", OpenPulls):
+            yield from (Open(pull.number, pull.head.sha) for pull in page)
+        for issues in self._pages(place, "/issues", Issues):
+            yield from (Open(issue.number, None) for issue in issues if issue.pull_request is None)
+
+    def _app_pages(self, path: str, items: TypeAdapter[tuple[Any, ...]]) -> Iterator[tuple[Any, ...]]:
+        for number in range(1, PAGES_LIMIT + 1):
+            _, data = self._send_as_app("GET", path, {"per_page": "100", "page": str(number)})
+            with _expected(path):
+                page = items.validate_python(data)
+            yield page
+            if len(page) < 100:
+                return
+
+    def _send_as_app(
+        self, verb: str, path: str, parameters: Mapping[str, str] | None = None
+    ) -> tuple[Mapping[str, str], object]:
+        app = self._credentials
+        if not isinstance(app, AppCredentials):
+            raise Refused("only an App may ask that")
+        with _translated(verb, path):
+            requester = _integration(app, self._api_url).requester
+            status, headers, output = requester.requestJson(verb, path, dict(parameters or {}) or None)
+            if status >= ERRORS:
+                raise requester.createException(status, headers, _told(output))
+            return headers, _structured(output)
 
     # Comments and labels
 

@@ -110,6 +110,32 @@ class PullNumberAnswer(_Outside):
     number: int
 
 
+class InstallationAnswer(_Outside):
+    id: int
+    suspended_at: datetime | None = None
+
+
+class PlaceAnswer(_Outside):
+    id: int
+    full_name: str
+
+
+class PlacesAnswer(_Outside):
+    repositories: tuple[PlaceAnswer, ...]
+
+
+class SentAnswer(_Outside):
+    id: int
+    guid: str
+    event: str
+    delivered_at: datetime
+
+
+class OpenPullAnswer(_Outside):
+    number: int
+    head: _Ref
+
+
 class ContentAnswer(_Outside):
     sha: str
     encoding: str
@@ -201,5 +227,9 @@ class NumberAnswer(_Outside):
 
 Annotations = TypeAdapter(tuple[AnnotationAnswer, ...])
 Comments = TypeAdapter(tuple[CommentAnswer, ...])
+Installations = TypeAdapter(tuple[InstallationAnswer, ...])
+OpenPulls = TypeAdapter(tuple[OpenPullAnswer, ...])
+Issues = TypeAdapter(tuple[IssueAnswer, ...])
+Sents = TypeAdapter(tuple[SentAnswer, ...])
 Pulls = TypeAdapter(tuple[PullNumberAnswer, ...])
 Reviews = TypeAdapter(tuple[ReviewAnswer, ...])

@@ -341,6 +341,33 @@ class Store:
         with self._reading() as connection:
             return tuple(Work(*row) for row in connection.execute(query))
 
+    def knows_delivery(self, guid: str) -> bool:
+        """Tell whether a delivery was stored."""
+        with self._reading() as connection:
+            query = sa.select(deliveries.c.id).where(deliveries.c.guid == guid)
+            return connection.execute(query).first() is not None
+
+    def is_answered(self, subject: Subject, head_sha: str | None) -> bool:
+        """Tell whether a subject waits or was looked at, a pull request at that head."""
+        number = self.subject_id(subject)
+        if number is None:
+            return False
+        job = self.job(number)
+        if job is not None and job.state in ("waiting", "running"):
+            return True
+        known = self.posted(number)
+        return head_sha is None or any(item.kind == "check" and item.key == head_sha for item in known)
+
+    def take_turn(self, name: str, every: float) -> bool:
+        """Tell whether it is this process's turn to do something that is done every so many seconds by one process alone."""
+        now = self._clock()
+        fresh = _insert(self._engine, counters).values(name="turn", labels=name[:200], value=now)
+        statement = fresh.on_conflict_do_update(
+            index_elements=["name", "labels"], set_={"value": now}, where=counters.c.value <= now - every
+        ).returning(counters.c.value)
+        with self._transaction() as connection:
+            return connection.execute(statement).first() is not None
+
     def mark(self, subject: Subject, delivery: str, delay: float = 0.0) -> None:
         """Have a subject looked at anew after *delay* seconds, because something else happened that concerns it."""
         with self._transaction() as connection:
@@ -654,8 +681,9 @@ class Store:
 
     def counts(self) -> tuple[tuple[str, dict[str, str], float], ...]:
         """Return every counter with its labels."""
+        query = sa.select(counters.c.name, counters.c.labels, counters.c.value).where(counters.c.name != "turn")
         with self._reading() as connection:
-            rows = connection.execute(sa.select(counters.c.name, counters.c.labels, counters.c.value)).all()
+            rows = connection.execute(query).all()
         return tuple((row[0], json.loads(row[1]), row[2]) for row in rows)
 
     def note_written(self, delivery: str, repository: str, request: str, outcome: str) -> None:

@@ -60,6 +60,7 @@ def make_settings(private_key):
             "GITHUB_API_URL": github.url,
             "DATABASE_URL": f"sqlite:///{folder / 'bot.db'}",
             "DEBOUNCE_SECONDS": "0.05",
+            "CATCH_UP_SECONDS": "0",
             **more,
         }
 

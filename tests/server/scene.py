@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import re
 import uuid
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -97,6 +98,9 @@ class House:
             found = connection.execute(query).scalar()
         engine.dispose()
         return found
+
+    def wait_until(self, condition: Callable[[], object]) -> None:
+        wait_for(condition, "the bot to have found what it missed")
 
     def let_pass(self) -> None:
         """Return when the bot has attended to something that it was told just now, and so to all that came before."""

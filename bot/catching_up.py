@@ -1,0 +1,93 @@
+"""Find what was missed: deliveries that never came, and open contributions without an answer.
+
+GitHub does not send a delivery twice by itself, but remembers each for three days and sends it again when asked. What is older, or was never
+sent because the App was installed later, is found by looking at the open pull requests and issues themselves. Both go slowly, and go on
+where they were left.
+"""
+
+from __future__ import annotations
+
+import threading
+
+import structlog
+
+from bot.errors import ForgeError, Limited
+from bot.events import EVENTS_WITH_WORK, Subject, SubjectKind
+from bot.forge.base import Fleet, Place
+from bot.store.store import Store
+
+FORGOTTEN = 3 * 86_400.0
+"""Seconds for which GitHub remembers a delivery."""
+
+APART = 0.5
+"""Seconds between two requests, and between two contributions that are marked."""
+
+AT_ONCE = 200
+"""Deliveries that are asked for again in one look; the next one goes on."""
+
+JUST_NOW = 60.0
+"""Seconds in which a delivery may still be on its way."""
+
+log = structlog.get_logger()
+
+
+class CatchingUp:
+    """Looks for what was missed every so many seconds, in a thread of its own; *stopping* ends it between two requests."""
+
+    def __init__(self, fleet: Fleet, store: Store, every: float, stopping: threading.Event) -> None:
+        self._every = every
+        self._fleet = fleet
+        self._store = store
+        self._stopping = stopping
+
+    def look(self) -> None:
+        """Look once, if it is this process's turn; a fault of the forge is logged, and the next look goes on."""
+        if not self._store.take_turn("catching up", self._every):
+            return
+        try:
+            asked = self._deliveries()
+            marked = self._contributions()
+        except Limited as error:
+            self._stopping.wait(min(error.retry_after, self._every / 4))
+            log.warning("catching_up_held_back", reason=str(error))
+        except ForgeError as error:
+            log.warning("catching_up_failed", reason=str(error))
+        else:
+            log.info("caught_up", deliveries_asked_for=asked, contributions_marked=marked)
+
+    def _deliveries(self) -> int:
+        """Ask for the deliveries that we do not have, the oldest first."""
+        missed: dict[str, int] = {}
+        for sent in self._fleet.sent():
+            if sent.age > FORGOTTEN or self._stopping.is_set():
+                break
+            is_ours = sent.event in EVENTS_WITH_WORK and sent.age > JUST_NOW
+            if is_ours and not self._store.knows_delivery(sent.guid):
+                missed[sent.guid] = sent.id
+        asked = 0
+        for number in list(reversed(missed.values()))[:AT_ONCE]:
+            if self._stopping.wait(APART):
+                break
+            self._fleet.send_again(number)
+            asked += 1
+        return asked
+
+    def _contributions(self) -> int:
+        """Mark the open pull requests whose head has no check run of ours, and the open issues that we never looked at."""
+        marked = 0
+        for place in self._fleet.places():
+            if self._stopping.wait(APART):
+                break
+            if self._store.take_turn(f"sweep {place.repository_id}", self._every * 0.9):
+                marked += self._sweep(place, marked)
+        return marked
+
+    def _sweep(self, place: Place, before: int) -> int:
+        marked = 0
+        for contribution in self._fleet.open_contributions(place):
+            kind = SubjectKind.ISSUE if contribution.head_sha is None else SubjectKind.PULL_REQUEST
+            subject = Subject(kind, place.repository_id, place.name, contribution.number, place.installation_id)
+            if not self._store.is_answered(subject, contribution.head_sha):
+                self._store.mark(subject, "sweep", APART * (before + marked))
+                marked += 1
+        return marked
