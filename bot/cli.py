@@ -245,6 +245,26 @@ def worker() -> None:
     work(_settings())
 
 
+@main.command()
+def doctor() -> None:
+    """Check configuration, database, credentials, permissions and webhook, and say what to do about each fault.
+
+    Ends with 0 where nothing is wrong, 1 where something is, 2 where the settings are not usable.
+    """
+    from bot.doctor import Mark, examine, report, settings_faults
+    from bot.errors import SettingsError
+    from bot.settings import Settings
+
+    try:
+        settings = Settings.from_environment(os.environ)
+    except SettingsError as error:
+        click.echo(settings_faults(error))
+        sys.exit(2)
+    seen = list(examine(settings))
+    click.echo(report(seen))
+    sys.exit(1 if any(item.mark is Mark.FAULT for item in seen) else 0)
+
+
 @main.group()
 def jobs() -> None:
     """What waits, runs or is parked: list, show, retry, drop."""

@@ -258,6 +258,14 @@ class GitHubForge:
         for issues in self._pages(place, "/issues", Issues):
             yield from (Open(issue.number, None) for issue in issues if issue.pull_request is None)
 
+    def ask_as_app(self, path: str, parameters: Mapping[str, str] | None = None) -> tuple[Mapping[str, str], object]:
+        """Return headers and content of what the App may ask about itself."""
+        return self._send_as_app("GET", path, parameters)
+
+    def own_login(self) -> str:
+        """Return the name of the token's owner."""
+        return self._own_login(Place(0, ""))
+
     def _app_pages(self, path: str, items: TypeAdapter[tuple[Any, ...]]) -> Iterator[tuple[Any, ...]]:
         for number in range(1, PAGES_LIMIT + 1):
             _, data = self._send_as_app("GET", path, {"per_page": "100", "page": str(number)})

@@ -1,0 +1,99 @@
+"""The doctor looks at every link of the chain and says what to do."""
+
+import pytest
+from click.testing import CliRunner
+
+from bot.cli import main
+
+GRANTED = {"checks": "write", "contents": "read", "issues": "write", "metadata": "read", "pull_requests": "write"}
+
+
+@pytest.fixture
+def call(house, monkeypatch):
+    """Run the doctor with the bot's own settings, some of them otherwise."""
+
+    def run(**otherwise):
+        for name, value in {**house.bot.settings, **otherwise}.items():
+            monkeypatch.setenv(f"LISTKEEPER_{name}", value)
+        return CliRunner().invoke(main, ["doctor"])
+
+    return run
+
+
+@pytest.fixture
+def sound(own_house, monkeypatch):
+    """A bot that runs and has had a delivery, on an App with exactly what it needs."""
+    own_house.bot.start()
+    own_house.github.set_app_permissions(GRANTED)
+    pull = own_house.open()
+    own_house.github.set_app_permissions(GRANTED)
+    pull.tell()
+
+    def run(**otherwise):
+        public = own_house.bot.webhook.removesuffix("/webhook")
+        for name, value in {**own_house.bot.settings, "PUBLIC_URL": public, **otherwise}.items():
+            monkeypatch.setenv(f"LISTKEEPER_{name}", value)
+        return CliRunner().invoke(main, ["doctor"])
+
+    return run
+
+
+def test_a_sound_bot_has_no_fault(sound):
+    result = sound()
+
+    assert result.exit_code == 0, result.output
+    assert "the database answers and is migrated" in result.output
+    assert "a worker was heard of" in result.output
+    assert "the App has the permissions it needs and no others" in result.output
+    assert "this machine's clock agrees" in result.output
+    assert "deliveries were taken" in result.output
+    assert "0 faults, 0 warnings" in result.output
+
+
+def test_permissions_too_many_and_too_few_are_named(house, call):
+    house.open()
+    before = dict(house.github.world.app.permissions)
+    try:
+        house.github.set_app_permissions({**GRANTED, "checks": "read", "administration": "write"})
+        result = call()
+    finally:
+        house.github.set_app_permissions(before)
+
+    assert result.exit_code == 1
+    assert "the App lacks the permission checks: write" in result.output
+    assert "has more than it needs: administration: write" in result.output
+
+
+def test_another_webhook_address_is_named(sound):
+    result = sound(PUBLIC_URL="https://bot.example.org")
+
+    assert result.exit_code == 1
+    assert "the bot is at https://bot.example.org/webhook" in result.output
+
+
+def test_a_key_of_another_app_is_told(house, call):
+    result = call(GITHUB_APP_ID="4711")
+
+    assert result.exit_code == 1
+    assert "GitHub does not take us for the App" in result.output
+
+
+def test_a_github_that_is_not_there_is_told(house, call):
+    result = call(GITHUB_API_URL="http://127.0.0.1:9")
+
+    assert result.exit_code == 1
+    assert "Check that http://127.0.0.1:9 can be reached" in result.output
+
+
+def test_unusable_settings_are_told_all_at_once(house, call):
+    result = call(WEBHOOK_SECRET="", DEBOUNCE_SECONDS="soon")
+
+    assert result.exit_code == 2
+    assert result.output.count("fault") >= 2
+
+
+def test_no_secret_is_shown(house, call, private_key):
+    output = call().output
+
+    assert house.bot.settings["WEBHOOK_SECRET"] not in output
+    assert private_key.splitlines()[2] not in output
