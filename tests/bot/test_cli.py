@@ -377,3 +377,14 @@ def test_propose_names_every_fault_of_the_call(tmp_path: Path) -> None:
     assert result.exit_code == 2
     assert "no.md does not exist" in result.stderr
     assert "none.md does not exist" in result.stderr
+
+
+def test_propose_prints_a_page_for_a_terminal(tmp_path):
+    output = propose(tmp_path).stdout
+
+    assert "add-paper; labels: triage: missing paper" in output
+    assert "behind line 29 of" in output
+    assert "missing: code" in output
+    listed = propose(tmp_path, body="Please add https://arxiv.org/abs/2103.00020").stdout
+    assert "(no title)" in listed
+    assert "README.md:14" in listed
