@@ -14,7 +14,7 @@ import structlog
 from bot.errors import ForgeError, Limited
 from bot.events import EVENTS_WITH_WORK, Subject, SubjectKind
 from bot.forge.base import Fleet, Place
-from bot.store.store import Store
+from bot.store.store import CATCHING_UP, Store
 
 FORGOTTEN = 3 * 86_400.0
 """Seconds for which GitHub remembers a delivery."""
@@ -42,7 +42,7 @@ class CatchingUp:
 
     def look(self) -> None:
         """Look once, if it is this process's turn; a fault of the forge is logged, and the next look goes on."""
-        if not self._store.take_turn("catching up", self._every):
+        if not self._store.take_turn(CATCHING_UP, self._every):
             return
         try:
             asked = self._deliveries()

@@ -20,7 +20,12 @@ PULL_REQUEST_ACTIONS = frozenset(
 ISSUE_ACTIONS = frozenset(["opened", "edited", "reopened", "closed"])
 COMMENT_ACTIONS = frozenset(["created", "edited"])
 COMMAND = "/triage"
-EVENTS_WITH_WORK = frozenset(["pull_request", "issues", "issue_comment", "push", "check_run"])
+EVENTS_WITH_WORK = frozenset(
+    [
+        "pull_request", "issues", "issue_comment", "push", "check_run", "repository", "installation",
+        "installation_repositories",
+    ]
+)  # fmt: skip
 """Events that can ask for work; what else GitHub sends is only stored."""
 
 
@@ -54,6 +59,26 @@ class Rerequested:
 
 
 @dataclass(frozen=True, slots=True)
+class Renamed:
+    """A repository is called otherwise now, or belongs to somebody else; its number stays."""
+
+    repository_id: int
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Installed:
+    """Repositories came to us: what is open there has no answer yet."""
+
+
+@dataclass(frozen=True, slots=True)
+class Uninstalled:
+    """Repositories are no longer ours to work in."""
+
+    repository_ids: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Delivery:
     """One webhook delivery, with what it asks us to look at; *subject* is None where it asks nothing."""
 
@@ -63,6 +88,7 @@ class Delivery:
     body: bytes
     subject: Subject | None
     rerequested: Rerequested | None = None
+    change: Renamed | Installed | Uninstalled | None = None
 
 
 class _Outside(BaseModel):
@@ -109,6 +135,8 @@ class _Payload(_Outside):
     changes: dict[str, Any] = Field(default_factory=dict)
     ref: str = ""
     deleted: bool = False
+    repositories: tuple[_Identified, ...] = ()
+    repositories_removed: tuple[_Identified, ...] = ()
 
 
 def read_delivery(guid: str, event: str, body: bytes, payload: Mapping[str, Any]) -> Delivery:
@@ -117,7 +145,24 @@ def read_delivery(guid: str, event: str, body: bytes, payload: Mapping[str, Any]
         read = _Payload.model_validate(payload)
     except ValidationError:
         return Delivery(guid, event, "", body, None)
-    return Delivery(guid, event, read.action, body, _subject(event, read), _rerequested(event, read))
+    return Delivery(
+        guid, event, read.action, body, _subject(event, read), _rerequested(event, read), _change(event, read)
+    )
+
+
+def _change(event: str, payload: _Payload) -> Renamed | Installed | Uninstalled | None:
+    match event, payload.action:
+        case "repository", "renamed" | "transferred" if payload.repository:
+            return Renamed(payload.repository.id, payload.repository.full_name)
+        case "installation", "created" | "unsuspend" | "new_permissions_accepted":
+            return Installed()
+        case "installation_repositories", "added":
+            return Installed()
+        case "installation", "deleted" | "suspend":
+            return Uninstalled(tuple(repository.id for repository in payload.repositories))
+        case "installation_repositories", "removed":
+            return Uninstalled(tuple(repository.id for repository in payload.repositories_removed))
+    return None
 
 
 def _rerequested(event: str, payload: _Payload) -> Rerequested | None:

@@ -15,7 +15,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.errors import StoreError
-from bot.events import Delivery, Subject, SubjectKind
+from bot.events import Delivery, Installed, Renamed, Subject, SubjectKind, Uninstalled
 from bot.store.engine import unusable
 from bot.store.tables import (
     audits,
@@ -37,6 +37,9 @@ DEBOUNCE_STRETCH = 12
 
 DELIVERIES_KEPT = 30 * 86_400.0
 VERDICTS_KEPT = 90 * 86_400.0
+CATCHING_UP = "catching up"
+"""The turn that one worker takes to look for what was missed."""
+
 FLUSH_EVERY = 15.0
 """Seconds after which what was counted in memory goes to the database."""
 
@@ -182,7 +185,26 @@ class Store:
             ).first()
             if row is None:
                 connection.rollback()
+            else:
+                self._follow(connection, delivery)
             return Accepted(row is not None, subject_id)
+
+    def _follow(self, connection: sa.Connection, delivery: Delivery) -> None:
+        """Take note of repositories that are called otherwise, came to us or went."""
+        match delivery.change:
+            case Renamed(repository_id, name):
+                connection.execute(
+                    sa.update(subjects).where(subjects.c.repository_id == repository_id).values(repository=name)
+                )
+            case Installed():
+                is_turn = (counters.c.name == "turn") & (counters.c.labels == CATCHING_UP)
+                connection.execute(sa.delete(counters).where(is_turn))
+            case Uninstalled(ids):
+                for start in range(0, len(ids), 500):
+                    gone = subjects.c.repository_id.in_(ids[start : start + 500])
+                    connection.execute(
+                        sa.update(subjects).where(gone).values(done_generation=subjects.c.generation, parked=None)
+                    )
 
     def _with_subject(self, connection: sa.Connection, delivery: Delivery) -> Delivery:
         """Return the delivery with what it is about, where it names no more than a check run of ours to be done again."""
