@@ -106,6 +106,8 @@ def propose(
     list_ = _List(catalogs, policy, also)
     if request.intent is Intent.CORRECT:
         meant = tuple(list_.meant(request))
+        if not meant and request.may_add and request.papers:
+            return propose(catalogs, replace(request, intent=Intent.ADD), policy, also, section=section)
         return Proposal(request.intent, meant, (policy.labels["correction"],))
     papers: list[Proposed] = []
     if section is not None:

@@ -64,6 +64,7 @@ class Request:
     papers: tuple[Wanted, ...] = ()
     section: str | None = None  # for all its papers
     names: tuple[str, ...] = ()  # words that look like the names of methods
+    may_add: bool = False  # a correction whose papers its author would have added, if the list lacks them
 
 
 @dataclass(slots=True)
@@ -115,13 +116,14 @@ QUOTED = re.compile(
     r"“([^“”\n]{2,300})”|\"([^\"\n]{2,300})\"|«([^«»\n]{2,300})»|《([^《》\n]{2,300})》|「([^「」\n]{2,300})」|『([^『』\n]{2,300})』|``([^`'\n]{2,300})''"
 )
 NUMBER = re.compile(
-    r"(?<![\w./])(?:arxiv\s*[:：]?\s*)?(?P<id>\d{4}\.\d{4,5})(?:v\d{1,2})?(?![\w./-]*\w)", re.IGNORECASE
+    r"(?<![\w./])(?:(?:www\.)?arxiv\.org/(?:abs|pdf)/|arxiv\s*[:：]?\s*)?(?P<id>\d{4}\.\d{4,5})(?:v\d{1,2})?(?![\w./-]*\w)",
+    re.IGNORECASE,
 )
 DOI = re.compile(r"(?<![\w/])(?:doi\s*[:：]\s*)?(?P<id>10\.\d{4,9}/[^\s\"<>,;)]{2,200})", re.IGNORECASE)
 FIELD = re.compile(r"^\W{0,6}(?P<name>[^\W\d_][^:：\n\x02]{0,39}?)\s{0,3}[:：]\s*(?P<value>.*)$", re.DOTALL)
 EDGE = " \t\r\n,;:：-–—*_`\"'“”()[]<>|#•·。，、"
 TAIL = re.compile(
-    r"[\s,.;(\[–—-]+(?:(?:at|in|by|to appear(?: in)?|accepted(?: at| by| to)?|published(?: at| in)?)\s+)?(?P<venue>[A-Za-z][\w&/-]{1,20}(?: [\w&/-]{1,20}){0,3}?)[\s,'’(-]{0,3}(?P<year>(?:19|20)\d\d|\d\d)?\s*(?:\(?(?:oral|spotlight|poster|highlight|workshop|findings|main)\)?)?[)\].\s]*$",
+    r"[\s,.;(\[–—，、。-]+(?:(?:at|in|by|to appear(?: in)?|accepted(?: at| by| to)?|published(?: at| in)?)\s+)?(?P<venue>[A-Za-z][\w&/-]{1,20}(?: [\w&/-]{1,20}){0,3}?)[\s,'’(-]{0,3}(?P<year>(?:19|20)\d\d|\d\d)?\s*(?:\(?(?:oral|spotlight|poster|highlight|workshop|findings|main)\)?)?[)\].\s]*$",
     re.IGNORECASE,
 )
 LEAD = re.compile(
@@ -167,7 +169,8 @@ def read_request(title: str, body: str) -> Request:
         return Request(intent)
     named = tuple(_with_venue(paper, title, reading.said(), papers) for paper in papers)
     names = tuple(dict.fromkeys(found[0] for found in NAME.finditer(f"{title}\n{reading.said()}")))[:NAMES_LIMIT]
-    return Request(intent, named[:PAPERS_LIMIT], reading.section, names)
+    may_add = intent is Intent.CORRECT and tone.offers and not tone.corrects_only
+    return Request(intent, named[:PAPERS_LIMIT], reading.section, names, may_add)
 
 
 NAME = re.compile(r"(?<![\w/@.-])(?=[\w+-]*[A-Z0-9][\w+-]*[A-Z0-9])[A-Za-z][\w+-]{2,30}(?![\w/@-])")
@@ -181,7 +184,8 @@ def _intent(tone: Tone, papers: tuple[Wanted, ...], reading: _Reading) -> Intent
     if tone.is_feature and not papers:
         return Intent.QUESTION if tone.wonders and not tone.corrects else Intent.OTHER
     if tone.corrects and not (tone.asks and is_named and not tone.corrects_only):
-        return Intent.CORRECT
+        is_question = tone.wonders and not papers and not tone.corrects_only and not tone.asks_you
+        return Intent.QUESTION if is_question else Intent.CORRECT
     if tone.is_note:
         return Intent.OTHER
     is_plain = reading.is_link_alone and tone.names_work and not tone.wonders and any(paper.url for paper in papers)
@@ -193,7 +197,7 @@ def _intent(tone: Tone, papers: tuple[Wanted, ...], reading: _Reading) -> Intent
         return Intent.ADD
     if tone.wonders and not tone.asks_you:
         return Intent.QUESTION
-    if tone.asks and tone.names_work and not tone.is_elsewhere:
+    if tone.asks and tone.names_paper and not tone.is_elsewhere:
         return Intent.ADD
     return Intent.OTHER
 
@@ -400,7 +404,7 @@ class _Reading:
             self._publish(_published_behind(line))
 
     def _own_line(self, line: _Line, index: int) -> bool:
-        text = _bare_title(line.text)
+        text = _bare_title(NUMBER.sub(" ", line.text))
         cut = _without_tail(text)
         is_followed = any(
             next_line.links or FIELD.match(next_line.text) for next_line in self._lines[index + 1 : index + 3]
@@ -420,7 +424,7 @@ class _Reading:
 
     def _free_text(self, piece: Piece, line: _Line, before: str) -> None:
         text = piece.text
-        taken = False
+        taken = self._behind_link(piece, line)
         for found in QUOTED.finditer(text):
             words = next(group for group in found.groups() if group)
             ahead = before + text[: found.start()]
@@ -442,6 +446,18 @@ class _Reading:
         if not ASIDE.search(NUMBER.split(text)[0]):
             self._numbers(text, line.block)
 
+    def _behind_link(self, piece: Piece, line: _Line) -> bool:
+        """Take a title that stands behind its link: ``https://... - The Title of It``."""
+        is_behind = any(link.end <= piece.start for link in line.links)
+        last = self.drafts[-1] if self.drafts else None
+        if not is_behind or last is None or last.title or not re.match(r"\s*[-–—:：]\s", piece.text):
+            return False
+        title = _without_tail(_bare_title(piece.text))
+        if not _is_title(title):
+            return False
+        self._title(title, 2, line.block)
+        return True
+
     def _inside_sentence(self, text: str, block: int) -> None:
         """Take a title between commas or behind a colon: ``our paper, The Title of It, to this list``."""
         if not PAPER_SAID.search(text):
@@ -450,10 +466,11 @@ class _Reading:
         if behind and _is_title(named := _without_tail(_bare_title(TO_LIST.sub("", behind["title"])))):
             self._title(named, 2, block)
             return
-        for chunk in CHUNK.split(text):
-            cut = TO_LIST.sub("", chunk).strip(EDGE)
+        chunks = CHUNK.split(text)
+        for number, chunk in enumerate(chunks):
+            cut = VERB_BEHIND_TITLE.sub("", TO_LIST.sub("", chunk)).strip(EDGE)
             if _is_title(cut) and len(words_of(cut)) >= 5 and _capitals(cut) >= 0.7:
-                self._title(cut, 1, block)
+                self._title(_with_name(chunks[number - 1] if number else "", cut), 1, block)
                 return
 
     def _free_link(self, piece: Piece, before: str, line: _Line) -> None:
@@ -473,6 +490,8 @@ class _Reading:
         is_named = bool(last and last.title and not last.papers and last.block == line.block)
         if looks_paper:
             ahead = None if is_named else _title_before(before)
+            if ahead is None and line.is_item and not is_named and (name := NAME_ALONE.fullmatch(before.strip(" *_"))):
+                ahead = name["name"]
             if ahead:
                 self._title(ahead, 2, line.block)
             self.paper(piece.url, line.block, is_new=line.is_item and not before.strip(EDGE))
@@ -564,7 +583,12 @@ class _Reading:
             self.drafts[-1].published = Published(known.venue or published.venue, known.year or published.year)
 
 
+NAME_ALONE = re.compile(r"(?P<name>[A-Z][\w+.-]{1,24})[*_\s]*[:：–—-]\s*")
 PAPER_SAID = re.compile(r"\b(?:papers?|work|article|publication|survey)\b|论文|論文", re.IGNORECASE)
+VERB_BEHIND_TITLE = re.compile(
+    r"\s+(?:has|have|was|is|were|got|will)\s+(?:been\s+|just\s+|recently\s+)*(?:accepted|published|released)\b.*$",
+    re.IGNORECASE | re.DOTALL,
+)
 PAPER_COLON = re.compile(
     r"\b(?:papers?|work|article|survey)\b[^:：,.\n]{0,20}[:：]\s*(?P<title>.+)$", re.IGNORECASE | re.DOTALL
 )
@@ -611,9 +635,16 @@ def _is_other_registry(draft: _Draft, identifier: str | None) -> bool:
 
 def _bare_title(text: str) -> str:
     text = " ".join(text.replace(HOLE, " ").split())
-    text = re.sub(r"^\W*(?:\d{1,3}[.)]\s+|\[[ xX]\]\s+)", "", text)
+    text = re.sub(r"^\W*(?:\d{1,3}(?:[.)]\s+|[、．]\s*)|\[[ xX]\]\s+)", "", text)
+    text = LEADING_VENUE.sub("", text, count=1)
     text = re.sub(r"^\[(?:arXiv[: ]*)?[\w.:/ -]{1,24}\]\s*(?=\S{2,})", "", text)
     return text.strip(" \t,;:：-–—*_`\"'“”<>|#•·。，、").rstrip(".(").strip()
+
+
+LEADING_VENUE = re.compile(
+    r"^(?-i:[A-Z][A-Za-z&/-]{1,14})[\s'’-]{0,2}(?:20)?\d\d\s+(?:(?:oral|spotlight|poster|highlight|paper|main|findings)\s*)+[:：]\s*",
+    re.IGNORECASE,
+)
 
 
 def _is_label_title(label: str) -> bool:
@@ -643,7 +674,7 @@ def _is_title(text: str) -> bool:
     words = words_of(text)
     if not 3 <= len(words) <= 40 or len(text) > TITLE_LIMIT or PRONOUN.search(text) or HOLE in text:
         return False
-    if text.endswith(("：", ":")):
+    if text.endswith(("：", ":")) or text.lower().endswith(("et al", "et al.")):
         return False
     if any(letter > "\u2e80" for letter in text):
         return len(text) >= 6 and not re.search(r"[。？！?]$", text) and _capitals(text) >= 0.5
@@ -679,11 +710,21 @@ def _title_before(before: str) -> str | None:
     part = _bare_title(re.sub(r"[\s(\[:：,–—-]+$", "", part))
     if _is_title(part):
         return _without_tail(part)
-    for chunk in reversed(CHUNK.split(part)):
-        cut = _bare_title(chunk)
+    chunks = CHUNK.split(part)
+    for number in range(len(chunks) - 1, -1, -1):
+        cut = _bare_title(chunks[number])
         if _is_title(cut) and len(words_of(cut)) >= 4:
-            return _without_tail(cut)
+            return _without_tail(_with_name(chunks[number - 1] if number else "", cut))
     return None
+
+
+def _with_name(before: str, title: str) -> str:
+    """Return *title* with the nickname that stands before its colon, where the last word before it looks like one."""
+    found = LAST_WORD.search(before)
+    return f"{found['name']}: {title}" if found else title
+
+
+LAST_WORD = re.compile(r"(?:^|\s)(?P<name>(?=\S*[A-Z0-9]\S*[A-Z0-9-])[A-Z][\w+*.-]{1,24})\s*$")
 
 
 def _without_tail(text: str) -> str:
@@ -691,11 +732,11 @@ def _without_tail(text: str) -> str:
     for start in range(max(0, len(text) - TAIL_LIMIT), len(text)):
         found = TAIL.match(text, start) if text[start] in TAIL_SIGNS else None
         if found and (is_known_venue(found["venue"]) or (found["year"] and found["venue"].isupper())):
-            return text[:start].strip(" ,.;([-–—")
+            return text[:start].strip(" ,.;([-–—，、。")
     return text
 
 
-TAIL_LIMIT, TAIL_SIGNS = 60, " ,.;([–—-"
+TAIL_LIMIT, TAIL_SIGNS = 60, " ,.;([–—-，、。"
 
 
 def _published_behind(line: _Line) -> Published:

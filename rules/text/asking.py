@@ -22,11 +22,16 @@ class Tone:
     is_feature: bool  # wants something of the list that is no entry
     is_note: bool  # is a note to oneself, an announcement, or about another list
     names_work: bool  # speaks of a paper, a work, a repository
+    names_paper: bool  # speaks of a paper
     is_elsewhere: bool  # wants the list itself to be added to another
 
 
 _WORK = r"(?:papers?|works?|articles?|surveys?|publications?|preprints?|literature|references?|methods?|datasets?|benchmarks?|models?|repo(?:sitorie)?s?|repositor(?:y|ies)|projects?|tools?|resources?|entr(?:y|ies)|research)"
 WORK = re.compile(rf"\b{_WORK}\b|论文|論文|文章|工作|文献|研究", re.IGNORECASE)
+PAPER = re.compile(
+    r"\b(?:papers?|works?|articles?|surveys?|publications?|preprints?|literature|references?)\b|论文|論文|文章|文献",
+    re.IGNORECASE,
+)
 ASKS = re.compile(
     r"\b(?:please|pls|plz|kindly|could|can|would|may|might)\b[^.?!\n]{0,60}\b(?:add|includ(?:e|ing)|list|append|merge|put|cover|mention|consider|incorporate|insert|feature|adding|inclusion)\b"
     r"|^\W{0,4}(?:\[[^\]\n]{1,30}\]\s*)?(?:please\s+|kindly\s+)?(?:add(?:ing|ition)?|includ(?:e|ing)|request(?:ing)?|suggest(?:ion|ing|ed)?s?|recommend(?:ation|ing)?s?|missing|submit(?:ting)?|propos(?:e|al|ing)|introducing|new|consider)\b"
@@ -35,11 +40,15 @@ ASKS = re.compile(
     r"|\bmissing\s+(?:from|in)\b|\b(?:like|want|love|hope|wish|appreciate|grateful|glad|happy)\b[^.?!\n]{0,50}\b(?:add|added|adding|include[ds]?|including|list|listed|listing|suggest|recommend|propose|submit|inclusion)\b"
     r"|\b(?:consider|suggest|recommend|propose|worth|request)(?:ing|ed)?\s+(?:[\w'’-]+\s+){0,4}(?:add|adding|including|inclusion|listing)\b"
     r"|\b(?:should|could|can|may|might|to)\s+be\s+(?:added|included|listed|mentioned)\b|\bfor\s+(?:your\s+)?(?:consideration|inclusion)\b|\bmissed\s+(?:our|my|this|the|a|some)\b|\bconsider\s+(?:this|our|my|the|these)\b"
+    r"|\b(?:could|can|may|might|should)\s+(?:this|it|they|these|that|our\s+\w+)\s+(?:\w+\s+)?(?:be\s+)?(?:added|included|listed|go\s+(?:under|in|into))\b"
+    r"|\b(?:belongs?|fits?)\s+(?:here|well|in\s+(?:here|this|the|your))\b|\b(?:good|nice|great|useful|valuable)\s+(?:addition|fit)\b|\bcool\s+to\s+see\b|\b(?:also\s+check|check\s+out)\s+(?:these|this|them|it|our)\b"
+    r"|\b(?:over-?looked|may\s+have\s+missed|you\s+missed)\b|\banother\s+one\s+for\s+(?:the|this|your)\b|\b(?:paper|article)\s+rec(?:s|o|ommendation)?\b|\b(?:readers|you)\s+(?:may|might|would)\s+be\s+interested\b|^\W{0,3}(?:paper|new\s+paper)\s*[\]】:：]"
     r"|添加|收录|加入|补充|增加|加上|加一|推荐|更新一下|漏了|缺少|遗漏|能否加|希望加|可以加|追加|掲載|載せ|추가",
     re.IGNORECASE | re.MULTILINE,
 )
 ASKS_YOU = re.compile(
     r"\b(?:please|kindly|(?:could|can|would|will)\s+(?:you|we)|would\s+it\s+be\s+possible|is\s+it\s+possible|do\s+you\s+mind)\b[^.?!\n]{0,60}\b(?:add|adding|includ(?:e|ing)|list|append|merge|put|mention|consider|incorporate|insert)\b"
+    r"|\b(?:could|can|may|might|should)\s+(?:this|it|they|these|that)\s+(?:be\s+)?(?:added|included|listed)\b"
     r"|(?:能否|可否|可以|能不能|是否可以|麻烦|请|希望)[^。？！\n]{0,30}(?:添加|收录|加入|补充|增加|加上)|追加していただけ|追加してください",
     re.IGNORECASE,
 )
@@ -56,11 +65,13 @@ CORRECTS = re.compile(
     r"|\b(?:please|could|can|kindly|to)\s+(?:\w+\s+){0,3}(?:update|correct|fix|change|move|rename|replace|revise)\b"
     r"|^\W{0,4}(?:\[[^\]\n]{1,30}\]\s*)?(?:update|correct(?:ion)?|fix|typo|move|change|wrong|incorrect|broken|rename|replace)\b"
     r"|\btypos?\s+in\b|\bshould\s+be\s+(?:moved|in\s+the|under|listed\s+under|changed|corrected|\w+\s+(?:19|20)\d\d)\b|\bbelongs?\s+(?:to|in|under)\s+(?:another|a\s+different|the)\b|\bhas\s+(?:the\s+)?wrong\b|\bin\s+the\s+wrong\b"
+    r"|\b(?:retracted|withdrawn|misspel(?:t|led|ling)|renamed)\b|\b(?:please|kindly|to|should)\s+(?:be\s+)?(?:remov|delet)ed?\b|\b(?:new|different|changed)\s+title\b|\btitle\s+(?:has\s+)?(?:been\s+)?changed\b"
+    r"|\bbut\s+(?:it\s+)?(?:was\s+|has\s+been\s+)?(?:appeared|published|presented)\b|\badd\s+(?:the|a|our|its)\s+(?:code|github|project|dataset|official)\s+(?:links?|urls?|repo\w*|page)\b[^.?!\n]{0,40}\b(?:to|for)\b"
     r"|链接(?:错|失效|不对|有误|打不开)|错误|有误|更正|修正|写错|重复|已被[^。\n]{0,20}(?:接收|录用)|(?:被|中了|录用)[^。\n]{0,12}(?:接收|录用)|リンク切れ|間違|修正|誤り",
     re.IGNORECASE | re.MULTILINE,
 )
 FIXES = re.compile(
-    r"\b(?:wrong|incorrect|broken|dead|404|twice|duplicated?|typos?|misspel\w+|mis-?categori\w+|outdated|move[ds]?|rename|correct(?:ion)?|fix(?:es|ed)?)\b|链接(?:错|失效|不对|有误|打不开)|更正|修正|写错|重复|リンク切れ|間違|誤り",
+    r"\b(?:wrong|incorrect|broken|dead|404|twice|duplicated?|typos?|misspel\w+|mis-?categori\w+|outdated|move[ds]?|rename|correct(?:ion)?|fix(?:es|ed)?|retracted|withdrawn|removed?|delete[ds]?|renamed|adjust|new\s+title|code\s+link\s+to)\b|\bbut\s+it\s+appeared\b|链接(?:错|失效|不对|有误|打不开)|更正|修正|写错|重复|リンク切れ|間違|誤り",
     re.IGNORECASE,
 )
 ADDS = re.compile(
@@ -72,7 +83,7 @@ WONDERS = re.compile(
 )
 FEATURE = re.compile(
     r"\b(?:add|create|include|provide|support|make|implement|have|adding|sort|split|reorganize)\b[^.?!\n]{0,40}\b(?:checks?|features?|columns?|options?|support|venues?\s+(?:and|column|info\w*)|implementations?\s+for|dark\s+mode|search|licen[cs]e|badges?|workflow|ci|actions?|tests?|website|rss|scripts?|categor(?:y|ies)|sections?|toc|table\s+of\s+contents|index|links?\s+to\s+(?:each|all|every)|code\s+links?|template|filters?|tags?|translation|star\s+(?:count|history)|contributing|guidelines?|list\s+to\s+bottom)\b"
-    r"|\[feature\]|\bmove\b[^.?!\n]{0,40}\blist\s+to\s+(?:the\s+)?(?:bottom|top|end)\b|\bfeature\s+request\b|\ball\s+(?:the\s+)?(?:accepted\s+)?papers\b|\b(?:accepted|list\s+of)\s+papers\b"
+    r"|\[feature\]|\bmove\b[^.?!\n]{0,40}\blist\s+to\s+(?:the\s+)?(?:bottom|top|end)\b|\bfeature\s+request\b|\ball\s+(?:the\s+)?(?:accepted\s+)?papers\b|\b(?:accepted|list\s+of)\s+papers\b|\bpapers\s+(?:from|of|in|at)\s+(?-i:[A-Z]{2,}[A-Za-z]*)"
     r"|\b(?:add|include|cover|update)\b\s+(?:the\s+)?(?:new\s+)?(?-i:[A-Z]{2,}[A-Za-z]*)(?:[\s'’-]{0,2}(?:19|20)?\d\d)?\s+(?:papers|as\s+well|too|proceedings)\b|\bmore\s+information\b|\bany\s+plan\b",
     re.IGNORECASE,
 )
@@ -111,6 +122,7 @@ def tone_of(title: str, body: str) -> Tone:
         or (len(NOTE.findall(body[:LIMIT])) >= 1 and not asks)
         or (CITES.search(text) is not None and ADDS.search(text) is None),
         names_work=WORK.search(text) is not None,
+        names_paper=PAPER.search(text) is not None,
         is_elsewhere=ELSEWHERE.search(text) is not None,
     )
 

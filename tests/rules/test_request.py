@@ -43,6 +43,17 @@ ONE_PAPER = {
     ),
     "a finished row": (ADD, f"| [{MAPLE}]({ARXIV}) | CVPR 2023 | [Code]({CODE}) |\n|---|---|---|\n"),
     "a finished row in a block": (ADD, f"```\n- [{MAPLE}]({ARXIV}), CVPR 2023. [[code]({CODE})]\n```"),
+    "an address without its scheme, the title behind it": (
+        "Another one for the list",
+        f"arxiv.org/abs/2210.03117 - {MAPLE}",
+    ),
+    "behind a verb, its nickname before a colon": (ADD, f"We just released {MAPLE} ({ARXIV})."),
+    "with the venue before it": (
+        f"CVPR 2023 highlight: {MAPLE}",
+        f"Paper link: {ARXIV}\nWould love to have it listed.",
+    ),
+    "with venue and number behind it": ("Missing papers", f"You overlooked:\n\n- {MAPLE}, CVPR'23, arXiv:2210.03117"),
+    "a Chinese numbered list": ("希望添加论文", f"希望可以添加：\n1、{MAPLE}，CVPR 2023，{ARXIV}"),
     "in Chinese": ("论文添加请求", f"您好，能否添加我们的论文《{MAPLE}》，链接：{ARXIV} ，谢谢！"),
     "Chinese labels": ("希望收录", f"标题：{MAPLE}\n链接：{ARXIV}\n代码：{CODE}\n会议：CVPR 2023"),
     "in Japanese": ("論文の追加", f"以下の論文を追加していただけますか？\n\n{MAPLE}\n{ARXIV}"),
@@ -90,6 +101,9 @@ NO_REQUEST = {
     "a note on a paper": (MAPLE, f"## [{MAPLE}]({ARXIV})\n\n- Authors: many\n\n## Summary\n\nThey learn prompts."),
     "the list for other lists": ("Please add to awesome lists", "This list should be on the main awesome list."),
     "nothing": ("CVPR", ""),
+    "a licence": ("License", "There is no license file in this repo. Could you add one?"),
+    "what is taken": ("Criteria", "Do you take preprints, or only papers that were published at top conferences?"),
+    "a whole conference": ("Add papers from ICML 2024", "The papers of ICML 2024 are out, please update."),
 }
 
 
@@ -109,6 +123,12 @@ CORRECTIONS = {
     "a wrong link": ("The link of MaPLe is wrong", f"It should be {ARXIV}"),
     "another section": ("Please move our paper", f'"{MAPLE}" is listed under detection, could you move it?'),
     "listed twice": ("Duplicate entry", f'"{MAPLE}" is listed twice'),
+    "withdrawn": ("Withdrawn paper", f'"{MAPLE}" ({ARXIV}) was retracted. Please remove it.'),
+    "another title": ("New title", f'"{MAPLE}" has a new title in its final version, please adjust it: {ARXIV}'),
+    "a code link": (
+        "Code",
+        "The code of DenseCLIP is out at https://github.com/raoyongming/DenseCLIP. Can you add the code link to the entry?",
+    ),
     "a dead link": ("Broken link", "The code link for DenseCLIP returns 404."),
 }
 
