@@ -31,6 +31,8 @@ PAPERS_LIMIT = 60
 """Papers of one issue that are read; the longest real request named 54."""
 
 TITLE_LIMIT = 300
+PIECES_LIMIT, BEFORE_LIMIT = 300, 600
+"""Pieces of one line that are looked at, and characters before a link in which its title is looked for."""
 
 
 class Intent(StrEnum):
@@ -399,7 +401,7 @@ class _Reading:
                 before = ""
             elif piece.ink in (Ink.TEXT, Ink.CODE):
                 self._free_text(piece, line, before)
-                before += piece.text
+                before = (before + piece.text)[-BEFORE_LIMIT:]
         if line.is_item or len(line.links) == 1:
             self._publish(_published_behind(line))
 
@@ -523,7 +525,7 @@ class _Reading:
             last and last.title is None and (last.papers or last.others) and strength >= 2 and last.block >= block - 2
         ) or (last and last.title and last.strength == 1 and strength >= 2 and not last.papers):
             last.title, last.strength = title, strength
-        elif strength >= 2 or not self.drafts:
+        elif (strength >= 2 or not self.drafts) and len(self.drafts) < 2 * PAPERS_LIMIT:
             self.drafts.append(_Draft(title, strength, block=block))
             self._settle_loose()
 
@@ -553,7 +555,7 @@ class _Reading:
             )
         ):
             last.papers.append(url)
-        else:
+        elif len(self.drafts) < 2 * PAPERS_LIMIT:
             self.drafts.append(_Draft(papers=[url], block=block))
             self._settle_loose()
 
@@ -608,7 +610,7 @@ def _lines(pieces: Pieces, block: int, *, is_heading: bool, is_item: bool) -> It
     for piece in pieces:
         if piece.ink is Ink.BREAK:
             if held:
-                yield _Line(tuple(held), block, is_heading, is_item)
+                yield _Line(tuple(held[:PIECES_LIMIT]), block, is_heading, is_item)
             held = []
         elif piece.ink in (Ink.TEXT, Ink.LINK, Ink.CODE):
             parts = piece.text.split("\n") if piece.ink is Ink.TEXT else [piece.text]
@@ -616,7 +618,7 @@ def _lines(pieces: Pieces, block: int, *, is_heading: bool, is_item: bool) -> It
                 piece = Piece(Ink.TEXT, " ".join(parts), piece.start, piece.end, is_strong=piece.is_strong)
             held.append(piece)
     if held:
-        yield _Line(tuple(held), block, is_heading, is_item)
+        yield _Line(tuple(held[:PIECES_LIMIT]), block, is_heading, is_item)
 
 
 def _take_link(draft: _Draft, label: str, url: str) -> None:
