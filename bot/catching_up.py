@@ -26,7 +26,10 @@ AT_ONCE = 200
 """Deliveries that are asked for again in one look; the next one goes on."""
 
 JUST_NOW = 60.0
-"""Seconds in which a delivery may still be on its way."""
+"""Seconds in which a delivery that GitHub thinks was taken may still be on its way into the database."""
+
+AT_START = 60.0
+"""Seconds within which several workers that start together look but once."""
 
 log = structlog.get_logger()
 
@@ -39,14 +42,20 @@ class CatchingUp:
         self._fleet = fleet
         self._store = store
         self._stopping = stopping
+        self._has_looked = False
 
     def look(self) -> None:
-        """Look once, if it is this process's turn; a fault of the forge is logged, and the next look goes on."""
-        if not self._store.take_turn(CATCHING_UP, self._every):
+        """Look once, if it is this process's turn: when it starts, and every so often. A fault of the forge is logged, and the
+        next look goes on.
+        """
+        every = self._every if self._has_looked else min(self._every, AT_START)
+        if not self._store.take_turn(CATCHING_UP, every):
+            self._has_looked = True
             return
+        self._has_looked = True
         try:
             asked = self._deliveries()
-            marked = self._contributions()
+            marked = self._contributions(every * 0.9)
         except Limited as error:
             self._stopping.wait(min(error.retry_after, self._every / 4))
             log.warning("catching_up_held_back", reason=str(error))
@@ -61,7 +70,7 @@ class CatchingUp:
         for sent in self._fleet.sent():
             if sent.age > FORGOTTEN or self._stopping.is_set():
                 break
-            is_ours = sent.event in EVENTS_WITH_WORK and sent.age > JUST_NOW
+            is_ours = sent.event in EVENTS_WITH_WORK and (sent.age > JUST_NOW or not sent.is_taken)
             if is_ours and not self._store.knows_delivery(sent.guid):
                 missed[sent.guid] = sent.id
         asked = 0
@@ -72,13 +81,13 @@ class CatchingUp:
             asked += 1
         return asked
 
-    def _contributions(self) -> int:
+    def _contributions(self, since: float) -> int:
         """Mark the open pull requests whose head has no check run of ours, and the open issues that we never looked at."""
         marked = 0
         for place in self._fleet.places():
             if self._stopping.wait(APART):
                 break
-            if self._store.take_turn(f"sweep {place.repository_id}", self._every * 0.9):
+            if self._store.take_turn(f"sweep {place.repository_id}", since):
                 marked += self._sweep(place, marked)
         return marked
 

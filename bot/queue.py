@@ -105,14 +105,13 @@ class Queue:
             on_conflict="always_update",
         )
         jobs = [(self._dispatch, TICK), (self._guard, GUARD_EVERY), (self._sweep, SWEEP_EVERY)]
-        if self._fleet is not None:
-            jobs.append(
-                (
-                    CatchingUp(self._fleet, self._store, self._catch_up, self._stopping).look,
-                    min(CATCH_UP_TICK, self._catch_up),
-                )
-            )
         self._threads = [threading.Thread(target=self._repeat, args=job, daemon=True) for job in jobs]
+        if self._fleet is not None:
+            catching_up = CatchingUp(self._fleet, self._store, self._catch_up, self._stopping)
+            every = min(CATCH_UP_TICK, self._catch_up)
+            self._threads.append(
+                threading.Thread(target=self._repeat, args=(catching_up.look, every, 1.0), daemon=True)
+            )
         for thread in self._threads:
             thread.start()
         log.info("worker_started", slot=self._slot)
@@ -129,8 +128,10 @@ class Queue:
             log.warning("worker_could_not_sign_off", reason=str(error))
         log.info("worker_stopped", slot=self._slot)
 
-    def _repeat(self, job: Callable[[], None], every: float) -> None:
-        while not self._stopping.wait(every):
+    def _repeat(self, job: Callable[[], None], every: float, at_first: float | None = None) -> None:
+        pause = every if at_first is None else at_first
+        while not self._stopping.wait(pause):
+            pause = every
             try:
                 job()
             except Exception:

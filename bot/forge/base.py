@@ -159,6 +159,7 @@ class Sent:
     guid: str
     event: str
     age: float
+    is_taken: bool  # it was answered as GitHub wants it
 
 
 @dataclass(frozen=True, slots=True)

@@ -59,6 +59,7 @@ from bot.forge.github_payloads import (
     PullNumberAnswer,
     PullRequestAnswer,
     Pulls,
+    RefAnswer,
     RepositoryAnswer,
     Reviews,
     Sents,
@@ -141,7 +142,11 @@ class GitHubForge:
 
     def tip(self, place: Place) -> Tip:
         branch = self._get(place, "", RepositoryAnswer).default_branch
-        return Tip(branch, self._get(place, f"/commits/{quote(branch, safe='')}", CommitAnswer).sha)
+        name = quote(branch, safe="")
+        try:
+            return Tip(branch, self._get(place, f"/commits/{name}", CommitAnswer).sha)
+        except (Gone, Refused):  # an empty repository, or a server that knows branches by their refs alone
+            return Tip(branch, self._get(place, f"/git/ref/heads/{quote(branch)}", RefAnswer).object.sha)
 
     def comment(self, place: Place, comment_id: int) -> Comment:
         return self._get(place, f"/issues/comments/{comment_id}", CommentAnswer).value()
@@ -243,7 +248,9 @@ class GitHubForge:
             with _expected("/app/hook/deliveries"):
                 page = Sents.validate_python(data)
             now = time.time()
-            yield from (Sent(d.id, d.guid, d.event, now - d.delivered_at.timestamp()) for d in page)
+            yield from (
+                Sent(d.id, d.guid, d.event, now - d.delivered_at.timestamp(), 200 <= d.status_code < 300) for d in page
+            )
             found = NEXT_CURSOR.search(headers.get("link", ""))
             if not page or found is None:
                 return

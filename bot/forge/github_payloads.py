@@ -98,6 +98,10 @@ class CommitAnswer(_Outside):
     sha: str
 
 
+class RefAnswer(_Outside):
+    object: CommitAnswer
+
+
 class PermissionAnswer(_Outside):
     permission: str
 
@@ -129,6 +133,7 @@ class SentAnswer(_Outside):
     guid: str
     event: str
     delivered_at: datetime
+    status_code: int = 0
 
 
 class OpenPullAnswer(_Outside):
