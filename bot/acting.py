@@ -6,7 +6,6 @@ that we may have written already, and we look before we write again.
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -17,6 +16,7 @@ import structlog
 
 from bot.errors import ForgeError, Gone, Refused, Unavailable
 from bot.forge.base import CheckReport, Forge, Place, Suggestion
+from bot.signing import digest_of
 from bot.store.store import Posted, Store
 from bot.wishes import ReportCheck, SetLabels, SuggestFixes, UpsertComment, Wish
 
@@ -191,11 +191,6 @@ class Acting:
             log.warning("suggestions_refused", reason=str(error))
             return
         log.info("suggestions_offered", count=len(items))
-
-
-def digest_of(text: str) -> str:
-    """Return a short name for a text; equal texts have equal names."""
-    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def _suggestion_key(item: Suggestion) -> str:

@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from bot.signing import digest_of
 from rules.reading.speech import spoken
 
 AT_ONCE = 5
@@ -149,7 +150,7 @@ def read_commands(comment: str) -> tuple[Said, ...]:
     for found in LINE.finditer(spoken(comment)):
         text = " ".join((found["words"] or "").split())
         times[text] = times.get(text, 0) + 1
-        said.append(Said(_read(text), text, f"{times[text]}:{_digest(text)}"))
+        said.append(Said(_read(text), text, f"{times[text]}:{digest_of(text)[:32]}"))
     return tuple(said[:AT_ONCE])
 
 
@@ -157,12 +158,6 @@ def _read(text: str) -> Command:
     name, _, rest = text.partition(" ")
     word = BY_NAME.get(name.lower())
     return (word.read(rest.strip()) if word else None) or Unknown()
-
-
-def _digest(text: str) -> str:
-    import hashlib
-
-    return hashlib.sha256(text.encode()).hexdigest()[:32]
 
 
 def word_for(command: Command) -> Word | None:

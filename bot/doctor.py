@@ -340,4 +340,5 @@ def report(seen: list[Seen]) -> str:
 
 def settings_faults(error: UserError) -> str:
     """Return the faults of the settings as the report's only lines."""
-    return "\n".join(str(Seen(Mark.FAULT, line)) for line in str(error).splitlines() if line.strip())
+    faults = [line.removeprefix("- ") for line in str(error).splitlines() if line.startswith("- ")]
+    return "\n".join(str(Seen(Mark.FAULT, fault)) for fault in faults or [str(error)])

@@ -5,8 +5,6 @@ Whatever strangers wrote goes through `bot.quoting` before we say it again.
 
 from __future__ import annotations
 
-import hashlib
-import hmac
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -18,6 +16,7 @@ from bot.language import Translate, told, translation
 from bot.policy_file import PATH as POLICY_PATH
 from bot.policy_file import LineFault
 from bot.quoting import fenced, plain, quote, quote_code, quote_message, visible
+from bot.signing import signature
 from bot.wishes import ReportCheck, SetLabels, SuggestFixes, UpsertComment, Wish
 from rules.model import Conclusion, Finding, Fix, Level, Verdict
 from rules.policy import PULL_REQUEST_LABELS, SAMENESS, Policy, labels_of
@@ -77,9 +76,8 @@ class Outlook:
 
 
 def sign(occasion: Occasion, what: str) -> str:
-    """Return a short signature that binds a marker to this pull request; nobody without the key can make one."""
-    text = f"{what}|{occasion.repository_id}|{occasion.number}"
-    return hmac.new(occasion.key.encode(), text.encode(), hashlib.sha256).hexdigest()[:32]
+    """Return the signature that binds a marker to this pull request."""
+    return signature(occasion.key, what, occasion.repository_id, occasion.number)
 
 
 def marker(occasion: Occasion) -> str:
@@ -226,7 +224,7 @@ def _where(file: str, line: int, end_line: int, verdict: Verdict, t: Translate) 
 def _bullet(occasion: Occasion, finding: Finding, t: Translate) -> str:
     message = quote_message(told(finding.message, occasion.language))
     links = "".join(
-        f" ([{t('see line {line}').format(line=e.line)}]({_permalink(occasion, e.file, e.line)}))"
+        f" ([{t('see line {line}').format(line=e.line)}]({permalink(occasion.web_url, occasion.repository, occasion.head_sha, e.file, e.line)}))"
         for e in finding.evidence
     )
     note = f" _{quote(finding.overridden)}_" if finding.overridden else ""
@@ -234,10 +232,11 @@ def _bullet(occasion: Occasion, finding: Finding, t: Translate) -> str:
     return f"- {sign_} {message}{links} (`{finding.rule}`){note}"
 
 
-def _permalink(occasion: Occasion, file: str, line: int) -> str:
-    repository, _, path = file.rpartition(":")
-    where = f"{repository}/blob/HEAD" if repository else f"{occasion.repository}/blob/{occasion.head_sha}"
-    return f"{occasion.web_url}/{where}/{quote_url(path)}?plain=1#L{line}"
+def permalink(web_url: str, repository: str, sha: str, file: str, line: int) -> str:
+    """Return the address of a line as it was at that commit; *file* may be one of another repository, ``owner/name:path``."""
+    elsewhere, _, path = file.rpartition(":")
+    where = f"{elsewhere}/blob/HEAD" if elsewhere else f"{repository}/blob/{sha}"
+    return f"{web_url}/{where}/{quote_url(path)}?plain=1#L{line}"
 
 
 def _paste(fix: Fix, t: Translate, *, is_repeat: bool) -> str:

@@ -5,15 +5,14 @@ Whatever strangers wrote goes through `bot.quoting` before we say it again.
 
 from __future__ import annotations
 
-import hashlib
-import hmac
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from urllib.parse import quote as quote_url
 
 from bot.events import SubjectKind
 from bot.language import Translate, translation
 from bot.quoting import fenced, quote, quote_code
+from bot.reply import IGNORED, permalink
+from bot.signing import signature
 from bot.wishes import SetLabels, UpsertComment, Wish
 from rules.policy import ISSUE_LABELS, Policy
 from rules.proposing import Place, Proposal, Proposed
@@ -34,20 +33,15 @@ class Scene:
     sha: str = ""
     web_url: str = ""
     key: str = ""
-    branch: str = "HEAD"
     notes: tuple[str, ...] = ()  # what became of it, and what a command has to say
-    can_add: bool = True
-
-
-def sign(scene: Scene) -> str:
-    """Return a short signature that binds the marker to this issue; nobody without the key can make one."""
-    text = f"proposal|{scene.repository_id}|{scene.number}"
-    return hmac.new(scene.key.encode(), text.encode(), hashlib.sha256).hexdigest()[:32]
+    is_under_way: bool = False  # an open pull request is about one of its papers
 
 
 def marker(scene: Scene) -> str:
     """Return the first line of our comment."""
-    return f"{MARKER} v1 {sign(scene)} -->" if scene.repository else f"{MARKER} v1 -->"
+    if not scene.repository:
+        return f"{MARKER} v1 -->"
+    return f"{MARKER} v1 {signature(scene.key, 'proposal', scene.repository_id, scene.number)} -->"
 
 
 def answer_issue(scene: Scene, proposal: Proposal, policy: Policy) -> tuple[Wish, ...]:
@@ -65,8 +59,7 @@ def ignored_issue(scene: Scene, policy: Policy) -> tuple[Wish, ...]:
     """Return the wishes for an issue that a maintainer told us to leave alone."""
     t = translation(policy.language)
     ours = frozenset(policy.labels[name] for name in ISSUE_LABELS)
-    text = t("**A maintainer asked me to leave this one alone.** `/triage resume` takes that back.")
-    body = "\n\n".join([marker(scene), *scene.notes, text]) + "\n"
+    body = "\n\n".join([marker(scene), *scene.notes, t(IGNORED)]) + "\n"
     return UpsertComment(body, may_create=bool(scene.notes)), SetLabels(frozenset(), ours)
 
 
@@ -199,9 +192,7 @@ def _line(scene: Scene, place: Place, t: Translate) -> str:
     text = t("line {line} of {file}").format(line=place.line, file=quote_code(place.file))
     if not scene.repository:
         return text
-    repository, _, path = place.file.rpartition(":")
-    where = f"{repository}/blob/HEAD" if repository else f"{scene.repository}/blob/{scene.sha or scene.branch}"
-    return f"[{text}]({scene.web_url}/{where}/{quote_url(path)}?plain=1#L{place.line})"
+    return f"[{text}]({permalink(scene.web_url, scene.repository, scene.sha, place.file, place.line)})"
 
 
 def _where(scene: Scene, paper: Proposed, t: Translate) -> str:
@@ -218,7 +209,7 @@ def _path(path: Sequence[str], t: Translate) -> str:
 
 def _footer(scene: Scene, proposal: Proposal, t: Translate) -> str:
     looked = t("I looked at the list as of {sha}.").format(sha=scene.sha[:7]) + " " if scene.sha else ""
-    if proposal.intent is Intent.ADD and any(paper.row for paper in proposal.papers):
+    if proposal.intent is Intent.ADD and any(paper.row for paper in proposal.papers) and not scene.is_under_way:
         rest = t(
             "A maintainer can have me open the pull request with `/triage add`; anybody else is welcome to open one."
         )

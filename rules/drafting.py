@@ -16,12 +16,12 @@ from rules.reading.records import TITLE_KEYS, URL_KEYS, VENUE_KEYS, YEAR_KEYS
 from rules.reading.words import NAME_HEADER, is_generic_label
 from rules.shape import Joint, Slot, is_balanced, joints_of, slots_of
 from rules.text.asking import is_form_label
-from rules.text.links import arxiv_month, is_code, paper_id
+from rules.text.links import arxiv_month, is_code, paper_id, repository_of
 from rules.text.titles import without_prefix
 from rules.text.venues import DATE, YEAR
 
 ARXIV_IN_ADDRESS = re.compile(r"\d{4}\.\d{4,5}(?:v\d+)?|[a-z-]{2,10}(?:\.[A-Z]{2})?/\d{7}(?:v\d+)?")
-REPOSITORY = re.compile(r"github\.com/(?P<repository>[\w.-]{1,100}/[\w.-]{1,100}?)(?:\.git)?(?:[/?#)\s]|$)")
+ADDRESS = re.compile(r"https?://[^\s()<>\"']+")
 PLACEHOLDER = re.compile(r"\{(?P<name>\w+)\}")
 LINK_TO_NOTHING = re.compile(r"\[+[^\[\]]*\]\(\{\w+\}\)\]*")
 MARKER = re.compile(r"(?P<indent>[ \t]*)(?P<number>\d{1,6})(?P<sign>[.)])(?=[ \t])")
@@ -302,13 +302,13 @@ def _readdressed(written: str, old: str, new: str) -> str:
 
 def _badge(written: str, facts: Facts) -> str | None:
     """Return a badge with the work's own repository, or its own arXiv number, in place of the pattern's."""
-    found = REPOSITORY.search(written)
-    ours = REPOSITORY.search(facts.code_url or "")
-    if found and ours:
-        return written.replace(found["repository"], ours["repository"])
+    theirs = next((name for found in ADDRESS.finditer(written) if (name := repository_of(found[0]))), None)
+    ours = repository_of(facts.code_url or "")
+    if theirs and ours:
+        return written.replace(theirs, ours)
     number = next((i.removeprefix("arxiv:") for i in facts.ids if i.startswith("arxiv:")), None)
-    if number and "arxiv.org" in written and (theirs := ARXIV_IN_ADDRESS.search(written)):
-        return written.replace(theirs[0], number)
+    if number and "arxiv.org" in written and (known := ARXIV_IN_ADDRESS.search(written)):
+        return written.replace(known[0], number)
     return None
 
 

@@ -7,7 +7,6 @@ to say about is taken.
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain, islice
@@ -442,9 +441,7 @@ class _Writer:
         return row, verdict.findings, is_read
 
     def _with(self, row: str, after: int) -> Catalog:
-        carriage = "\r" if self._lines[0].endswith("\r") else ""
-        new = [line + carriage for line in row.split("\n")]
-        return read_catalog("\n".join([*self._lines[:after], *new, *self._lines[after:]]), self._catalog.file)
+        return read_catalog(inserted(self._catalog.text, row, after), self._catalog.file)
 
 
 MARKS = re.compile(r"^[ \t]*[-*+](?=[ \t])", re.MULTILINE)
@@ -458,14 +455,9 @@ def pattern_is_paragraph(entry: Entry) -> bool:
 def inserted(text: str, row: str, after_line: int) -> str:
     """Return *text* with *row* behind that line, its lines broken as the file breaks them.
 
-    >>> inserted("a\\r\\nb\\r\\n", "x", 1)
-    'a\\r\\nx\\r\\nb\\r\\n'
+    >>> inserted("a\\r\\nb\\r\\n", "x", 1), inserted("a\\nb", "x", 2)
+    ('a\\r\\nx\\r\\nb\\r\\n', 'a\\nb\\nx')
     """
     lines = text.split("\n")
     carriage = "\r" if lines[0].endswith("\r") else ""
-    if after_line >= len(lines) or (after_line == len(lines) - 1 and not lines[-1]):
-        after_line = bisect_right(range(len(lines)), after_line - 1) if lines[-1] else len(lines) - 1
-    new = [line + carriage for line in row.split("\n")]
-    if after_line == len(lines):
-        return "\n".join([*lines, *row.split("\n")])
-    return "\n".join([*lines[:after_line], *new, *lines[after_line:]])
+    return "\n".join([*lines[:after_line], *(line + carriage for line in row.split("\n")), *lines[after_line:]])

@@ -41,6 +41,7 @@ from bot.reply_commands import (
     pull_request_text,
     say_which,
 )
+from bot.signing import digest_of
 from bot.store.store import Heard, Word
 from rules.proposing import Proposed, find_section, inserted
 from rules.registry import RULES
@@ -174,13 +175,7 @@ def _override(case: _Case, command: Override) -> str:
 
 def _override_word(case: _Case, command: Override, entry: str) -> Word:
     body = {"rule": command.rule, "entry": entry, "reason": command.reason, "comment": case.comment.id}
-    return Word("override", f"{command.rule}:{_short(entry)}"[:100], case.comment.author, body)
-
-
-def _short(text: str) -> str:
-    import hashlib
-
-    return hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()[:32]
+    return Word("override", f"{command.rule}:{digest_of(entry)[:32]}", case.comment.author, body)
 
 
 # Issues: the section, and the pull request

@@ -10,10 +10,11 @@ from dataclasses import dataclass
 import structlog
 
 from bot.acting import Acting
+from bot.events import SubjectKind
 from bot.forge.base import Issue, Tip
 from bot.handlers import under_way
-from bot.handlers.pull_request import SIZE_LIMIT, recorded
-from bot.handlers.tools import Task
+from bot.handlers.pull_request import recorded
+from bot.handlers.tools import Task, TooLarge, catalog_of
 from bot.language import translation
 from bot.policy_file import PATH as POLICY_PATH
 from bot.policy_file import PolicyFileError, parse_policy
@@ -25,7 +26,6 @@ from rules.identity import paper_keys
 from rules.model import Catalog
 from rules.policy import Policy
 from rules.proposing import Proposal, propose
-from rules.reading import read_catalog
 from rules.request import Intent, read_request
 
 log = structlog.get_logger()
@@ -53,7 +53,7 @@ def propose_entry(task: Task) -> str:
         return "closed"
     gathered = gather(task, issue)
     if gathered is None:
-        return "policy-unusable"
+        return "not judgeable"
     policy = gathered.policy
     if any(word.kind == "ignore" for word in gathered.words):
         scene = scene_of(task, gathered, ())
@@ -73,7 +73,8 @@ def propose_entry(task: Task) -> str:
 
 
 def gather(task: Task, issue: Issue) -> Gathered | None:
-    """Return the issue with the list and policy at the tip of the default branch; None where the policy cannot be used."""
+    """Return the issue with the list and policy at the tip of the default branch; None where the policy cannot
+    be used or a file is too large to be read."""
     tip = task.forge.tip(task.place)
     raw = task.text(POLICY_PATH, tip.sha)
     try:
@@ -81,22 +82,14 @@ def gather(task: Task, issue: Issue) -> Gathered | None:
     except PolicyFileError as error:
         log.warning("policy_unusable", faults=len(error.faults))
         return None
-    catalogs = tuple(catalog for path in policy.files if (catalog := _catalog(task, path, tip.sha)) is not None)
-    also = tuple(_elsewhere(task, name) for name in policy.also)
-    return Gathered(issue, tip, policy, catalogs, also, task.store.words(task.subject_id))
-
-
-def _catalog(task: Task, path: str, sha: str) -> Catalog | None:
-    raw = task.text(path, sha)
-    if raw is None or len(raw) > SIZE_LIMIT:
+    texts = {path: task.text(path, tip.sha) for path in policy.files}
+    try:
+        catalogs = tuple(catalog_of(raw, path) for path, raw in texts.items() if raw is not None)
+        also = tuple(task.sister(name) for name in policy.also)
+    except TooLarge as error:
+        log.warning("too_large", file=str(error))
         return None
-    return read_catalog(raw.decode("utf-8", errors="replace"), path)
-
-
-def _elsewhere(task: Task, name: str) -> Catalog:
-    repository, _, path = name.partition(":")
-    raw = task.elsewhere(repository, path) or b""
-    return read_catalog(raw[:SIZE_LIMIT].decode("utf-8", errors="replace"), name)
+    return Gathered(issue, tip, policy, catalogs, also, task.store.words(task.subject_id))
 
 
 # Decide
@@ -131,6 +124,7 @@ def scene_of(task: Task, gathered: Gathered, found: tuple[UnderWay, ...]) -> Sce
         web_url=task.manner.web_url,
         key=task.manner.key,
         notes=tuple(notes),
+        is_under_way=any(kind is SubjectKind.PULL_REQUEST for kind, _ in open_ones),
     )
 
 

@@ -17,7 +17,7 @@ from bot.errors import Gone, Refused
 from bot.events import SubjectKind
 from bot.forge.base import ChangedFile, Comparison, PullRequest
 from bot.handlers import under_way
-from bot.handlers.tools import Task
+from bot.handlers.tools import SIZE_LIMIT, Task, TooLarge, catalog_of
 from bot.patches import patched, shown_lines
 from bot.policy_file import PATH as POLICY_PATH
 from bot.policy_file import LineFault, PolicyFileError, parse_policy
@@ -30,19 +30,11 @@ from rules.judge import Contribution, judge
 from rules.model import Catalog, Change, Conclusion, Kind, Verdict
 from rules.overrides import Override, apply_overrides
 from rules.policy import Policy
-from rules.reading import read_catalog
 
 PREVIEWED = 20
 """Open contributions that a new policy is tried on, the newest first."""
 
-SIZE_LIMIT = 5_000_000
-"""Bytes of a list that the bot takes; the command line takes ten times as much."""
-
 log = structlog.get_logger()
-
-
-class _TooLarge(Exception):
-    """A file is larger than the bot takes; the argument is its path."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +64,7 @@ def review(task: Task) -> str:
         gathered = _gather(task, pull, comparison)
     except PolicyFileError as error:
         return _act(task, pull, occasion, policy_unusable(occasion, error.faults), "policy-unusable", None)
-    except _TooLarge as error:
+    except TooLarge as error:
         summary = (
             f"`{error}` is larger than {SIZE_LIMIT // 1_000_000} MB, the most that is read here. Nothing was checked."
         )
@@ -148,7 +140,7 @@ def _gather(task: Task, pull: PullRequest, comparison: Comparison) -> _Gathered:
     policy = parse_policy(raw) if raw is not None else _with_own_readme(Policy(), comparison)
     contributions = _contributions(task, pull, comparison, policy)
     has_entries = any(contribution.changes for contribution in contributions)
-    also = tuple(_elsewhere(task, name) for name in policy.also) if has_entries else ()
+    also = tuple(task.sister(name) for name in policy.also) if has_entries else ()
     new_policy, faults = _new_policy(task, pull, comparison)
     words = task.store.words(task.subject_id)
     return _Gathered(pull, comparison, policy, contributions, new_policy, faults, also, words)
@@ -156,11 +148,6 @@ def _gather(task: Task, pull: PullRequest, comparison: Comparison) -> _Gathered:
 
 def _contributions(task: Task, pull: PullRequest, comparison: Comparison, policy: Policy) -> tuple[Contribution, ...]:
     return tuple(found for path in policy.files if (found := _contribution(task, pull, comparison, path)) is not None)
-
-
-def _elsewhere(task: Task, name: str) -> Catalog:
-    repository, _, path = name.partition(":")
-    return read_catalog(_decoded(task.elsewhere(repository, path), name), name)
 
 
 def _with_own_readme(policy: Policy, comparison: Comparison) -> Policy:
@@ -186,14 +173,14 @@ def _contribution(task: Task, pull: PullRequest, comparison: Comparison, path: s
     head = _head_text(task, pull, changed, base, path)
     if base is None and head is None:
         return None
-    tip_catalog = read_catalog(_decoded(tip, path), path) if has_moved_on else None
-    return Contribution(read_catalog(_decoded(base, path), path), read_catalog(_decoded(head, path), path), tip_catalog)
+    tip_catalog = catalog_of(tip, path) if has_moved_on else None
+    return Contribution(catalog_of(base, path), catalog_of(head, path), tip_catalog)
 
 
 def _unchanged(path: str, tip: bytes | None) -> Contribution | None:
     if tip is None:
         return None
-    catalog = read_catalog(_decoded(tip, path), path)
+    catalog = catalog_of(tip, path)
     return Contribution(catalog, catalog)
 
 
@@ -208,14 +195,6 @@ def _head_text(
         if made is not None:
             return made
     return task.forge.text(task.place, path, pull.head_sha)
-
-
-def _decoded(raw: bytes | None, path: str) -> str:
-    if raw is None:
-        return ""
-    if len(raw) > SIZE_LIMIT:
-        raise _TooLarge(path)
-    return raw.decode("utf-8", errors="replace")
 
 
 def _new_policy(task: Task, pull: PullRequest, comparison: Comparison) -> tuple[Policy | None, tuple[LineFault, ...]]:
@@ -252,7 +231,7 @@ def _both_ways(task: Task, number: int, now: Policy, then: Policy) -> tuple[Conc
             return None
         comparison = task.forge.comparison(task.place, pull.base_ref, pull.head_sha)
         verdicts = [judge(_contributions(task, pull, comparison, policy), policy) for policy in (now, then)]
-    except (Gone, Refused, _TooLarge):
+    except (Gone, Refused, TooLarge):
         return None
     return verdicts[0].conclusion, verdicts[1].conclusion
 

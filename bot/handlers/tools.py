@@ -11,11 +11,27 @@ from bot.errors import Gone, Refused
 from bot.events import Subject
 from bot.forge.base import Forge, Place
 from bot.store.store import Store
+from rules.model import Catalog
+from rules.reading import read_catalog
 
 AGE_OF_OTHERS = 3600.0
 """Seconds for which the text of another repository is used before it is read again."""
 
+SIZE_LIMIT = 5_000_000
+"""Bytes of a list that the bot takes; the command line takes ten times as much."""
+
 log = structlog.get_logger()
+
+
+class TooLarge(Exception):
+    """A file is larger than the bot takes; the argument is its path."""
+
+
+def catalog_of(raw: bytes | None, path: str) -> Catalog:
+    """Return the list in a file's bytes, an empty one where there is no file; raises `TooLarge`."""
+    if raw is not None and len(raw) > SIZE_LIMIT:
+        raise TooLarge(path)
+    return read_catalog((raw or b"").decode("utf-8", errors="replace"), path)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +81,11 @@ class Task:
             found = None
         self.store.keep_text(self.subject.repository_id, key, name, found)
         return found
+
+    def sister(self, name: str) -> Catalog:
+        """Return the list in a file of another repository, named ``owner/name:path`` as the policy's `also` does."""
+        repository, _, path = name.partition(":")
+        return catalog_of(self.elsewhere(repository, path), name)
 
     def text(self, path: str, sha: str) -> bytes | None:
         """Return a file of a commit, from memory where we have it; a commit never changes."""

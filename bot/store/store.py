@@ -660,7 +660,7 @@ class Store:
 
     def tally(self, name: str, by: float = 1.0, **labels: str) -> None:
         """Count something; what is counted reaches the database now and then, and a crash may lose the last of it."""
-        key = (name, json.dumps(labels, sort_keys=True)[:200])
+        key = (name, json.dumps(labels, sort_keys=True))
         with self._lock:
             self._tally[key] = self._tally.get(key, 0.0) + by
             is_due = self._clock() - self._flushed_at > FLUSH_EVERY
@@ -681,7 +681,7 @@ class Store:
 
     def gauge(self, name: str, value: float, **labels: str) -> None:
         """Remember how much there is of something now."""
-        key = json.dumps(labels, sort_keys=True)[:200]
+        key = json.dumps(labels, sort_keys=True)
         statement = _insert(self._engine, counters).values(name=name, labels=key, value=value)
         with self._transaction() as connection:
             connection.execute(

@@ -13,6 +13,7 @@ import re
 from collections.abc import Iterator
 
 from rules.kit import Bad, Case, Edit, Entry, Good, Level, Options, Problem, entry_rule
+from rules.text.links import repository_of
 
 ROW = (
     "|[LiT: Zero-Shot Transfer with Locked-image Tuning](https://arxiv.org/abs/2111.07991)|CVPR 2022|"
@@ -34,18 +35,13 @@ BADGE = re.compile(
     r"img\.shields\.io/github/(?:stars|forks|last-commit|watchers|license|issues|contributors)/"
     r"(?P<repository>[\w.-]{1,100}/[\w.-]{1,100}?)(?=\.svg|\.json|[?\s)\"'&]|$)"
 )
-LINKED = re.compile(
-    r"^https?://(?:www\.)?github\.com/(?P<repository>[\w.-]{1,100}/[\w.-]{1,100}?)(?:\.git)?(?:[/?#]|$)"
-)
 BADGES = 20
 
 
 @entry_rule(level=Level.WARNING, good=GOOD, bad=BAD, options=Options)
 def badge_of_another(case: Case, options: Options) -> Iterator[Problem]:
     entry = case.entry
-    linked = {
-        found["repository"].casefold(): found["repository"] for link in entry.links if (found := LINKED.match(link.url))
-    }
+    linked = {name.casefold(): name for link in entry.links if (name := repository_of(link.url))}
     badges = list(BADGE.finditer(entry.text))[:BADGES]
     strange = [badge for badge in badges if badge["repository"].casefold() not in linked]
     if not linked or not strange or len(badges) > len(linked) + len(strange):

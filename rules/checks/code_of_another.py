@@ -15,7 +15,8 @@ Link the entry's own repository. Where the two works do share one, nothing has t
 import re
 from collections.abc import Iterator
 
-from rules.kit import Bad, Case, Entry, Good, Level, Link, Options, Problem, entry_rule, quoted
+from rules.kit import Bad, Case, Entry, Good, Level, Options, Problem, entry_rule, quoted
+from rules.text.links import repository_of
 from rules.text.titles import title_key
 
 ROW = "|[{0}](https://arxiv.org/abs/2203.05557)|CVPR 2022|[{1}](https://github.com/{2})|"
@@ -44,9 +45,6 @@ BAD = [
     ),
 ]
 
-REPOSITORY = re.compile(
-    r"^https?://(?:www\.)?github\.com/(?P<repository>[\w.-]{1,100}/[\w.-]{1,100}?)(?:\.git)?(?:[/?#]|$)"
-)
 SAID = re.compile(r"[\w.-]{2,100}/[\w.-]{2,100}")
 NICKNAME = re.compile(r"\W{0,3}(?P<name>[^\W\d_][\w+*.-]{1,29}) ?[:：] ?\S")
 ALIKE = 3
@@ -56,7 +54,7 @@ ALIKE = 3
 @entry_rule(level=Level.ADVICE, good=GOOD, bad=BAD, options=Options)
 def code_of_another(case: Case, options: Options) -> Iterator[Problem]:
     for link in case.entry.links:
-        repository = None if link.is_badge else _repository(link)
+        repository = None if link.is_badge else repository_of(link.url)
         if repository is None:
             continue
         said = link.label.strip()
@@ -67,11 +65,6 @@ def code_of_another(case: Case, options: Options) -> Iterator[Problem]:
                 f"The code link leads to `{repository}`, the repository of the entry beside it, "
                 f"{quoted(owner.title or '')}. Check it."
             )
-
-
-def _repository(link: Link) -> str | None:
-    found = REPOSITORY.match(link.url)
-    return found["repository"] if found else None
 
 
 def _name(repository: str) -> str:
@@ -88,7 +81,9 @@ def _neighbour(case: Case, repository: str) -> Entry | None:
         theirs = _nickname(other)
         if not theirs or theirs not in name or _are_akin(own, theirs) or own in title_key(other.title or ""):
             continue
-        if any((there := _repository(link)) and there.casefold() == repository.casefold() for link in other.links):
+        if any(
+            (there := repository_of(link.url)) and there.casefold() == repository.casefold() for link in other.links
+        ):
             return other
     return None
 

@@ -61,7 +61,7 @@ CORRECTS = re.compile(
     r"\b(?:wrong|incorrect|broken|dead|invalid|outdated|misspel(?:t|led)|mis-?categori[sz]ed|mis-?placed|duplicated?|expired)\b[^.?!\n]{0,40}\b(?:links?|urls?|address|entry|entries|title|name|venue|year|date|category|section|author|conference|pdf|paper|code)\b"
     r"|\b(?:links?|urls?|address|title|name|venue|year|date|category|section|authors?|conference|pdf|entry)\b[^.?!\n]{0,50}\b(?:(?:is|are|was|were|seems?|looks?)\s+(?:\w+\s+)?(?:wrong|incorrect|broken|dead|invalid|outdated|not\s+(?:correct|right|working))|does\s?n[o'’]t\s+work|do\s?n[o'’]t\s+work|404|(?:points?|leads?|goes|links?)\s+to\s+(?:the\s+)?(?:wrong|another|a\s+different))"
     r"|\b404\b|\b(?:listed|appears?|included|added)\s+(?:twice|two\s+times|more\s+than\s+once)\b|\bduplicate\s+(?:entr|paper|row|item|link)\w*"
-    r"|\b(?:has|have|had|was|were|is|are|been|got|get|now|just|recently)\s+(?:\w+\s+){0,2}(?:accepted|published)\s+(?:by|at|to|in|as)\b|\b(?:accepted|published)\s+(?:by|at|to|in)\s+[A-Z]"
+    r"|\b(?:has|have|had|was|were|is|are|been|got|get|now|just|recently)\s+(?:\w+\s+){0,2}(?:accepted|published)\s+(?:by|at|to|in|as)\b|\b(?:accepted|published)\s+(?:by|at|to|in)\s+(?-i:[A-Z])"
     r"|\b(?:please|could|can|kindly|to)\s+(?:\w+\s+){0,3}(?:update|correct|fix|change|move|rename|replace|revise)\b"
     r"|^\W{0,4}(?:\[[^\]\n]{1,30}\]\s*)?(?:update|correct(?:ion)?|fix|typo|move|change|wrong|incorrect|broken|rename|replace)\b"
     r"|\btypos?\s+in\b|\bshould\s+be\s+(?:moved|in\s+the|under|listed\s+under|changed|corrected|\w+\s+(?:19|20)\d\d)\b|\bbelongs?\s+(?:to|in|under)\s+(?:another|a\s+different|the)\b|\bhas\s+(?:the\s+)?wrong\b|\bin\s+the\s+wrong\b"

@@ -180,6 +180,22 @@ def address_key(url: str) -> str:
     return f"{host}{path}" + (f"?{'&'.join(kept)}" if kept else "")
 
 
+@lru_cache(maxsize=65536)
+def repository_of(url: str) -> str | None:
+    """Return ``owner/name`` of the GitHub repository that *url* leads to or into, or None.
+
+    >>> repository_of("https://github.com/openai/CLIP.git"), repository_of("https://github.com/openai")
+    ('openai/CLIP', None)
+    """
+    found = REPOSITORY.match(url[:ADDRESS_LIMIT])
+    return found["repository"] if found else None
+
+
+REPOSITORY = re.compile(
+    r"https?://(?:www\.)?github\.com/(?P<repository>[\w.-]{1,100}/[\w.-]{1,100}?)(?:\.git)?(?:[/?#]|$)"
+)
+
+
 def is_code(url: str) -> bool:
     """Tell whether *url* leads to a source repository."""
     return host_of(url) in CODE_HOSTS

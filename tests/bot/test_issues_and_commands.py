@@ -93,6 +93,13 @@ def test_a_broken_policy_keeps_the_issue_unanswered(desk):
     assert desk.comment_on(number) == ""
 
 
+def test_a_list_that_is_too_large_is_never_said_to_lack_a_paper(desk, monkeypatch):
+    monkeypatch.setattr("bot.handlers.tools.SIZE_LIMIT", 10)
+    number = desk.ask()
+
+    assert desk.comment_on(number) == ""
+
+
 def test_a_paper_of_a_sister_list_counts_as_listed(desk):
     desk.house.on_the_list(LIST, policy='version: 1\nalso: ["ann/archive:README.md"]\n')
     desk.forge.files["ann/archive:README.md", "HEAD"] = f"# A\n\n| Paper |\n|---|\n{GOOD_ROW}".encode()
@@ -292,6 +299,7 @@ def test_contributions_about_one_paper_hear_of_each_other_and_of_the_end(desk):
     number = desk.ask()
     desk.contribute(LIST + GOOD_ROW)
     assert "#1 adds it" in desk.comment_on(number)
+    assert "/triage add" not in desk.comment_on(number)
     assert "The open issue 9 asks for this paper" in desk.comment_on(1)
     desk.forge.pulls[1] = replace(desk.forge.pulls[1], is_open=False, is_merged=True)
     desk.tell("pull_request", {"action": "closed", "pull_request": {"number": 1}})

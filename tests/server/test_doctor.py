@@ -89,7 +89,9 @@ def test_unusable_settings_are_told_all_at_once(house, call):
     result = call(WEBHOOK_SECRET="", DEBOUNCE_SECONDS="soon")
 
     assert result.exit_code == 2
-    assert result.output.count("fault") >= 2
+    faults = result.output.strip().splitlines()
+    assert len(faults) == 2
+    assert all(line.startswith("fault    LISTKEEPER_") for line in faults)
 
 
 def test_no_secret_is_shown(house, call, private_key):

@@ -1,0 +1,17 @@
+"""Short names and signatures: what tells one text from another, and ours from others'."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+
+
+def digest_of(text: str) -> str:
+    """Return a short name for a text; equal texts have equal names."""
+    return hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()
+
+
+def signature(key: str, what: str, repository_id: int, number: int) -> str:
+    """Return what binds a marker to one pull request or issue; nobody without the key can make it."""
+    text = f"{what}|{repository_id}|{number}"
+    return hmac.new(key.encode(), text.encode(), hashlib.sha256).hexdigest()[:32]
