@@ -17,10 +17,12 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
+import sqlalchemy as sa
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
 
 from bot.standin import StandIn, faults
+from bot.store.tables import subjects
 from tests.server.running import Bot
 from tests.server.scene import BROKEN_LIST, DUPLICATE_LIST, READY_LIST, SECRET
 
@@ -113,6 +115,8 @@ def _soak(github: StandIn, parts: list[Bot], deliveries: int, kills: int, dice: 
     sent = time.monotonic() - begun
     github.faults.clear()
     lost = _wait(github, repository, pulls)
+    for number in lost:
+        print(f"  {number}: {_job(parts[-1].settings['DATABASE_URL'], number)}")
     doubled = [n for n in pulls if sum(c.actor.is_app for c in github.comments(repository, n)) > 1]
     print(
         f"{deliveries} deliveries over {len(pulls)} pull requests in {sent:.0f} s, {len(kill_at)} kills, {refused} sent again after no answer"
@@ -141,6 +145,15 @@ def _wait(github: StandIn, repository: object, pulls: list[int]) -> list[int]:
     while (left := [n for n in pulls if not _is_right(github, repository, n)]) and time.monotonic() < deadline:
         time.sleep(0.5)
     return left
+
+
+def _job(url: str, number: int) -> str:
+    """Say how far the bot is with a pull request, to tell what is lost from what is late."""
+    engine = sa.create_engine(url)
+    with engine.connect() as connection:
+        row = connection.execute(sa.select(subjects).where(subjects.c.number == number)).mappings().first()
+    engine.dispose()
+    return ", ".join(f"{name} {value}" for name, value in (row or {}).items())
 
 
 def _is_right(github: StandIn, repository: object, number: int) -> bool:

@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 from flask import Flask
 
 from bot.settings import AppCredentials, Settings, TokenCredentials
+from bot.store.budgets import Budgets
 from bot.store.engine import migrate, open_engine
 from bot.store.store import Store
 from bot.web.pages import create_pages
@@ -25,7 +26,7 @@ def create_app(settings: Settings) -> Flask:
     store = Store(engine)
     app = Flask("listkeeper")
     app.register_blueprint(create_blueprint(store, settings.webhook_secrets, settings.debounce))
-    app.register_blueprint(create_pages(engine, store))
+    app.register_blueprint(create_pages(engine, store, Budgets(engine)))
     return app
 
 
@@ -33,20 +34,23 @@ def create_queue(settings: Settings) -> Queue:
     """Return the worker side, ready to start."""
     from bot.forge.github import GitHubForge
     from bot.handlers.tools import Manner
-    from bot.observing import observing
+    from bot.observing import Watching
+    from bot.pacing import Pacing
     from bot.queue import Queue
     from bot.worker import Worker
 
-    store = Store(open_engine(settings.database_url))
+    engine = open_engine(settings.database_url)
+    store, budgets = Store(engine), Budgets(engine)
     manner = Manner(
         key=settings.webhook_secrets[0],
         web_url=web_url(settings.api_url),
         is_dry_run=settings.is_dry_run,
         public_url=settings.public_url,
     )
-    forge = GitHubForge(settings.credentials, settings.api_url, observing(store))
-    worker = Worker(forge, store, manner)
-    return Queue(settings.database_url, store, worker.attend, forge, settings.catch_up)
+    forge = GitHubForge(settings.credentials, settings.api_url, Watching(store, Pacing(budgets=budgets)))
+    in_background = forge.in_background()
+    worker = Worker(forge, store, manner, in_background)
+    return Queue(settings.database_url, store, worker.attend, in_background, settings.catch_up)
 
 
 def prepare_database(settings: Settings) -> None:

@@ -14,7 +14,7 @@ import structlog
 from bot.errors import ForgeError, Limited
 from bot.events import EVENTS_WITH_WORK, Subject, SubjectKind
 from bot.forge.base import Fleet, Place
-from bot.store.store import CATCHING_UP, Store
+from bot.store.store import CATCHING_UP, SWEEP, Store
 
 FORGOTTEN = 3 * 86_400.0
 """Seconds for which GitHub remembers a delivery."""
@@ -97,6 +97,6 @@ class CatchingUp:
             kind = SubjectKind.ISSUE if contribution.head_sha is None else SubjectKind.PULL_REQUEST
             subject = Subject(kind, place.repository_id, place.name, contribution.number, place.installation_id)
             if not self._store.is_answered(subject, contribution.head_sha):
-                self._store.mark(subject, "sweep", APART * (before + marked))
+                self._store.mark(subject, SWEEP, APART * (before + marked))
                 marked += 1
         return marked

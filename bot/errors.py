@@ -52,11 +52,12 @@ class Unauthorized(Unavailable):
 
 
 class Limited(ForgeError):
-    """We asked too much; *retry_after* is in seconds."""
+    """We asked too much, or were about to; *retry_after* is in seconds, *why* names the limit in a few words."""
 
-    def __init__(self, message: str, retry_after: float) -> None:
+    def __init__(self, message: str, retry_after: float, why: str = "asked by GitHub") -> None:
         super().__init__(message)
         self.retry_after = retry_after
+        self.why = why
 
 
 class Gone(ForgeError):

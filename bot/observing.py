@@ -1,43 +1,44 @@
-"""What the bot asks of GitHub, counted; what it writes there, written down."""
+"""What the bot asks of GitHub: held to its pace, counted, and what it writes there written down."""
 
 from __future__ import annotations
 
-import threading
-import time
-from collections.abc import Callable
+from dataclasses import dataclass, replace
 
 import structlog
 
 from bot.errors import StoreError
-from bot.forge.github import Exchanged
+from bot.forge.base import Exchanged, Place
+from bot.pacing import SWEEPS, Pacing
 from bot.store.store import Store
-
-BUDGET_EVERY = 30.0
-"""Seconds between two notes of how many requests are left to an installation."""
 
 log = structlog.get_logger()
 
 
-def observing(store: Store) -> Callable[[Exchanged], None]:
-    """Return what is told of every exchange with GitHub; it never fails, for nothing may depend on it."""
-    noted: dict[int, float] = {}
-    lock = threading.Lock()
+@dataclass(frozen=True, slots=True)
+class Watching:
+    """Stands beside every request of this process."""
 
-    def observe(exchanged: Exchanged) -> None:
+    store: Store
+    pacing: Pacing
+
+    def in_background(self) -> Watching:
+        """Return the same for work that nobody waits for, which leaves more of the limits to others."""
+        return replace(self, pacing=replace(self.pacing, limits=SWEEPS, is_background=True))
+
+    def before(self, place: Place, method: str) -> None:
+        """Let a request pass, or raise `Limited`."""
+        self.pacing.admit(place, method)
+
+    def after(self, exchanged: Exchanged) -> None:
+        """Count it, write it down where it wrote, and learn from it; never fails, for nothing may depend on it."""
+        status = str(exchanged.status or "none")
         try:
-            store.tally("github_requests", method=exchanged.method, status=str(exchanged.status or "none"))
+            self.store.tally("github_requests", method=exchanged.method, status=status)
             if exchanged.method != "GET":
                 delivery = str(structlog.contextvars.get_contextvars().get("delivery", ""))
                 request = f"{exchanged.method} {exchanged.path}"
-                store.note_written(delivery, exchanged.place.name, request, str(exchanged.status or "no answer"))
-            installation = exchanged.place.installation_id or 0
-            with lock:
-                is_due = time.monotonic() - noted.get(installation, -BUDGET_EVERY) >= BUDGET_EVERY
-                if is_due and exchanged.budget is not None:
-                    noted[installation] = time.monotonic()
-            if is_due and exchanged.budget is not None:
-                store.gauge("github_budget", exchanged.budget, installation=str(installation))
+                outcome = str(exchanged.status or "no answer")
+                self.store.note_written(delivery, exchanged.place.name, request, outcome)
+            self.pacing.learn(exchanged)
         except StoreError as error:
             log.warning("exchange_not_written_down", reason=str(error))
-
-    return observe

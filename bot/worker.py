@@ -20,8 +20,9 @@ log = structlog.get_logger()
 class Worker:
     """Attends to one piece of work at a time; safe to be called by several threads for different subjects."""
 
-    def __init__(self, forge: Forge, store: Store, manner: Manner) -> None:
+    def __init__(self, forge: Forge, store: Store, manner: Manner, in_background: Forge | None = None) -> None:
         self._forge = forge
+        self._in_background = in_background or forge
         self._store = store
         self._manner = manner
 
@@ -45,7 +46,8 @@ class Worker:
 
     def _handle(self, work: Work) -> str:
         subject = self._store.subject(work.subject_id)
-        task = Task(work.subject_id, subject, self._forge, self._store, self._manner)
+        forge = self._in_background if work.is_sweep else self._forge
+        task = Task(work.subject_id, subject, forge, self._store, self._manner)
         with structlog.contextvars.bound_contextvars(repository=subject.repository, number=subject.number):
             return HANDLERS[subject.kind](task)
 
@@ -53,6 +55,8 @@ class Worker:
         self._store.tally("errors", kind=type(error).__name__)
         match error:
             case Limited():
+                self._store.tally("delays", reason=error.why)
+                self._store.tally("delay_seconds", error.retry_after, reason=error.why)
                 self._retry(work, error, error.retry_after)
             case Unavailable():
                 self._retry(work, error, backoff(work.attempt))

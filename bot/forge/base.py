@@ -170,6 +170,37 @@ class Open:
     head_sha: str | None
 
 
+@dataclass(frozen=True, slots=True)
+class Exchanged:
+    """One request that was sent, and how it ended: *status* is 0 where nobody answered.
+
+    *ceiling* and *remaining* count requests of this hour and *renewed_at* is when they are all there again, in seconds since the epoch, where the
+    forge said so; *wait* is for how many seconds it asked us to be quiet.
+    """
+
+    place: Place
+    method: str
+    path: str  # below the repository
+    status: int
+    ceiling: int | None = None
+    remaining: int | None = None
+    renewed_at: float | None = None
+    wait: float | None = None
+
+
+class Watch(Protocol):
+    """Stands beside every request to a forge."""
+
+    def before(self, place: Place, method: str) -> None:
+        """Let a request pass; raises `Limited` where it must wait."""
+
+    def after(self, exchanged: Exchanged) -> None:
+        """Take note of how it ended; raises nothing."""
+
+    def in_background(self) -> Watch:
+        """Return the watch for what nobody waits for."""
+
+
 class Fleet(Protocol):
     """What the bot asks of a forge as a whole, to find what it missed. Raises as `Forge` does."""
 

@@ -7,13 +7,13 @@ installation tokens. Requests are sent as they are listed here: nothing is fetch
 from __future__ import annotations
 
 import base64
+import copy
 import json
 import re
 import threading
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from typing import Any, TypeVar
 from urllib.parse import quote
 
@@ -30,6 +30,7 @@ from bot.forge.base import (
     CheckReport,
     Comment,
     Comparison,
+    Exchanged,
     Issue,
     Open,
     Place,
@@ -38,6 +39,7 @@ from bot.forge.base import (
     Sent,
     Suggestion,
     Tip,
+    Watch,
 )
 from bot.forge.github_payloads import (
     Annotations,
@@ -92,31 +94,23 @@ Answer = TypeVar("Answer", bound=BaseModel)
 log = structlog.get_logger()
 
 
-@dataclass(frozen=True, slots=True)
-class Exchanged:
-    """One request that was sent, and how it ended: *status* is 0 where nobody answered."""
-
-    place: Place
-    method: str
-    path: str  # below the repository
-    status: int
-    budget: int | None  # requests left this hour
-
-
-Observer = Callable[[Exchanged], None]
-
-
 class GitHubForge:
     """A forge that is GitHub, or a GitHub Enterprise Server at *api_url*."""
 
-    def __init__(self, credentials: Credentials, api_url: str, observer: Observer | None = None) -> None:
+    def __init__(self, credentials: Credentials, api_url: str, watch: Watch | None = None) -> None:
         self._credentials = credentials
         self._api_url = api_url
-        self._observer = observer
+        self._watch = watch
         self._tokens = _Tokens(credentials, api_url)
         self._app_id = credentials.app_id if isinstance(credentials, AppCredentials) else None
         self._threads = threading.local()
         self._login: str | None = None
+
+    def in_background(self) -> GitHubForge:
+        """Return the same forge for work that nobody waits for."""
+        other = copy.copy(self)
+        other._watch = self._watch and self._watch.in_background()
+        return other
 
     # Reading
 
@@ -413,8 +407,10 @@ class GitHubForge:
         is_writing: bool = False,
     ) -> object:
         url = path if is_absolute else f"/repos/{place.name}{path}"
+        if self._watch is not None:
+            self._watch.before(place, verb)
         client = self._client(place, is_writing=is_writing)
-        status, headers = 0, dict[str, str]()
+        status, headers, wait = 0, dict[str, str](), None
         try:
             with _translated(verb, url):
                 status, headers, output = client.requester.requestJson(
@@ -428,9 +424,12 @@ class GitHubForge:
                 raise Refused(str(error)) from error
             self._tokens.forget(place.installation_id)
             raise
+        except Limited as error:
+            wait = error.retry_after
+            raise
         finally:
-            if self._observer is not None:
-                self._observer(Exchanged(place, verb, path, status, _budget(headers)))
+            if self._watch is not None:
+                self._watch.after(_exchanged(place, verb, path, status, headers, wait))
         if data is not None and "json" not in str(headers.get("content-type", "json")):
             raise Unavailable(f"{verb} {url}: the answer was not what GitHub's API gives")
         return data
@@ -459,9 +458,16 @@ def _told(output: str | None) -> dict[str, Any]:
     return said if isinstance(said, dict) else {}
 
 
-def _budget(headers: Mapping[str, str]) -> int | None:
-    left = headers.get("x-ratelimit-remaining", "")
-    return int(left) if left.isdecimal() else None
+def _exchanged(
+    place: Place, verb: str, path: str, status: int, headers: Mapping[str, str], wait: float | None
+) -> Exchanged:
+    ceiling, remaining, renewed = (_count(headers, name) for name in ("limit", "remaining", "reset"))
+    return Exchanged(place, verb, path, status, ceiling, remaining, renewed, wait)
+
+
+def _count(headers: Mapping[str, str], name: str) -> int | None:
+    value = headers.get(f"x-ratelimit-{name}", "")
+    return int(value) if value.isascii() and value.isdigit() and len(value) < 12 else None
 
 
 class _Tokens:

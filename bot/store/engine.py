@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import logging
 import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import sqlalchemy as sa
 from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from alembic.util.exc import CommandError
+from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.errors import StoreError
+from bot.store.tables import revisions
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 BUSY_MILLISECONDS = 20_000
@@ -29,6 +33,21 @@ def open_engine(url: str, *, pool_size: int = 8) -> sa.Engine:
         sa.event.listen(engine, "begin", _begin_immediate)
         return engine
     return sa.create_engine(url, pool_size=pool_size, max_overflow=4, pool_pre_ping=True)
+
+
+@contextmanager
+def in_transaction(engine: sa.Engine) -> Iterator[sa.Connection]:
+    """Yield a connection whose work is done as a whole or not at all; raises `StoreError` that says what to do."""
+    try:
+        with engine.begin() as connection:
+            yield connection
+    except sa.exc.SQLAlchemyError as error:
+        raise StoreError(unusable(engine, error)) from error
+
+
+def insert_into(engine: sa.Engine, table: sa.Table) -> Any:  # noqa: ANN401 - two dialects' inserts share no type
+    """Return an insert that can say what to do about a row that is there already."""
+    return sqlite.insert(table) if engine.dialect.name == "sqlite" else postgresql.insert(table)
 
 
 def _prepare_sqlite(connection: sqlite3.Connection, _record: object) -> None:
@@ -47,25 +66,50 @@ def migrate(engine: sa.Engine) -> None:
         with engine.begin() as connection:
             if engine.dialect.name == "postgresql":
                 connection.execute(sa.text("SELECT pg_advisory_xact_lock(:number)"), {"number": LOCK_NUMBER})
-            config = Config()
-            config.set_main_option("script_location", str(MIGRATIONS))
-            config.attributes["connection"] = connection
-            logging.getLogger("alembic").setLevel(logging.WARNING)
-            command.upgrade(config, "head")
+            if not _is_newer(connection):
+                _upgrade(connection)
+            elif not _is_workable(connection):
+                url = engine.url.render_as_string(hide_password=True)
+                raise StoreError(
+                    f"the database {url} was made by a newer version of listkeeper, and this one cannot work on it: "
+                    "run that version, or restore a backup."
+                )
     except sa.exc.SQLAlchemyError as error:
         raise StoreError(unusable(engine, error)) from error
-    except CommandError as error:
-        url = engine.url.render_as_string(hide_password=True)
-        message = f"the database {url} was made by a newer version of listkeeper ({error}): run that version, or restore a backup."
-        raise StoreError(message) from error
+
+
+def _upgrade(connection: sa.Connection) -> None:
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
+    config.attributes["connection"] = connection
+    logging.getLogger("alembic").setLevel(logging.WARNING)
+    command.upgrade(config, "head")
+
+
+def _is_newer(connection: sa.Connection) -> bool:
+    """Tell whether a version that came after ours has migrated the database."""
+    present = MigrationContext.configure(connection).get_current_revision()
+    known = {script.revision for script in ScriptDirectory(str(MIGRATIONS)).walk_revisions()}
+    return present is not None and present not in known
+
+
+def _is_workable(connection: sa.Connection) -> bool:
+    """Tell whether the version that migrated the database says that ours can go on working on it: so that old and new run side by
+    side during an upgrade, and the old one can be gone back to.
+    """
+    ours = ScriptDirectory(str(MIGRATIONS)).get_current_head()
+    present = MigrationContext.configure(connection).get_current_revision()
+    named = connection.execute(sa.select(revisions.c.revision)).scalars().all()
+    return ours in named and present in named
 
 
 def is_migrated(engine: sa.Engine) -> bool:
-    """Tell whether the database answers and has the schema this version needs."""
-    script = ScriptDirectory(str(MIGRATIONS))
+    """Tell whether the database answers and has a schema this version can work on."""
     try:
         with engine.connect() as connection:
-            return MigrationContext.configure(connection).get_current_revision() == script.get_current_head()
+            head = ScriptDirectory(str(MIGRATIONS)).get_current_head()
+            is_ours = MigrationContext.configure(connection).get_current_revision() == head
+            return is_ours or (_is_newer(connection) and _is_workable(connection))
     except sa.exc.SQLAlchemyError:
         return False
 

@@ -12,11 +12,11 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.errors import StoreError
 from bot.events import Delivery, Installed, Renamed, Subject, SubjectKind, Uninstalled
-from bot.store.engine import unusable
+from bot.store.budgets import HOUR, SLOT
+from bot.store.engine import in_transaction, insert_into, unusable
 from bot.store.tables import (
     audits,
     commands,
@@ -24,6 +24,7 @@ from bot.store.tables import (
     deliveries,
     papers,
     posted,
+    spendings,
     subjects,
     texts,
     tips,
@@ -39,6 +40,15 @@ DELIVERIES_KEPT = 30 * 86_400.0
 VERDICTS_KEPT = 90 * 86_400.0
 CATCHING_UP = "catching up"
 """The turn that one worker takes to look for what was missed."""
+
+REMINDED_AT_MOST = 30.0
+"""Seconds for which a subject may be kept waiting because of what happens beside it."""
+
+SWEEP = "sweep"
+"""What stands for the delivery where a subject was marked by looking for what was missed; GitHub's are GUIDs."""
+
+SWEEPS_AT_ONCE = 3
+"""Subjects of a sweep that are in the queue together, so that what somebody waits for need not stand behind many of them."""
 
 FLUSH_EVERY = 15.0
 """Seconds after which what was counted in memory goes to the database."""
@@ -60,6 +70,11 @@ class Work:
     def name(self) -> str:
         """Return the job's name: the same work has the same name, so asking for it twice is asking once."""
         return f"{self.subject_id}:{self.generation}:{self.attempt}"
+
+    @property
+    def is_sweep(self) -> bool:
+        """Tell whether nobody waits for this."""
+        return self.delivery == SWEEP
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,23 +170,15 @@ class Store:
         self._tally: dict[tuple[str, str], float] = {}
         self._flushed_at = clock()
 
-    @contextmanager
-    def _transaction(self) -> Iterator[sa.Connection]:
-        try:
-            with self._engine.begin() as connection:
-                yield connection
-        except sa.exc.SQLAlchemyError as error:
-            raise StoreError(unusable(self._engine, error)) from error
-
     # Deliveries
 
     def accept(self, delivery: Delivery, debounce: float) -> Accepted:
         """Store *delivery* and mark its subject dirty, both or neither; one that was seen before changes nothing."""
-        with self._transaction() as connection:
+        with in_transaction(self._engine) as connection:
             delivery = self._with_subject(connection, delivery)
             subject_id = self._mark_dirty(connection, delivery, debounce) if delivery.subject else None
             row = connection.execute(
-                _insert(self._engine, deliveries)
+                insert_into(self._engine, deliveries)
                 .values(
                     guid=delivery.guid,
                     event=delivery.event,
@@ -227,6 +234,25 @@ class Store:
         return replace(delivery, subject=subject)
 
     def _mark_dirty(self, connection: sa.Connection, delivery: Delivery, debounce: float) -> int:
+        now = self._clock()
+        waiting = subjects.c.generation > subjects.c.done_generation
+        since = sa.case((waiting, subjects.c.dirty_since), else_=now)
+        latest = since + debounce * DEBOUNCE_STRETCH
+        due_at = sa.case((latest < now + debounce, latest), else_=now + debounce)
+        return self._upsert_subject(connection, delivery, now + debounce, {"dirty_since": since, "due_at": due_at})
+
+    def _upsert_subject(
+        self,
+        connection: sa.Connection,
+        delivery: Delivery,
+        due_at: float,
+        when: Mapping[str, object],
+        *,
+        is_kept: sa.ColumnElement[bool] | None = None,
+    ) -> int:
+        """Make a subject dirty and return our number for it; *when* holds what is said of one that is there, and one of which
+        *is_kept* is true stays what it is beside that.
+        """
         subject, now = delivery.subject, self._clock()
         assert subject is not None, "asked only of deliveries with a subject"  # noqa: S101 - states an invariant
         fresh = {
@@ -240,25 +266,23 @@ class Store:
             "attempt": 0,
             "is_dispatched": False,
             "dirty_since": now,
-            "due_at": now + debounce,
+            "due_at": due_at,
             "delivery": delivery.guid,
         }
-        waiting = subjects.c.generation > subjects.c.done_generation
-        since = sa.case((waiting, subjects.c.dirty_since), else_=now)
-        latest = since + debounce * DEBOUNCE_STRETCH
-        again = {
+        anew: dict[str, object] = {
             "repository": subject.repository,
             "installation_id": subject.installation_id,
             "generation": subjects.c.generation + 1,
             "attempt": 0,
             "is_dispatched": False,
-            "dirty_since": since,
-            "due_at": sa.case((latest < now + debounce, latest), else_=now + debounce),
             "delivery": delivery.guid,
             "parked": None,
         }
+        if is_kept is not None:
+            anew = {name: sa.case((is_kept, subjects.c[name]), else_=value) for name, value in anew.items()}
+        again = {**anew, **when}
         statement = (
-            _insert(self._engine, subjects)
+            insert_into(self._engine, subjects)
             .values(**fresh)
             .on_conflict_do_update(index_elements=["kind", "repository_id", "number"], set_=again)
             .returning(subjects.c.id)
@@ -267,23 +291,26 @@ class Store:
 
     def payload(self, guid: str) -> bytes | None:
         """Return the body of a stored delivery."""
-        with self._transaction() as connection:
+        with in_transaction(self._engine) as connection:
             found = connection.execute(sa.select(deliveries.c.body).where(deliveries.c.guid == guid)).scalar()
         return None if found is None else zlib.decompress(found)
 
     # Work
 
     def due(self, limit: int = 100) -> tuple[Work, ...]:
-        """Return what is dirty, due and not yet in the queue, the longest waiting first."""
+        """Return what is dirty, due and not yet in the queue, the longest waiting first; of sweeps a few, and those last."""
         query = (
             sa.select(subjects.c.id, subjects.c.generation, subjects.c.attempt, subjects.c.delivery)
             .where(subjects.c.is_dispatched.is_(False), subjects.c.due_at <= self._clock())
             .where(subjects.c.generation > subjects.c.done_generation, subjects.c.parked.is_(None))
-            .order_by(subjects.c.due_at)
+            .order_by(subjects.c.delivery == SWEEP, subjects.c.due_at)
             .limit(limit)
         )
         with self._reading() as connection:
-            return tuple(Work(*row) for row in connection.execute(query))
+            found = tuple(Work(*row) for row in connection.execute(query))
+        swept = [work for work in found if work.is_sweep]
+        room = SWEEPS_AT_ONCE - sum(work.is_sweep for work in self.in_queue()) if swept else 0
+        return (*(work for work in found if not work.is_sweep), *swept[: max(0, room)])
 
     @contextmanager
     def _reading(self) -> Iterator[sa.Connection]:
@@ -320,7 +347,7 @@ class Store:
             subjects.c.generation == work.generation,
             subjects.c.attempt == work.attempt,
         )
-        with self._transaction() as connection:
+        with in_transaction(self._engine) as connection:
             connection.execute(statement.values(**values))
 
     def is_current(self, work: Work) -> bool:
@@ -348,7 +375,7 @@ class Store:
 
     def rename(self, repository_id: int, name: str) -> None:
         """Call a repository by its present name from now on."""
-        with self._transaction() as connection:
+        with in_transaction(self._engine) as connection:
             connection.execute(
                 sa.update(subjects).where(subjects.c.repository_id == repository_id).values(repository=name)
             )
@@ -383,17 +410,34 @@ class Store:
     def take_turn(self, name: str, every: float) -> bool:
         """Tell whether it is this process's turn to do something that is done every so many seconds by one process alone."""
         now = self._clock()
-        fresh = _insert(self._engine, counters).values(name="turn", labels=name[:200], value=now)
+        fresh = insert_into(self._engine, counters).values(name="turn", labels=name[:200], value=now)
         statement = fresh.on_conflict_do_update(
             index_elements=["name", "labels"], set_={"value": now}, where=counters.c.value <= now - every
         ).returning(counters.c.value)
-        with self._transaction() as connection:
+        with in_transaction(self._engine) as connection:
             return connection.execute(statement).first() is not None
 
     def mark(self, subject: Subject, delivery: str, delay: float = 0.0) -> None:
-        """Have a subject looked at anew after *delay* seconds, because something else happened that concerns it."""
-        with self._transaction() as connection:
-            self._mark_dirty(connection, Delivery(delivery, "", "", b"", subject), delay)
+        """Have a subject looked at anew after *delay* seconds, because something else happened that concerns it.
+
+        One that waits to be looked at anyway just goes on waiting, for however much else happens it must have its turn.
+        """
+        now = self._clock()
+        waiting = (subjects.c.generation > subjects.c.done_generation) & subjects.c.parked.is_(None)
+        since = sa.case((waiting, subjects.c.dirty_since), else_=now)
+        latest = since + REMINDED_AT_MOST
+        later = sa.case((latest < now + delay, latest), else_=now + delay)
+        is_kept = waiting & subjects.c.is_dispatched.is_(False)
+        is_early = (subjects.c.due_at < now + delay) | (subjects.c.attempt > 0)
+        sooner = sa.case((is_early, subjects.c.due_at), else_=now + delay)
+        is_sweep = delivery == SWEEP
+        when = {
+            "dirty_since": since,
+            "due_at": sa.case((is_kept, subjects.c.due_at if is_sweep else sooner), else_=later),
+        }
+        told = Delivery(delivery, "", "", b"", subject)
+        with in_transaction(self._engine) as connection:
+            self._upsert_subject(connection, told, now + delay, when, is_kept=is_kept)
 
     def subject_id(self, subject: Subject) -> int | None:
         """Return our number for a subject, or None where we never looked at it."""
@@ -440,7 +484,7 @@ class Store:
 
     def note_words(self, subject_id: int, *said: Word) -> None:
         """Remember *said*, each in place of what was said under its kind and key."""
-        with self._transaction() as connection:
+        with in_transaction(self._engine) as connection:
             for word in said:
                 values = {
                     "author": word.author,
@@ -448,14 +492,14 @@ class Store:
                     "said_at": self._clock(),
                 }
                 connection.execute(
-                    _insert(self._engine, words)
+                    insert_into(self._engine, words)
                     .values(subject_id=subject_id, kind=word.kind, key=word.key, **values)
                     .on_conflict_do_update(index_elements=["subject_id", "kind", "key"], set_=values)
                 )
 
     def forget_words(self, subject_id: int, kind: str) -> None:
         """Forget what was said of that kind."""
-        with self._transaction() as connection:
+        with in_transaction(self._engine) as connection:
             connection.execute(sa.delete(words).where(words.c.subject_id == subject_id, words.c.kind == kind))
 
     def heard(self, repository_id: int, comment_id: int) -> tuple[Heard, ...]:
@@ -476,9 +520,9 @@ class Store:
 
     def note_heard(self, repository_id: int, heard: Heard) -> None:
         """Remember a command; one that was heard before stays as it was."""
-        with self._transaction() as connection:
+        with in_transaction(self._engine) as connection:
             connection.execute(
-                _insert(self._engine, commands)
+                insert_into(self._engine, commands)
                 .values(
                     repository_id=repository_id,
                     comment_id=heard.comment_id,
@@ -499,7 +543,7 @@ class Store:
     ) -> bool:
         """Remember which papers a contribution is about; return whether that is news."""
         wanted = {key[:100] for key in keys}
-        with self._transaction() as connection:
+        with in_transaction(self._engine) as connection:
             rows = connection.execute(
                 sa.select(papers.c.key, papers.c.has_landed).where(papers.c.subject_id == subject_id)
             ).all()
@@ -549,7 +593,7 @@ class Store:
 
     def keep_tip_texts(self, repository_id: int, bodies: Mapping[str, bytes | None]) -> None:
         """Remember the list and its policy as they are now on the default branch."""
-        with self._transaction() as connection:
+        with in_transaction(self._engine) as connection:
             connection.execute(sa.delete(tips).where(tips.c.repository_id == repository_id))
             for path, body in bodies.items():
                 connection.execute(
@@ -580,7 +624,7 @@ class Store:
         """Remember *items*, each in place of what was known under its kind and key."""
         if not items:
             return
-        with self._transaction() as connection:
+        with in_transaction(self._engine) as connection:
             for item in items:
                 values = {
                     "state": item.state,
@@ -589,7 +633,7 @@ class Store:
                     "updated_at": self._clock(),
                 }
                 connection.execute(
-                    _insert(self._engine, posted)
+                    insert_into(self._engine, posted)
                     .values(subject_id=subject_id, kind=item.kind, key=item.key, **values)
                     .on_conflict_do_update(index_elements=["subject_id", "kind", "key"], set_=values)
                 )
@@ -608,16 +652,16 @@ class Store:
     def keep_text(self, repository_id: int, sha: str, path: str, body: bytes | None) -> None:
         """Remember a text of a commit; a commit never changes."""
         values = {"body": None if body is None else zlib.compress(body), "fetched_at": self._clock()}
-        with self._transaction() as connection:
+        with in_transaction(self._engine) as connection:
             connection.execute(
-                _insert(self._engine, texts)
+                insert_into(self._engine, texts)
                 .values(repository_id=repository_id, sha=sha, path=path[:500], **values)
                 .on_conflict_do_update(index_elements=["repository_id", "sha", "path"], set_=values)
             )
 
     def forget_texts(self, repository_id: int) -> None:
         """Forget every text of a repository: its list has moved on."""
-        with self._transaction() as connection:
+        with in_transaction(self._engine) as connection:
             connection.execute(sa.delete(texts).where(texts.c.repository_id == repository_id))
 
     # Verdicts
@@ -626,7 +670,7 @@ class Store:
         self, subject_id: int, head_sha: str, conclusion: str, document: Mapping[str, Any], *, is_dry_run: bool
     ) -> None:
         """Remember what was decided, and what we wished to do about it."""
-        with self._transaction() as connection:
+        with in_transaction(self._engine) as connection:
             connection.execute(
                 sa.insert(verdicts).values(
                     subject_id=subject_id,
@@ -679,22 +723,13 @@ class Store:
                 for key, value in counted.items():
                     self._tally[key] = self._tally.get(key, 0.0) + value
 
-    def gauge(self, name: str, value: float, **labels: str) -> None:
-        """Remember how much there is of something now."""
-        key = json.dumps(labels, sort_keys=True)
-        statement = _insert(self._engine, counters).values(name=name, labels=key, value=value)
-        with self._transaction() as connection:
-            connection.execute(
-                statement.on_conflict_do_update(index_elements=["name", "labels"], set_={"value": value})
-            )
-
     def count(self, increments: Mapping[tuple[str, str], float]) -> None:
         """Add to the counters, each named by its name and its labels as JSON."""
         if not increments:
             return
-        with self._transaction() as connection:
+        with in_transaction(self._engine) as connection:
             for (name, labels), value in sorted(increments.items()):
-                statement = _insert(self._engine, counters).values(name=name, labels=labels, value=value)
+                statement = insert_into(self._engine, counters).values(name=name, labels=labels, value=value)
                 connection.execute(
                     statement.on_conflict_do_update(
                         index_elements=["name", "labels"], set_={"value": counters.c.value + statement.excluded.value}
@@ -710,7 +745,7 @@ class Store:
 
     def note_written(self, delivery: str, repository: str, request: str, outcome: str) -> None:
         """Write down that something was sent to GitHub."""
-        with self._transaction() as connection:
+        with in_transaction(self._engine) as connection:
             connection.execute(
                 sa.insert(audits).values(
                     written_at=self._clock(),
@@ -797,14 +832,14 @@ class Store:
             "dirty_since": self._clock(),
             "parked": None,
         }
-        with self._transaction() as connection:
+        with in_transaction(self._engine) as connection:
             done = connection.execute(sa.update(subjects).where(subjects.c.id == subject_id).values(**values))
         return bool(done.rowcount)
 
     def drop_job(self, subject_id: int) -> bool:
         """Leave a subject alone until the next delivery; return whether there was anything to drop."""
         is_waiting = subjects.c.generation > subjects.c.done_generation
-        with self._transaction() as connection:
+        with in_transaction(self._engine) as connection:
             done = connection.execute(
                 sa.update(subjects)
                 .where(subjects.c.id == subject_id, is_waiting)
@@ -831,7 +866,7 @@ class Store:
     def take_slot(self, host: str, pid: int, is_alive: Callable[[int], bool], silence: float) -> str:
         """Return a name for this worker that no living one has; a dead worker's name is taken over, with its jobs."""
         now = self._clock()
-        with self._transaction() as connection:
+        with in_transaction(self._engine) as connection:
             if self._engine.dialect.name == "postgresql":
                 connection.execute(sa.text("LOCK TABLE workers IN EXCLUSIVE MODE"))
             rows = connection.execute(sa.select(workers).where(workers.c.host == host).order_by(workers.c.slot)).all()
@@ -840,7 +875,7 @@ class Store:
             slot = free[0] if free else f"{host}-{number}"
             values = {"host": host, "pid": pid, "beat_at": now}
             connection.execute(
-                _insert(self._engine, workers)
+                insert_into(self._engine, workers)
                 .values(slot=slot, **values)
                 .on_conflict_do_update(index_elements=["slot"], set_=values)
             )
@@ -848,12 +883,12 @@ class Store:
 
     def beat(self, slot: str) -> None:
         """Note that a worker lives."""
-        with self._transaction() as connection:
+        with in_transaction(self._engine) as connection:
             connection.execute(sa.update(workers).where(workers.c.slot == slot).values(beat_at=self._clock()))
 
     def leave(self, slot: str) -> None:
         """Note that a worker ended in order."""
-        with self._transaction() as connection:
+        with in_transaction(self._engine) as connection:
             connection.execute(sa.update(workers).where(workers.c.slot == slot).values(beat_at=0.0))
 
     def living(self, silence: float) -> frozenset[str]:
@@ -879,13 +914,10 @@ class Store:
             (texts, texts.c.fetched_at < now - TEXTS_KEPT),
             (audits, audits.c.written_at < now - AUDITS_KEPT),
             (commands, commands.c.heard_at < now - AUDITS_KEPT),
+            (spendings, spendings.c.slot < (now - HOUR) // SLOT - 1),
         )
         gone = 0
         for table, is_old in limits:
-            with self._transaction() as connection:
+            with in_transaction(self._engine) as connection:
                 gone += connection.execute(sa.delete(table).where(is_old)).rowcount
         return gone
-
-
-def _insert(engine: sa.Engine, table: sa.Table) -> Any:  # noqa: ANN401 - two dialects' inserts share no type
-    return sqlite.insert(table) if engine.dialect.name == "sqlite" else postgresql.insert(table)

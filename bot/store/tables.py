@@ -145,6 +145,32 @@ audits = sa.Table(  # every write to GitHub
     sa.Column("outcome", sa.String(100), nullable=False),  # 201, or why it did not work
 )
 
+budgets = sa.Table(  # what an installation may still ask of GitHub; 0 stands for a personal token
+    "budgets",
+    metadata,
+    sa.Column("installation_id", NUMBER, primary_key=True, autoincrement=False),
+    sa.Column("held_until", sa.Float, nullable=False),  # nothing is asked before that
+    sa.Column("reason", sa.String(60), nullable=False),  # why it is held
+    sa.Column("ceiling", sa.Integer, nullable=True),  # requests an hour, as GitHub last said
+    sa.Column("remaining", sa.Integer, nullable=True),  # of them
+    sa.Column("renewed_at", sa.Float, nullable=False),  # when there are all of them again
+)
+
+spendings = sa.Table(  # what was asked of GitHub in each few seconds of the last hour
+    "spendings",
+    metadata,
+    sa.Column("installation_id", NUMBER, primary_key=True, autoincrement=False),
+    sa.Column("slot", NUMBER, primary_key=True, autoincrement=False),
+    sa.Column("points", sa.Integer, nullable=False),
+    sa.Column("writes", sa.Integer, nullable=False),
+)
+
+revisions = sa.Table(  # the schemas whose programs can work on this database
+    "revisions",
+    metadata,
+    sa.Column("revision", sa.String(32), primary_key=True),
+)
+
 workers = sa.Table(
     "workers",
     metadata,

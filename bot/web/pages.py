@@ -10,6 +10,7 @@ from prometheus_client import CONTENT_TYPE_LATEST
 from bot import __version__
 from bot.errors import StoreError
 from bot.metrics import as_prometheus
+from bot.store.budgets import Budgets
 from bot.store.engine import is_migrated
 from bot.store.store import Store
 
@@ -36,7 +37,7 @@ HEADERS = {
 }
 
 
-def create_pages(engine: sa.Engine, store: Store) -> Blueprint:
+def create_pages(engine: sa.Engine, store: Store, budgets: Budgets) -> Blueprint:
     """Return the blueprint with ``/``, ``/healthz``, ``/readyz`` and ``/metrics``."""
     pages = Blueprint("pages", __name__)
 
@@ -62,7 +63,7 @@ def create_pages(engine: sa.Engine, store: Store) -> Blueprint:
     @pages.get("/metrics")
     def metrics() -> ResponseReturnValue:
         try:
-            return Response(as_prometheus(store), content_type=CONTENT_TYPE_LATEST)
+            return Response(as_prometheus(store, budgets), content_type=CONTENT_TYPE_LATEST)
         except StoreError:
             return Response("the database does not answer\n", status=503, content_type="text/plain")
 

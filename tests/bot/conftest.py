@@ -12,6 +12,7 @@ from bot.forge.base import ChangedFile, Comparison, PullRequest
 from bot.forge.memory import MemoryForge
 from bot.handlers.tools import Manner
 from bot.standin.diff import difference, lines_of, unified_patch
+from bot.store.budgets import Budgets
 from bot.store.engine import migrate, open_engine
 from bot.store.store import Store
 from bot.web.pages import create_pages
@@ -41,6 +42,7 @@ class House:
     app: Flask
     worker: Worker
     clock: Clock
+    budgets: Budgets
     base: bytes = b""
     policy: bytes | None = None
     guids: int = 0
@@ -101,12 +103,12 @@ def make_house(folder, **manner) -> House:
     clock = Clock()
     engine = open_engine(f"sqlite:///{folder / 'bot.db'}")
     migrate(engine)
-    store, forge = Store(engine, clock), MemoryForge()
+    store, budgets, forge = Store(engine, clock), Budgets(engine, clock), MemoryForge()
     app = Flask("listkeeper")
     app.register_blueprint(create_blueprint(store, [SECRET], debounce=1.0))
-    app.register_blueprint(create_pages(engine, store))
+    app.register_blueprint(create_pages(engine, store, budgets))
     worker = Worker(forge, store, Manner(SECRET, "https://github.com", **manner))
-    return House(forge, store, app, worker, clock)
+    return House(forge, store, app, worker, clock, budgets)
 
 
 @pytest.fixture

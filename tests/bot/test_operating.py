@@ -7,9 +7,9 @@ from click.testing import CliRunner
 
 from bot.cli import main
 from bot.errors import Refused
-from bot.forge.base import Place
-from bot.forge.github import Exchanged
-from bot.observing import observing
+from bot.forge.base import Exchanged, Place
+from bot.observing import Watching
+from bot.pacing import Pacing
 from bot.store.store import Heard
 from tests.bot.conftest import SECRET
 from tests.server.scene import BROKEN_LIST, LIST
@@ -46,11 +46,12 @@ def test_what_was_turned_away_is_counted_without_its_name(judged):
 
 
 def test_requests_to_github_are_counted_and_writes_written_down(house):
-    observe = observing(house.store)
+    watch = Watching(house.store, Pacing(budgets=house.budgets))
     place = Place(1, "ann/list", 11)
-    observe(Exchanged(place, "GET", "/pulls/1", 200, 4999))
-    observe(Exchanged(place, "POST", "/issues/1/comments", 201, 4998))
-    observe(Exchanged(place, "PATCH", "/issues/comments/5", 0, None))
+    renewed = int(house.clock()) + 3600
+    watch.after(Exchanged(place, "GET", "/pulls/1", 200, 5000, 4999, renewed))
+    watch.after(Exchanged(place, "POST", "/issues/1/comments", 201, 5000, 4998, renewed))
+    watch.after(Exchanged(place, "PATCH", "/issues/comments/5", 0))
 
     assert metric(house, 'listkeeper_github_requests_total{method="GET",status="200"}') == 1
     assert metric(house, 'listkeeper_github_requests_total{method="PATCH",status="none"}') == 1

@@ -6,10 +6,11 @@ import pytest
 import sqlalchemy as sa
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
 
 from bot.errors import StoreError
 from bot.events import Delivery, Subject, SubjectKind
-from bot.store.engine import is_migrated, migrate, open_engine
+from bot.store.engine import MIGRATIONS, is_migrated, migrate, open_engine
 from bot.store.store import Posted, Store
 from bot.store.tables import metadata
 from tests.bot.conftest import Clock
@@ -52,6 +53,53 @@ def test_migrating_twice_and_at_once_is_migrating_once(engine):
     for thread in threads:
         thread.join()
     assert faults == []
+
+
+OTHER = Subject(SubjectKind.PULL_REQUEST, 5, "ann/list", 1, 11)
+
+
+def test_what_happens_beside_a_subject_does_not_put_it_off(store, clock):
+    store.mark(OTHER, "after pull request 2", 4.0)
+    for _ in range(10):
+        clock.now += 1
+        store.mark(OTHER, "after pull request 3", 4.0)
+
+    [work] = store.due()
+    assert (work.generation, work.delivery) == (1, "after pull request 2")
+
+
+def test_what_happens_beside_a_subject_that_is_at_work_has_it_looked_at_again_within_half_a_minute(store, clock):
+    store.mark(OTHER, "after pull request 2")
+    for _ in range(20):
+        for work in store.due():
+            store.dispatched(work)
+        store.mark(OTHER, "after pull request 3", 4.0)
+        clock.now += 2
+    assert store.due() != ()
+
+
+def test_what_happens_beside_a_subject_does_not_end_a_wait_that_was_asked_for(store, clock):
+    store.mark(OTHER, "after pull request 2")
+    [work] = store.due()
+    store.dispatched(work)
+    store.retry(work, 100)
+    store.mark(OTHER, "after pull request 3")
+
+    clock.now += 50
+    assert store.due() == ()
+    clock.now += 51
+    assert len(store.due()) == 1
+
+
+def test_what_happens_beside_a_parked_subject_brings_it_back(store):
+    store.mark(OTHER, "after pull request 2")
+    [work] = store.due()
+    store.dispatched(work)
+    store.park(work, "it may not")
+    store.mark(OTHER, "after pull request 3")
+
+    [again] = store.due()
+    assert (again.generation, again.delivery) == (2, "after pull request 3")
 
 
 def test_a_delivery_makes_its_subject_dirty_once(store, clock):
@@ -196,13 +244,37 @@ def test_eight_threads_lose_and_double_nothing(store):
         assert connection.execute(sa.text("SELECT sum(generation) FROM subjects")).scalar() == 60
 
 
-def test_a_database_of_a_newer_version_is_told_in_a_sentence(engine):
+@pytest.mark.parametrize(
+    "change", ["DELETE FROM revisions", "UPDATE revisions SET revision = '9999'", "UPDATE revisions SET revision = '0'"]
+)
+def test_a_database_of_a_newer_version_is_told_in_a_sentence(engine, change):
     with engine.begin() as connection:
         connection.exec_driver_sql("UPDATE alembic_version SET version_num = '9999'")
+        connection.exec_driver_sql(change)
 
     with pytest.raises(StoreError, match="newer version of listkeeper"):
         migrate(engine)
     assert not is_migrated(engine)
+
+
+def test_a_newer_version_that_lets_this_one_go_on_is_no_fault(engine):
+    with engine.begin() as connection:
+        connection.exec_driver_sql("UPDATE alembic_version SET version_num = '9999'")
+        connection.exec_driver_sql("INSERT INTO revisions VALUES ('9999')")
+    migrate(engine)
+
+    assert is_migrated(engine)
+    with engine.connect() as connection:
+        assert connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar() == "9999"
+
+
+def test_every_schema_since_there_is_a_record_of_them_is_recorded(engine):
+    known = {script.revision for script in ScriptDirectory(str(MIGRATIONS)).walk_revisions()}
+    with engine.connect() as connection:
+        recorded = set(connection.exec_driver_sql("SELECT revision FROM revisions").scalars())
+
+    assert recorded <= known
+    assert max(known) in recorded
 
 
 @pytest.mark.parametrize("url", ["sqlite:////no/such/folder/x.db", "postgresql+psycopg://user:hidden@127.0.0.1:9/x"])

@@ -1,0 +1,71 @@
+"""A limit never fails a job: it waits, is done, and the wait is there to see."""
+
+import re
+
+import pytest
+
+from bot.demo.running import new_private_key
+from bot.events import Subject, SubjectKind
+from bot.forge.github import GitHubForge
+from bot.handlers.tools import Manner
+from bot.observing import Watching
+from bot.pacing import Pacing
+from bot.settings import AppCredentials
+from bot.standin import StandIn
+from bot.store.budgets import Limits
+from bot.store.store import SWEEP, SWEEPS_AT_ONCE
+from bot.worker import Worker
+from tests.bot.conftest import SECRET
+from tests.server.scene import BROKEN_LIST, LIST
+
+
+@pytest.fixture
+def github():
+    with StandIn(app_id=7) as github:
+        yield github
+        assert github.crashes == ()
+
+
+@pytest.fixture
+def paced(house, github):
+    """A worker that may write three contents a minute, and a list to work on."""
+    pacing = Pacing(budgets=house.budgets, limits=Limits(points=500, writes=3, writes_an_hour=100), clock=house.clock)
+    forge = GitHubForge(AppCredentials(7, new_private_key()), github.url, Watching(house.store, pacing))
+    house.worker = Worker(forge, house.store, Manner(SECRET, "https://github.com"))
+    return github.add_repository("ann/list", files={"README.md": LIST}, installation_id=11)
+
+
+def test_a_verdict_of_more_contents_than_a_minute_allows_comes_in_two_minutes(house, github, paced):
+    number = github.open_pull(paced, title="Add", files={"README.md": BROKEN_LIST})
+    house.store.mark(Subject(SubjectKind.PULL_REQUEST, paced.id, paced.full_name, number, 11), "guid")
+    house.work()
+    [job] = house.store.jobs()
+    assert job.state == "waiting"
+    metrics = house.app.test_client().get("/metrics").text
+    assert 'listkeeper_delays_total{reason="contents in a minute"} 1.0' in metrics
+    assert re.search(r'listkeeper_github_held_seconds\{installation="11"\} [3-6]\d\.', metrics)
+
+    house.clock.now += 70
+    house.work()
+
+    assert house.store.jobs() == ()
+    [comment] = [c for c in github.comments(paced, number) if c.actor.is_app]
+    assert "broken-link" in comment.body
+    assert github.labels(paced, number) == ("triage: needs changes",)
+    assert len(github.check_runs(paced, github.head_sha(paced, number))) == 1
+    assert len(github.reviews(paced, number)) == 1
+
+
+def test_answers_go_before_sweeps_and_sweeps_go_a_few_at_a_time(house):
+    for number in range(1, 9):
+        house.store.mark(Subject(SubjectKind.PULL_REQUEST, 1, "ann/list", number, 11), SWEEP)
+    house.clock.now += 5
+    house.store.mark(Subject(SubjectKind.PULL_REQUEST, 1, "ann/list", 99, 11), "guid")
+
+    first = house.store.due()
+    assert [work.delivery for work in first] == ["guid", *[SWEEP] * SWEEPS_AT_ONCE]
+    for work in first:
+        house.store.dispatched(work)
+    assert house.store.due() == ()
+    house.store.finish(first[1])
+    assert len(house.store.due()) == 1
