@@ -7,14 +7,14 @@ that we may have written already, and we look before we write again.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from typing import Protocol
 
 import structlog
 
-from bot.errors import ForgeError, Gone, Refused, Unavailable
+from bot.errors import ForgeError, Gone, Paced, Refused, Unavailable
 from bot.forge.base import CheckReport, Forge, Place, Suggestion
 from bot.signing import digest_of
 from bot.store.store import Posted, Store
@@ -52,19 +52,32 @@ class Acting:
     review_mark: str = ""  # the first line of our review of the newest head, signed
 
     def carry_out(self, wishes: Iterable[Wish]) -> None:
-        """Do what is wished for, one wish after the other; what was done already costs nothing."""
+        """Do what is wished for, one wish after the other; what was done already costs nothing.
+
+        What has to wait for its turn does not keep the rest from being done; `Paced` is raised at the end.
+        """
         known = {(item.kind, item.key): item for item in self.store.posted(self.subject_id)}
+        waiting: Paced | None = None
         for wish in wishes:
-            match wish:
-                case UpsertComment():
-                    self._comment(wish, known.get((COMMENT, "")))
-                case SetLabels():
-                    self._labels(wish, {key: item for (kind, key), item in known.items() if kind == LABEL})
-                case ReportCheck(report):
-                    self._check(report, known.get((CHECK, report.head_sha)))
-                case SuggestFixes():
-                    offered = frozenset(key for kind, key in known if kind == SUGGESTION)
-                    self._suggest(wish, known.get((REVIEW, wish.head_sha)), offered)
+            try:
+                self._do(wish, known)
+            except Paced as error:
+                log.info("wish_waits", wish=type(wish).__name__, reason=str(error))
+                waiting = waiting or error
+        if waiting is not None:
+            raise waiting
+
+    def _do(self, wish: Wish, known: Mapping[tuple[str, str], Posted]) -> None:
+        match wish:
+            case UpsertComment():
+                self._comment(wish, known.get((COMMENT, "")))
+            case SetLabels():
+                self._labels(wish, {key: item for (kind, key), item in known.items() if kind == LABEL})
+            case ReportCheck(report):
+                self._check(report, known.get((CHECK, report.head_sha)))
+            case SuggestFixes():
+                offered = frozenset(key for kind, key in known if kind == SUGGESTION)
+                self._suggest(wish, known.get((REVIEW, wish.head_sha)), offered)
 
     def _note(self, *items: Posted) -> None:
         self.store.note_posted(self.subject_id, *items)

@@ -11,6 +11,7 @@
         ├── Unavailable      nobody answered, or with a fault of its own: try again later
         │   └── Unauthorized our token was turned down
         ├── Limited          we asked too much: try again when told
+        │   └── Paced        we were about to, and held ourselves back
         ├── Gone             what we asked about is no longer there, or was never shown to us
         └── Refused          we may not, or what we sent was not acceptable
 
@@ -58,6 +59,10 @@ class Limited(ForgeError):
         super().__init__(message)
         self.retry_after = retry_after
         self.why = why
+
+
+class Paced(Limited):
+    """We were about to ask too much; other requests may still be within the limits."""
 
 
 class Gone(ForgeError):

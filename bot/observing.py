@@ -23,11 +23,11 @@ class Watching:
 
     def in_background(self) -> Watching:
         """Return the same for work that nobody waits for, which leaves more of the limits to others."""
-        return replace(self, pacing=replace(self.pacing, limits=SWEEPS, is_background=True))
+        return replace(self, pacing=replace(self.pacing, limits=SWEEPS))
 
-    def before(self, place: Place, method: str) -> None:
+    def before(self, place: Place, method: str, path: str) -> None:
         """Let a request pass, or raise `Limited`."""
-        self.pacing.admit(place, method)
+        self.pacing.admit(place, method, path)
 
     def after(self, exchanged: Exchanged) -> None:
         """Count it, write it down where it wrote, and learn from it; never fails, for nothing may depend on it."""

@@ -191,7 +191,7 @@ class Exchanged:
 class Watch(Protocol):
     """Stands beside every request to a forge."""
 
-    def before(self, place: Place, method: str) -> None:
+    def before(self, place: Place, method: str, path: str) -> None:
         """Let a request pass; raises `Limited` where it must wait."""
 
     def after(self, exchanged: Exchanged) -> None:

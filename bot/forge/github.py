@@ -408,7 +408,7 @@ class GitHubForge:
     ) -> object:
         url = path if is_absolute else f"/repos/{place.name}{path}"
         if self._watch is not None:
-            self._watch.before(place, verb)
+            self._watch.before(place, verb, path)
         client = self._client(place, is_writing=is_writing)
         status, headers, wait = 0, dict[str, str](), None
         try:

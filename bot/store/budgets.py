@@ -7,8 +7,9 @@ into that time, so that it holds for any minute and any hour, not only for those
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -22,13 +23,17 @@ MINUTE, HOUR = 60.0, 3600.0
 
 
 @dataclass(frozen=True, slots=True)
-class Limits:
-    """How much may be asked: points in a minute, contents written in a minute and in an hour, and how many requests of the hour stay untouched."""
+class Cost:
+    """What a request costs: so much of a *purpose*, of which there may be so much in a minute and, where that is limited too, in an hour.
 
-    points: int
-    writes: int
-    writes_an_hour: int
-    untouched: float = 0.0  # share of the hour's requests
+    *reason* is what is said of one that must wait.
+    """
+
+    purpose: str
+    amount: int
+    a_minute: int
+    an_hour: int | None
+    reason: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,16 +60,18 @@ class Budgets:
         self._engine = engine
         self._clock = clock
 
-    def take(self, installation_id: int, points: int, writes: int, limits: Limits) -> Held | None:
-        """Count what is about to be asked; where that is too much, count nothing and tell how long to wait."""
+    def take(self, installation_id: int, costs: Sequence[Cost], untouched: float = 0.0) -> Held | None:
+        """Count what is about to be asked, all of it; where something of it is too much, count nothing and tell how long to wait.
+
+        *untouched* is the share of the hour's requests that this must leave alone.
+        """
         now = self._clock()
         with in_transaction(self._engine) as connection:
             row = self._row(connection, installation_id)
-            if row.held_until > now:
-                return Held(row.held_until - now, row.reason)
-            held = self._over(connection, row, points, writes, limits, now)
+            held = _held(row, untouched, now) or self._over(connection, installation_id, costs, now)
             if held is None:
-                self._spend(connection, installation_id, points, writes, now)
+                for cost in costs:
+                    self._spend(connection, installation_id, cost, now)
             return held
 
     def hold(self, installation_id: int, seconds: float, reason: str) -> None:
@@ -95,44 +102,31 @@ class Budgets:
             for row in rows
         )
 
-    def _over(
-        self,
-        connection: sa.Connection,
-        row: sa.Row[tuple[object, ...]],
-        points: int,
-        writes: int,
-        limits: Limits,
-        now: float,
-    ) -> Held | None:
-        """Tell what would be more than the limits allow, and for how long."""
-        is_known = row.remaining is not None and row.ceiling is not None and row.renewed_at > now
-        if is_known and row.remaining <= row.ceiling * limits.untouched:
-            return Held(row.renewed_at - now, "the hour's requests")
-        asked = (
-            (MINUTE, spendings.c.points, points, limits.points, "requests in a minute"),
-            (MINUTE, spendings.c.writes, writes, limits.writes, "contents in a minute"),
-            (HOUR, spendings.c.writes, writes, limits.writes_an_hour, "contents in an hour"),
-        )
-        for span, column, more, limit, reason in asked:
-            if not more:
-                continue
-            first = int((now - span) // SLOT)
-            here = (spendings.c.installation_id == row.installation_id) & (spendings.c.slot >= first) & (column > 0)
-            spent, oldest = connection.execute(
-                sa.select(sa.func.coalesce(sa.func.sum(column), 0), sa.func.min(spendings.c.slot)).where(here)
-            ).one()
-            if spent and spent + more > limit:
-                return Held((oldest + 1) * SLOT + span - now, reason)
+    def _over(self, connection: sa.Connection, installation_id: int, costs: Sequence[Cost], now: float) -> Held | None:
+        """Tell what would be more than is allowed, and for how long."""
+        for cost in costs:
+            for span, limit, name in ((MINUTE, cost.a_minute, "a minute"), (HOUR, cost.an_hour, "an hour")):
+                if limit is None:
+                    continue
+                first = int((now - span) // SLOT)
+                here = (spendings.c.installation_id == installation_id) & (spendings.c.purpose == cost.purpose)
+                total = sa.func.coalesce(sa.func.sum(spendings.c.amount), 0)
+                query = sa.select(total, sa.func.min(spendings.c.slot)).where(here, spendings.c.slot >= first)
+                spent, oldest = connection.execute(query).one()
+                if spent and spent + cost.amount > limit:
+                    return Held((oldest + 1) * SLOT + span - now, f"{cost.reason} in {name}")
         return None
 
-    def _spend(self, connection: sa.Connection, installation_id: int, points: int, writes: int, now: float) -> None:
+    def _spend(self, connection: sa.Connection, installation_id: int, cost: Cost, now: float) -> None:
         fresh = insert_into(self._engine, spendings).values(
-            installation_id=installation_id, slot=int(now // SLOT), points=points, writes=writes
+            installation_id=installation_id, purpose=cost.purpose[:60], slot=int(now // SLOT), amount=cost.amount
         )
-        more = {"points": spendings.c.points + points, "writes": spendings.c.writes + writes}
-        connection.execute(fresh.on_conflict_do_update(index_elements=["installation_id", "slot"], set_=more))
+        more = {"amount": spendings.c.amount + cost.amount}
+        connection.execute(
+            fresh.on_conflict_do_update(index_elements=["installation_id", "purpose", "slot"], set_=more)
+        )
 
-    def _row(self, connection: sa.Connection, installation_id: int) -> sa.Row[tuple[object, ...]]:
+    def _row(self, connection: sa.Connection, installation_id: int) -> sa.Row[Any]:
         """Return the installation's row, made where it is missing, and kept from others until the transaction ends."""
         fresh = insert_into(self._engine, budgets).values(
             installation_id=installation_id, held_until=0.0, reason="", ceiling=None, remaining=None, renewed_at=0.0
@@ -144,3 +138,13 @@ class Budgets:
     def _update(self, connection: sa.Connection, installation_id: int, **values: object) -> None:
         is_it = budgets.c.installation_id == installation_id
         connection.execute(sa.update(budgets).where(is_it).values(**values))
+
+
+def _held(row: sa.Row[Any], untouched: float, now: float) -> Held | None:
+    """Tell whether the installation as a whole must be quiet."""
+    if row.held_until > now:
+        return Held(row.held_until - now, row.reason)
+    is_known = row.remaining is not None and row.ceiling is not None and row.renewed_at > now
+    if is_known and row.remaining <= row.ceiling * untouched:
+        return Held(row.renewed_at - now, "requests in an hour")
+    return None

@@ -160,9 +160,9 @@ spendings = sa.Table(  # what was asked of GitHub in each few seconds of the las
     "spendings",
     metadata,
     sa.Column("installation_id", NUMBER, primary_key=True, autoincrement=False),
+    sa.Column("purpose", sa.String(60), primary_key=True),  # an endpoint, or contents of any kind
     sa.Column("slot", NUMBER, primary_key=True, autoincrement=False),
-    sa.Column("points", sa.Integer, nullable=False),
-    sa.Column("writes", sa.Integer, nullable=False),
+    sa.Column("amount", sa.Integer, nullable=False),
 )
 
 revisions = sa.Table(  # the schemas whose programs can work on this database

@@ -29,10 +29,10 @@ def upgrade() -> None:
     op.create_table(
         "spendings",
         sa.Column("installation_id", NUMBER, autoincrement=False, nullable=False),
+        sa.Column("purpose", sa.String(length=60), nullable=False),
         sa.Column("slot", NUMBER, autoincrement=False, nullable=False),
-        sa.Column("points", sa.Integer(), nullable=False),
-        sa.Column("writes", sa.Integer(), nullable=False),
-        sa.PrimaryKeyConstraint("installation_id", "slot", name=op.f("pk_spendings")),
+        sa.Column("amount", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("installation_id", "purpose", "slot", name=op.f("pk_spendings")),
     )
     revisions = op.create_table(
         "revisions",
