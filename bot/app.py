@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from flask import Flask
 
-from bot.settings import AppCredentials, Settings, TokenCredentials
+from bot.settings import AppCredentials, Settings, SetUp, TokenCredentials
 from bot.store.budgets import Budgets
 from bot.store.engine import migrate, open_engine
 from bot.store.store import Store
 from bot.web.pages import create_pages
+from bot.web.setting_up import SettingUp, create_setting_up, create_waiting
 from bot.webhook import create_blueprint
 
 if TYPE_CHECKING:
     from bot.queue import Queue
 
+SETUP_SIZE_LIMIT = 100_000
 DEFAULT_API_HOST = "api.github.com"
 
 
@@ -60,6 +64,24 @@ def prepare_database(settings: Settings) -> None:
         migrate(engine)
     finally:
         engine.dispose()
+
+
+def create_setup(set_up: SetUp, done: Callable[[], None]) -> tuple[Flask, str]:
+    """Return the web side of a bot without credentials, and the key to its set-up; *done* is called when it has them."""
+    from bot.forge.registering import convert
+
+    walk = SettingUp(
+        path=set_up.path,
+        web_url=web_url(set_up.api_url),
+        public_url=set_up.public_url,
+        convert=partial(convert, set_up.api_url),
+        done=done,
+    )
+    app = Flask("listkeeper")
+    app.config["MAX_CONTENT_LENGTH"] = SETUP_SIZE_LIMIT
+    app.register_blueprint(create_setting_up(walk))
+    app.register_blueprint(create_waiting())
+    return app, walk.key
 
 
 def secrets_of(settings: Settings) -> tuple[str, ...]:

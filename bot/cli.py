@@ -224,6 +224,7 @@ def serve(host: str, port: int) -> None:
     """The bot: webhook, pages and the worker in one process."""
     from bot.server import serve as run
 
+    _set_up_first(host, port)
     run(_settings(), host, port, with_worker=True)
 
 
@@ -234,14 +235,20 @@ def web(host: str, port: int) -> None:
     """The webhook and the pages alone; a `worker` does the work."""
     from bot.server import serve as run
 
+    _set_up_first(host, port)
     run(_settings(), host, port, with_worker=False)
 
 
 @main.command()
 def worker() -> None:
     """A worker alone, on the same database as `web`."""
-    from bot.server import work
+    from bot.server import wait_for_set_up, work
+    from bot.settings import needed_set_up
 
+    wanted = needed_set_up(os.environ)
+    if wanted is not None:
+        _heed_signals()
+        wait_for_set_up(wanted)
     work(_settings())
 
 
@@ -351,10 +358,25 @@ def _store() -> Store:
     return Store(engine)
 
 
-def _settings() -> Settings:
-    """Return the settings of a command that runs until it is told to stop; from here on it heeds that."""
+def _set_up_first(host: str, port: int) -> None:
+    """Walk a person through the set-up where there are no credentials yet; that ends in a new start of this program."""
+    from bot.settings import needed_set_up
+
+    wanted = needed_set_up(os.environ)
+    if wanted is not None:
+        from bot.server import set_up
+
+        set_up(wanted, host, port)
+
+
+def _heed_signals() -> None:
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: sys.exit(0))  # as process 1 of a container nothing is heeded by itself
+
+
+def _settings() -> Settings:
+    """Return the settings of a command that runs until it is told to stop; from here on it heeds that."""
+    _heed_signals()
     from bot.settings import Settings
 
     return Settings.from_environment(os.environ)

@@ -13,12 +13,12 @@ import sqlalchemy as sa
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from bot.errors import ForgeError, Gone, Limited, Refused, Unauthorized, UserError
-from bot.forge.github import PERMISSIONS, GitHubForge
+from bot.forge.github import GitHubForge
+from bot.manifest import EVENTS, PERMISSIONS
 from bot.settings import AppCredentials, Settings
 from bot.store.engine import is_migrated, open_engine
 from bot.store.store import Store
 
-EVENTS = ("check_run", "issue_comment", "issues", "pull_request", "push")
 SKEW_LIMIT = 30.0
 """Seconds by which our clock may differ from GitHub's; a token is good from the second it says."""
 

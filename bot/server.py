@@ -6,23 +6,27 @@ import logging
 import os
 import signal
 import socket
+import sys
 import threading
+import time
 from collections.abc import Callable
 from types import FrameType
 from typing import Any
 
+import click
 import structlog
 from flask import Flask
 from gunicorn.app.base import BaseApplication
 from gunicorn.glogging import Logger
 
-from bot.app import create_app, create_queue, prepare_database, secrets_of
+from bot.app import create_app, create_queue, create_setup, prepare_database, secrets_of
 from bot.errors import UserError
 from bot.logs import configure_logs
-from bot.settings import Settings
+from bot.settings import Settings, SetUp
 
 THREADS = 8
 PATIENCE = 30
+SET_UP_POLL = 1.0
 log = structlog.get_logger()
 
 
@@ -76,7 +80,34 @@ def serve(settings: Settings, host: str, port: int, *, with_worker: bool) -> Non
             _begin(ending)
             ending.join()
 
-    options: dict[str, object] = {
+    options = _options(host, port) | {"post_worker_init": started, "worker_exit": exiting}
+    _Server(options, lambda: create_app(settings)).run()
+
+
+def set_up(wanted: SetUp, host: str, port: int) -> None:
+    """Serve the pages that make an App, until it is made; then start anew with its credentials. Returns where we are told to stop before."""
+    configure_logs(wanted.log_format)
+    check_address(host, port)
+    master = os.getpid()
+    app, key = create_setup(wanted, lambda: os.kill(master, signal.SIGTERM))
+    where = (wanted.public_url or f"http://{_in_url(host)}:{port}") + f"/setup?key={key}"
+    click.echo(f"Set up this bot at {where}", err=True)
+    try:
+        _Server(_options(host, port), lambda: app).run()
+    except SystemExit:
+        if os.getpid() != master or not wanted.path.exists():  # the process that answered requests ends here too
+            raise
+    os.execv(sys.executable, sys.orig_argv)  # noqa: S606 - ourselves, as we were called
+
+
+def _in_url(host: str) -> str:
+    if host in ("0.0.0.0", "::"):  # noqa: S104 - said of an address, not bound
+        return "127.0.0.1"
+    return f"[{host}]" if ":" in host else host
+
+
+def _options(host: str, port: int) -> dict[str, object]:
+    return {
         "bind": f"[{host}]:{port}" if ":" in host else f"{host}:{port}",
         "workers": 1,
         "worker_class": "gthread",
@@ -87,11 +118,8 @@ def serve(settings: Settings, host: str, port: int, *, with_worker: bool) -> Non
         "logger_class": _Log,
         "proc_name": "listkeeper",
         "when_ready": _heed_interrupts,
-        "post_worker_init": started,
-        "worker_exit": exiting,
         "control_socket_disable": True,
     }
-    _Server(options, lambda: create_app(settings)).run()
 
 
 def check_address(host: str, port: int) -> None:
@@ -128,6 +156,14 @@ def _heed_interrupts(_server: object) -> None:
 def _begin(ending: threading.Thread) -> None:
     if ending.ident is None:
         ending.start()
+
+
+def wait_for_set_up(wanted: SetUp) -> None:
+    """Return when somebody else, a `serve` or `web` that writes the same file, has set the bot up."""
+    configure_logs(wanted.log_format)
+    log.info("waiting_to_be_set_up", file=str(wanted.path))
+    while not wanted.path.exists():
+        time.sleep(SET_UP_POLL)
 
 
 def work(settings: Settings) -> None:

@@ -6,12 +6,13 @@ Every fault is named at once, with the variable and what to write; secrets never
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from bot.errors import SettingsError
+from bot.credentials import StoredCredentials, is_readable_by_others, read_credentials
+from bot.errors import SettingsError, UserError
 
 PREFIX = "LISTKEEPER_"
 NAMES = (
@@ -20,6 +21,7 @@ NAMES = (
     "GITHUB_PRIVATE_KEY",
     "GITHUB_PRIVATE_KEY_FILE",
     "GITHUB_TOKEN",
+    "CREDENTIALS_FILE",
     "GITHUB_API_URL",
     "DATABASE_URL",
     "DRY_RUN",
@@ -28,6 +30,7 @@ NAMES = (
     "PUBLIC_URL",
     "LOG_FORMAT",
 )
+WHO_WE_ARE = ("WEBHOOK_SECRET", "GITHUB_APP_ID", "GITHUB_PRIVATE_KEY", "GITHUB_PRIVATE_KEY_FILE", "GITHUB_TOKEN")
 DEFAULT_DATABASE = "sqlite:///listkeeper.db"
 DEFAULT_API = "https://api.github.com"
 DEBOUNCE_LIMIT = 3600.0
@@ -88,12 +91,55 @@ def database_url(environment: Mapping[str, str]) -> str:
     return url
 
 
+@dataclass(frozen=True, slots=True)
+class SetUp:
+    """How a bot that has no credentials yet is to be set up."""
+
+    path: Path  # where they are to be kept
+    api_url: str
+    public_url: str
+    log_format: str
+
+
+def needed_set_up(environment: Mapping[str, str]) -> SetUp | None:
+    """Return how to set the bot up where a credentials file is named and not there yet, and nothing else says who we are.
+
+    Raises `SettingsError` that names every fault in what the set-up needs.
+    """
+    return _Reader(environment).needed_set_up()
+
+
 class _Reader:
     """Reads one variable after the other and gathers what is wrong."""
 
     def __init__(self, environment: Mapping[str, str]) -> None:
         self._environment = environment
         self._faults: list[str] = []
+        self._stored = self._read_stored()
+
+    def needed_set_up(self) -> SetUp | None:
+        path = self._get("CREDENTIALS_FILE")
+        if not path or Path(path).exists() or any(self._get(name) for name in WHO_WE_ARE):
+            return None
+        self._check_names()
+        api, public, log = self._url("GITHUB_API_URL", DEFAULT_API), self._url("PUBLIC_URL", ""), self._log_format()
+        self.database()
+        self.raise_faults()
+        return SetUp(Path(path).absolute(), api, public, log)
+
+    def _read_stored(self) -> StoredCredentials | None:
+        """Return what the set-up left in the credentials file."""
+        path = self._get("CREDENTIALS_FILE")
+        if not path:
+            return None
+        try:
+            stored = read_credentials(Path(path))
+        except UserError as error:
+            self._fault("CREDENTIALS_FILE", str(error))
+            return None
+        if stored is not None and is_readable_by_others(Path(path)):
+            self._fault("CREDENTIALS_FILE", f"can be read by others: `chmod 600 {path}`.")
+        return stored
 
     def settings(self) -> Settings:
         self._check_names()
@@ -101,7 +147,7 @@ class _Reader:
         found = {
             "api_url": self._url("GITHUB_API_URL", DEFAULT_API) or DEFAULT_API,
             "database_url": self.database(),
-            "public_url": self._url("PUBLIC_URL", ""),
+            "public_url": self._url("PUBLIC_URL", self._stored.public_url if self._stored else ""),
         }
         dry, debounce, log = self._dry_run(), self._debounce(), self._log_format()
         self.raise_faults()
@@ -138,6 +184,8 @@ class _Reader:
 
     def secrets(self) -> tuple[str, ...]:
         raw = self._environment.get(PREFIX + "WEBHOOK_SECRET", "")
+        if not raw.strip() and self._stored is not None:
+            return (self._stored.webhook_secret,)
         if not raw.strip():
             self._fault("WEBHOOK_SECRET", "is missing: set it to the secret that GitHub signs deliveries with.")
             return ()
@@ -155,16 +203,28 @@ class _Reader:
             given = ", ".join(PREFIX + name for name, value in app.items() if value)
             self._fault("GITHUB_TOKEN", f"and {given} are both set: use a token or an App, not both.")
             return None
+        if self._stored is not None:
+            return self._stored_credentials(self._stored, [name for name in WHO_WE_ARE if self._get(name)])
         if token:
             return TokenCredentials(token)
         if not any(app.values()):
             self._fault(
                 "GITHUB_APP_ID",
-                f"is missing: set it with {PREFIX}GITHUB_PRIVATE_KEY_FILE, or {PREFIX}GITHUB_TOKEN alone.",
+                f"is missing: set it with {PREFIX}GITHUB_PRIVATE_KEY_FILE, or {PREFIX}GITHUB_TOKEN alone; or name a file that is to hold "
+                f"them with {PREFIX}CREDENTIALS_FILE, and `listkeeper serve` walks you through making an App.",
             )
             return None
         app_id, key = self._app_id(app["GITHUB_APP_ID"]), self._private_key(app)
         return AppCredentials(app_id, key) if app_id and key else None
+
+    def _stored_credentials(self, stored: StoredCredentials, beside: Sequence[str]) -> Credentials | None:
+        for name in beside:
+            if name != "WEBHOOK_SECRET":
+                self._fault(name, f"and {PREFIX}CREDENTIALS_FILE are both set: keep one.")
+        if not _is_private_key(stored.private_key):
+            self._fault("CREDENTIALS_FILE", "holds no private key in PEM: restore it from a backup, or set up anew.")
+            return None
+        return AppCredentials(stored.app_id, stored.private_key)
 
     def _app_id(self, value: str) -> int:
         if value.isascii() and value.isdigit() and int(value) > 0:

@@ -66,19 +66,10 @@ from bot.forge.github_payloads import (
     Reviews,
     Sents,
 )
+from bot.manifest import PERMISSIONS, WRITING
 from bot.settings import AppCredentials, Credentials, TokenCredentials
 
 CHECK_NAME = "listkeeper"
-PERMISSIONS = {
-    "checks": "write",
-    "contents": "read",
-    "issues": "write",
-    "metadata": "read",
-    "pull_requests": "write",
-}
-WRITING = PERMISSIONS | {"contents": "write"}
-"""What is asked for where a maintainer has us open a pull request, and only then."""
-
 WRITERS = frozenset(["admin", "write"])
 """GitHub's word for what a person may do; who may maintain has ``write`` here."""
 

@@ -23,6 +23,7 @@ from bot.standin.faults import (
     Truncate,
 )
 from bot.standin.jwt import RsaKey
+from bot.standin.registering import PAGE, Registering
 from bot.standin.render.links import Links
 from bot.standin.request import Request
 from bot.standin.routes import ROUTES
@@ -97,6 +98,7 @@ class Exchange:
         self._crashes: list[Exception] = []
         self._used = 0
         self.stopping = Event()
+        self.registering = Registering()
 
     @property
     def records(self) -> tuple[RecordedRequest, ...]:
@@ -115,8 +117,9 @@ class Exchange:
     def reply_to(self, request: Request, links: Links) -> Reply:
         fault = self._faults.next_for(request.method, request.path)
         reply = self._faulty_reply(fault, request, links)
-        # A spoilt answer is told to nobody: it is no longer GitHub's.
-        self._record(request, reply, is_told=not isinstance(fault, Truncate | Html | Reset))
+        # A spoilt answer is told to nobody: it is no longer GitHub's; and a page for people is no part of its API.
+        is_page = request.path.endswith(PAGE)
+        self._record(request, reply, is_told=not is_page and not isinstance(fault, Truncate | Html | Reset))
         return reply
 
     def _faulty_reply(self, fault: FaultKind | None, request: Request, links: Links) -> Reply:
@@ -157,7 +160,10 @@ class Exchange:
                 return Refusal(500, told).answer
 
     def _operation(self, request: Request, links: Links) -> Answer:
-        caller = identify(self._world, request.headers, self._key)
+        made = self.registering.answer(request, self._world.app, links)
+        if made is not None:
+            return made
+        caller = identify(self._world, request.headers, self.registering.key or self._key)
         path = self._by_name(request.path)
         for route in ROUTES:
             arguments = route.arguments(request.method, path)

@@ -20,6 +20,7 @@ from bot.standin.exchange import Exchange, Observer, RecordedRequest
 from bot.standin.faults import FaultPlan
 from bot.standin.jwt import RsaKey
 from bot.standin.payloads import Payloads
+from bot.standin.registering import Registering
 from bot.standin.render.links import Links
 from bot.standin.scenes import Scenes
 from bot.standin.server import HOST, Listener
@@ -103,6 +104,11 @@ class StandIn(Scenes):
     def requests(self) -> tuple[RecordedRequest, ...]:
         """Everything asked so far, in order, without credentials."""
         return self._exchange.records
+
+    @property
+    def registering(self) -> Registering:
+        """The apps that were made from a manifest."""
+        return self._exchange.registering
 
     def clear_requests(self) -> None:
         self._exchange.clear_records()

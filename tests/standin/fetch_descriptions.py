@@ -8,6 +8,7 @@ with `nullable` turned into what JSON Schema understands; of the webhooks' the w
 
 from __future__ import annotations
 
+import hashlib
 import json
 import shutil
 import subprocess
@@ -18,8 +19,13 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 CACHE = Path(__file__).resolve().parents[2] / ".cache" / "github"
-OPERATIONS_FILE = CACHE / "operations.json"
 WEBHOOKS_FILE = CACHE / "webhooks.json"
+
+
+def hash_of(*in_use: dict[str, str]) -> str:
+    """A name for what is cut out, so that a cache of before is not taken for it."""
+    return hashlib.sha256(json.dumps(in_use).encode()).hexdigest()[:12]
+
 
 REST = ("@octokit/openapi@23.0.2", "package/generated/api.github.com.json")
 WEBHOOKS = ("@octokit/webhooks-schemas@7.6.1", "package/schema.json")
@@ -27,6 +33,7 @@ WEBHOOKS = ("@octokit/webhooks-schemas@7.6.1", "package/schema.json")
 REPOSITORY = "/repos/{owner}/{repo}"
 IN_USE = {
     "/app": "get",
+    "/app-manifests/{code}/conversions": "post",
     "/app/hook/config": "get",
     "/app/hook/deliveries": "get",
     "/app/hook/deliveries/{delivery_id}": "get",
@@ -74,6 +81,8 @@ IN_USE_OF_REPOSITORY = {
     "/pulls/{pull_number}/reviews": "get post",
     "/statuses/{sha}": "post",
 }
+
+OPERATIONS_FILE = CACHE / f"operations-{hash_of(IN_USE, IN_USE_OF_REPOSITORY)}.json"
 
 Json = dict[str, object]
 

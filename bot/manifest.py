@@ -1,0 +1,34 @@
+"""What a GitHub App of this bot may do and hears of, and the manifest that creates one so."""
+
+from __future__ import annotations
+
+PERMISSIONS = {
+    "checks": "write",
+    "contents": "read",
+    "issues": "write",
+    "metadata": "read",
+    "pull_requests": "write",
+}
+WRITING = PERMISSIONS | {"contents": "write"}
+"""What is asked for where a maintainer has us open a pull request, and only then."""
+
+EVENTS = ("check_run", "issue_comment", "issues", "pull_request", "push", "repository")
+"""What an App subscribes to; GitHub tells it of its installations unasked."""
+
+DESCRIPTION = "Triages contributions to curated lists: format, place and sameness of every entry, with a fix to paste."
+
+
+def manifest(name: str, public_url: str, *, may_write: bool) -> dict[str, object]:
+    """Return the manifest ("Registering a GitHub App from a manifest", docs.github.com) of an App at *public_url*; GitHub makes its
+    webhook secret and its key. With *may_write* it may open the pull requests of ``/triage add``.
+    """
+    return {
+        "name": name,
+        "description": DESCRIPTION,
+        "url": public_url,
+        "hook_attributes": {"url": f"{public_url}/webhook", "active": True},
+        "redirect_url": f"{public_url}/setup/created",
+        "public": False,
+        "default_permissions": WRITING if may_write else PERMISSIONS,
+        "default_events": list(EVENTS),
+    }
