@@ -29,6 +29,9 @@ QUEUE = "subjects"
 AT_ONCE = 4
 POLL, TICK, SILENCE = 0.5, 0.25, 10.0
 GUARD_EVERY, SWEEP_EVERY, CATCH_UP_TICK = 3.0, 3600.0, 10.0
+FIRST_SPACE = 0xEFFFFFFC
+"""What Linux calls the process numbers of the machine itself (PROC_PID_INIT_INO in its proc_ns.h)."""
+
 KEPT = 86_400.0
 """Seconds for which the engine's own record of a finished job is kept."""
 
@@ -82,7 +85,7 @@ class Queue:
         """Take a place among the workers, launch the engine and begin to dispatch."""
         global _attend
         _attend = self._attend
-        self._slot = self._store.take_slot(socket.gethostname(), os.getpid(), _is_alive, SILENCE)
+        self._slot = self._store.take_slot(_host(), os.getpid(), _is_alive, SILENCE)
         config: DBOSConfig = {
             "name": APP,
             "system_database_url": self._url,
@@ -189,6 +192,19 @@ class Queue:
 
 def _batches(items: list[str], size: int) -> Iterable[list[str]]:
     return (items[start : start + size] for start in range(0, len(items), size))
+
+
+def _host() -> str:
+    """Return a name for where our process number means something: the host, and the container where it has numbers of its own.
+
+    Two containers that were given the same name must not take each other's workers for dead.
+    """
+    try:
+        space = Path("/proc/self/ns/pid").stat().st_ino
+    except OSError:
+        space = FIRST_SPACE
+    name = socket.gethostname()[:100]
+    return name if space == FIRST_SPACE else f"{name}-{space}"
 
 
 def _is_alive(pid: int) -> bool:

@@ -54,6 +54,7 @@ FLUSH_EVERY = 15.0
 """Seconds after which what was counted in memory goes to the database."""
 
 AUDITS_KEPT = 365 * 86_400.0
+WORKERS_KEPT = 7 * 86_400.0
 TEXTS_KEPT = 7 * 86_400.0
 
 
@@ -914,6 +915,7 @@ class Store:
             (texts, texts.c.fetched_at < now - TEXTS_KEPT),
             (audits, audits.c.written_at < now - AUDITS_KEPT),
             (commands, commands.c.heard_at < now - AUDITS_KEPT),
+            (workers, workers.c.beat_at < now - WORKERS_KEPT),
             (spendings, spendings.c.slot < (now - HOUR) // SLOT - 1),
         )
         gone = 0

@@ -54,11 +54,14 @@ def clean_environment(settings: Mapping[str, str]) -> dict[str, str]:
 class Bot:
     """One process group: `serve`, `web` or `worker`. It can be started again after it ended, on the same port."""
 
-    def __init__(self, folder: Path, settings: Mapping[str, str], command: str = "serve", name: str = "") -> None:
+    def __init__(
+        self, folder: Path, settings: Mapping[str, str], command: str = "serve", name: str = "", root: Path = ROOT
+    ) -> None:
         self.settings = {"LOG_FORMAT": "json", **settings}
         self.port = free_port()
         self._folder = folder
         self._command = command
+        self._root = root
         self._log = folder / f"{name or command}.log"
         self._process: subprocess.Popen[bytes] | None = None
 
@@ -74,7 +77,7 @@ class Bot:
             self._process = subprocess.Popen(
                 [sys.executable, "-m", "bot", self._command, *where],
                 cwd=self._folder,
-                env=clean_environment({**self.settings}) | {"PYTHONPATH": str(ROOT)},
+                env=clean_environment({**self.settings}) | {"PYTHONPATH": str(self._root)},
                 stdout=log,
                 stderr=log,
                 start_new_session=True,
@@ -98,6 +101,17 @@ class Bot:
             return 0, {}, b""
         finally:
             connection.close()
+
+    @property
+    def pids(self) -> list[int]:
+        """Every process of the group; known on Linux alone."""
+        assert self._process is not None
+        ours = str(self._process.pid)
+        stats = [
+            (path.parent.name, path.read_text().rpartition(")")[2].split())
+            for path in Path("/proc").glob("[0-9]*/stat")
+        ]
+        return [int(pid) for pid, fields in stats if fields[2] == ours]
 
     def kill(self) -> None:
         """Kill -9 the whole group, master and workers: as if the power went."""

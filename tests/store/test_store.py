@@ -217,6 +217,16 @@ def test_workers_have_places_of_their_own_and_a_dead_ones_is_taken_over(store, c
     assert store.living(10.0) == frozenset()
 
 
+def test_workers_that_are_long_gone_are_forgotten(store, clock):
+    store.take_slot("here", 1, lambda _: True, 10)
+    clock.now += 8 * 86_400
+    store.take_slot("there", 1, lambda _: True, 10)
+    store.sweep()
+
+    assert store.take_slot("here", 2, lambda _: True, 10) == "here-0"
+    assert store.living(10) == {"here-0", "there-0"}
+
+
 def test_what_is_old_is_swept_away(store, clock):
     store.accept(delivery("a"), 0.0)
     store.keep_text(5, "sha1", "README.md", b"text")
