@@ -144,6 +144,7 @@ def ours(folder: Path, command: str, key: str) -> Iterator[int]:
         "CATCH_UP_SECONDS": "0",
     }
     bot = Bot(folder, settings, command)
+    bot.processes = 2  # as by default
     bot.start()
     try:
         yield bot.port

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 from flask import Flask
 
-from bot.settings import AppCredentials, Settings, SetUp, TokenCredentials
+from bot.settings import Settings, SetUp
 from bot.store.budgets import Budgets
 from bot.store.engine import migrate, open_engine
 from bot.store.store import Store
@@ -82,15 +82,6 @@ def create_setup(set_up: SetUp, done: Callable[[], None]) -> tuple[Flask, str]:
     app.register_blueprint(create_setting_up(walk))
     app.register_blueprint(create_waiting())
     return app, walk.key
-
-
-def secrets_of(settings: Settings) -> tuple[str, ...]:
-    """Return every secret, to be struck out of the logs."""
-    match settings.credentials:
-        case TokenCredentials(token):
-            return (*settings.webhook_secrets, token)
-        case AppCredentials(_, key):
-            return (*settings.webhook_secrets, key, key.strip())
 
 
 def web_url(api_url: str) -> str:

@@ -14,7 +14,8 @@ import structlog
 from bot.errors import ForgeError, Limited
 from bot.events import EVENTS_WITH_WORK, Subject, SubjectKind
 from bot.forge.base import Fleet, Place
-from bot.store.store import CATCHING_UP, SWEEP, Store
+from bot.store.inbox import CATCHING_UP
+from bot.store.store import SWEEP, Store
 
 FORGOTTEN = 3 * 86_400.0
 """Seconds for which GitHub remembers a delivery."""

@@ -23,6 +23,13 @@ if TYPE_CHECKING:
     from rules.model import Verdict
     from rules.policy import Policy
 
+PROCESSES = click.option(
+    "--processes",
+    default=2,
+    show_default=True,
+    type=click.IntRange(1, 32),
+    help="Processes that answer requests; each keeps one core busy and takes some 50 MB.",
+)
 FORMATS = ("text", "json", "markdown", "sarif", "github")
 
 
@@ -220,30 +227,34 @@ def rules(name: str | None) -> None:
 @main.command()
 @click.option("--host", default="127.0.0.1", show_default=True)
 @click.option("--port", default=8080, show_default=True, type=click.IntRange(0, 65535))
-def serve(host: str, port: int) -> None:
-    """The bot: webhook, pages and the worker in one process."""
+@PROCESSES
+def serve(host: str, port: int, processes: int) -> None:
+    """The bot: webhook, pages and the worker in one."""
     from bot.server import serve as run
 
     _set_up_first(host, port)
-    run(_settings(), host, port, with_worker=True)
+    _heed_signals()
+    run(host, port, processes, with_worker=True)
 
 
 @main.command()
 @click.option("--host", default="127.0.0.1", show_default=True)
 @click.option("--port", default=8080, show_default=True, type=click.IntRange(0, 65535))
-def web(host: str, port: int) -> None:
+@PROCESSES
+def web(host: str, port: int, processes: int) -> None:
     """The webhook and the pages alone; a `worker` does the work."""
     from bot.server import serve as run
 
     _set_up_first(host, port)
-    run(_settings(), host, port, with_worker=False)
+    _heed_signals()
+    run(host, port, processes, with_worker=False)
 
 
 @main.command()
 def worker() -> None:
     """A worker alone, on the same database as `web`."""
-    from bot.server import wait_for_set_up, work
     from bot.settings import needed_set_up
+    from bot.starting import wait_for_set_up, work
 
     wanted = needed_set_up(os.environ)
     if wanted is not None:
@@ -360,11 +371,14 @@ def _store() -> Store:
 
 def _set_up_first(host: str, port: int) -> None:
     """Walk a person through the set-up where there are no credentials yet; that ends in a new start of this program."""
+    path = os.environ.get("LISTKEEPER_CREDENTIALS_FILE", "").strip()
+    if not path or Path(path).exists():
+        return  # asked here, so that a server that is set up does not carry along what the question needs
     from bot.settings import needed_set_up
 
     wanted = needed_set_up(os.environ)
     if wanted is not None:
-        from bot.server import set_up
+        from bot.starting import set_up
 
         set_up(wanted, host, port)
 

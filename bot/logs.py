@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import logging
 import sys
+import threading
 from collections.abc import Iterable, Mapping, MutableMapping
-from typing import Any
+from typing import Any, TextIO
 
 import structlog
 
@@ -14,7 +16,7 @@ HIDDEN = "***"
 
 def configure_logs(log_format: str, secrets: Iterable[str] = ()) -> None:
     """Send every log line to standard error as *log_format*, with *secrets* struck out wherever they turn up."""
-    hide = _Hide(secrets)
+    hide, sink = _Hide(secrets), _Sink(sys.stderr)
     shared: list[structlog.typing.Processor] = [
         structlog.contextvars.merge_contextvars,
         structlog.processors.add_log_level,
@@ -28,8 +30,8 @@ def configure_logs(log_format: str, secrets: Iterable[str] = ()) -> None:
         else structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty())
     )
     structlog.configure(
-        processors=[*shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
-        logger_factory=structlog.stdlib.LoggerFactory(),
+        processors=[*shared, last],
+        logger_factory=lambda *_: sink,
         wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
         cache_logger_on_first_use=False,
     )
@@ -44,6 +46,22 @@ def configure_logs(log_format: str, secrets: Iterable[str] = ()) -> None:
     root.setLevel(logging.INFO)
     for noisy in ("alembic", "dbos", "urllib3", "github", "werkzeug", "apscheduler"):
         logging.getLogger(noisy).setLevel(logging.WARNING)
+
+
+class _Sink:
+    """Writes lines. One that cannot be written, on a full disk for one, is lost, and nothing else with it."""
+
+    def __init__(self, stream: TextIO) -> None:
+        self._stream = stream
+        self._lock = threading.Lock()
+
+    def msg(self, message: str) -> None:
+        """Write a line."""
+        with self._lock, contextlib.suppress(OSError):
+            self._stream.write(message + "\n")
+            self._stream.flush()
+
+    debug = info = warning = error = critical = msg
 
 
 class _Hide:

@@ -117,7 +117,7 @@ class Queue:
             )
         for thread in self._threads:
             thread.start()
-        log.info("worker_started", slot=self._slot)
+        log.info("worker_started", slot=self._slot, pid=os.getpid())
 
     def stop(self, patience: float = 15.0) -> None:
         """End in order: begin nothing new, let what runs finish, give the place free."""

@@ -1,33 +1,50 @@
-"""Run the parts: gunicorn with one process and threads, the worker inside it or apart."""
+"""Run the parts: gunicorn with a few processes and threads, the worker inside one of them or apart.
+
+The process that starts them imports little and keeps nothing: what is heavy is imported in those it starts.
+"""
 
 from __future__ import annotations
 
+import fcntl
+import json
 import logging
 import os
 import signal
 import socket
 import sys
+import tempfile
 import threading
-import time
+import traceback
 from collections.abc import Callable
+from datetime import UTC, datetime
 from types import FrameType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import click
-import structlog
-from flask import Flask
 from gunicorn.app.base import BaseApplication
 from gunicorn.glogging import Logger
 
-from bot.app import create_app, create_queue, create_setup, prepare_database, secrets_of
 from bot.errors import UserError
-from bot.logs import configure_logs
-from bot.settings import Settings, SetUp
+
+if TYPE_CHECKING:
+    from flask import Flask
+
+    from bot.settings import Settings
 
 THREADS = 8
 PATIENCE = 30
-SET_UP_POLL = 1.0
-log = structlog.get_logger()
+LOCK_POLL = 0.5
+
+
+class _Line(logging.Formatter):
+    """A line of the log as the other processes write it, without what they need for that."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        """Return the line, in JSON where that is asked for."""
+        stamp = f"{datetime.fromtimestamp(record.created, UTC):%Y-%m-%dT%H:%M:%S.%fZ}"
+        level, text = record.levelname.lower(), record.getMessage()
+        if os.environ.get("LISTKEEPER_LOG_FORMAT", "").strip() == "json":
+            return json.dumps({"event": text, "level": level, "timestamp": stamp})
+        return f"{stamp} [{level:9}] {text}"
 
 
 class _Log(Logger):  # type: ignore[misc]  # gunicorn has no types
@@ -36,6 +53,11 @@ class _Log(Logger):  # type: ignore[misc]  # gunicorn has no types
     def setup(self, cfg: Any) -> None:  # noqa: ANN401 - gunicorn's own
         self.error_log = logging.getLogger("gunicorn.error")
         self.error_log.setLevel(logging.WARNING)
+        if not logging.getLogger().handlers:  # in the process above those that do the work, which has no log of its own
+            handler = logging.StreamHandler()
+            handler.setFormatter(_Line())
+            self.error_log.addHandler(handler)
+            self.error_log.propagate = False
         self.access_log = logging.getLogger("gunicorn.access")
         self.access_log.setLevel(logging.CRITICAL)
 
@@ -43,7 +65,7 @@ class _Log(Logger):  # type: ignore[misc]  # gunicorn has no types
         """Say nothing."""
 
 
-class _Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
+class Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
     """Gunicorn with our options, in which the application is made in the worker process."""
 
     def __init__(self, options: dict[str, object], load: Callable[[], Flask]) -> None:
@@ -59,54 +81,133 @@ class _Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
         return self._load()
 
 
-def serve(settings: Settings, host: str, port: int, *, with_worker: bool) -> None:
-    """Serve the webhook and the pages until told to stop; with the worker inside where *with_worker*."""
-    configure_logs(settings.log_format, secrets_of(settings))
-    check_address(host, port)
-    prepare_database(settings)
-    endings: list[threading.Thread] = []
+def serve(host: str, port: int, processes: int, *, with_worker: bool) -> None:
+    """Serve the webhook and the pages from so many processes until told to stop; with the worker inside one of them where *with_worker*.
+    Raises `UserError` where something keeps us from starting.
+    """
+    in_child(lambda: _prepare(host, port))
+    inside = _WorkerInside() if with_worker else None
+
+    def load() -> Flask:
+        from bot.app import create_app
+
+        return create_app(_settings())
 
     def started(_worker: object) -> None:
         signal.signal(signal.SIGINT, signal.SIG_IGN)  # the process above us has it too, and tells us to end
-        if with_worker:
-            queue = create_queue(settings)
-            queue.start()
-            endings.append(threading.Thread(target=queue.stop, name="ending"))
-            _end_with(endings[0])
-        log.info("serving", address=f"http://{host}:{port}", worker_inside=with_worker, dry_run=settings.is_dry_run)
+        if inside is not None:
+            inside.start()
+        import structlog
+
+        structlog.get_logger().info("serving", address=f"http://{host}:{port}", worker_inside=with_worker)
 
     def exiting(_server: object, _worker: object) -> None:
-        for ending in endings:
-            _begin(ending)
-            ending.join()
+        if inside is not None:
+            inside.end()
 
-    options = _options(host, port) | {"post_worker_init": started, "worker_exit": exiting}
-    _Server(options, lambda: create_app(settings)).run()
+    more = {"workers": processes, "post_worker_init": started, "worker_exit": exiting}
+    Server(options_for(host, port) | more, load).run()
 
 
-def set_up(wanted: SetUp, host: str, port: int) -> None:
-    """Serve the pages that make an App, until it is made; then start anew with its credentials. Returns where we are told to stop before."""
-    configure_logs(wanted.log_format)
+def _settings() -> Settings:
+    """Return the settings, in a process that does the work, with the log as they want it."""
+    from bot.logs import configure_logs
+    from bot.settings import Settings
+
+    settings = Settings.from_environment(os.environ)
+    configure_logs(settings.log_format, settings.secrets)
+    return settings
+
+
+def _prepare(host: str, port: int) -> None:
+    """Find out whatever would keep us from starting, and migrate the database."""
+    from bot.app import prepare_database
+
+    settings = _settings()
     check_address(host, port)
-    master = os.getpid()
-    app, key = create_setup(wanted, lambda: os.kill(master, signal.SIGTERM))
-    where = (wanted.public_url or f"http://{_in_url(host)}:{port}") + f"/setup?key={key}"
-    click.echo(f"Set up this bot at {where}", err=True)
+    prepare_database(settings)
+
+
+def in_child(job: Callable[[], None]) -> None:
+    """Do *job* in a process of its own, so that nothing it imports stays with us; raises the `UserError` it raises."""
+    read, write = os.pipe()
+    child = os.fork()
+    if child == 0:
+        os.close(read)
+        _do_and_end(job, write)
+    os.close(write)
+    with os.fdopen(read, "rb") as told:
+        message = told.read().decode()
+    _, status = os.waitpid(child, 0)
+    if message:
+        raise UserError(message)
+    if status:
+        sys.exit(1)
+
+
+def _do_and_end(job: Callable[[], None], write: int) -> None:
+    status = 1
     try:
-        _Server(_options(host, port), lambda: app).run()
-    except SystemExit:
-        if os.getpid() != master or not wanted.path.exists():  # the process that answered requests ends here too
-            raise
-    os.execv(sys.executable, sys.orig_argv)  # noqa: S606 - ourselves, as we were called
+        job()
+        status = 0
+    except UserError as error:
+        with os.fdopen(write, "wb") as told:
+            told.write(str(error).encode())
+    except Exception:  # noqa: BLE001 - whatever it is, its trace is all that is left to say
+        traceback.print_exc()
+    finally:
+        sys.stderr.flush()
+        os._exit(status)
 
 
-def _in_url(host: str) -> str:
-    if host in ("0.0.0.0", "::"):  # noqa: S104 - said of an address, not bound
-        return "127.0.0.1"
-    return f"[{host}]" if ":" in host else host
+class _WorkerInside:
+    """The worker in one of the processes that answer requests: whichever has the lock. When it dies, another gets it."""
+
+    def __init__(self) -> None:
+        self._lock = tempfile.TemporaryFile()  # noqa: SIM115 - held for as long as we live
+        self._ending = threading.Event()
+        self._thread = threading.Thread(target=self._work, name="worker")
+
+    def start(self) -> None:
+        """Begin to wait for the lock, and heed being told to stop: the worker ends at once, and not only when the last request has ended."""
+        before = signal.getsignal(signal.SIGTERM)
+
+        def heed(number: int, frame: FrameType | None) -> None:
+            self._ending.set()
+            if callable(before):
+                before(number, frame)
+
+        signal.signal(signal.SIGTERM, heed)
+        self._thread.start()
+
+    def end(self) -> None:
+        """Have the worker end, and return when it has."""
+        self._ending.set()
+        if self._thread.ident is not None:
+            self._thread.join()
+
+    def _work(self) -> None:
+        while not self._has_lock():
+            if self._ending.wait(LOCK_POLL):
+                return
+        from bot.app import create_queue
+
+        queue = create_queue(_settings())
+        queue.start()
+        self._ending.wait()
+        queue.stop()
+
+    def _has_lock(self) -> bool:
+        """Take the lock, which the system gives back when its holder dies, however that was."""
+        try:
+            fcntl.lockf(self._lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            return False
+        return True
 
 
-def _options(host: str, port: int) -> dict[str, object]:
+def options_for(host: str, port: int) -> dict[str, object]:
+    """Return gunicorn's options."""
     return {
         "bind": f"[{host}]:{port}" if ":" in host else f"{host}:{port}",
         "workers": 1,
@@ -136,44 +237,6 @@ def check_address(host: str, port: int) -> None:
             ) from None
 
 
-def _end_with(ending: threading.Thread) -> None:
-    """Have the queue end as soon as we are told to stop, and not only when the last request has ended."""
-    before = signal.getsignal(signal.SIGTERM)
-
-    def heed(number: int, frame: FrameType | None) -> None:
-        _begin(ending)
-        if callable(before):
-            before(number, frame)
-
-    signal.signal(signal.SIGTERM, heed)
-
-
 def _heed_interrupts(_server: object) -> None:
     """Ctrl-C ends the server in the same order as SIGTERM; the hasty way can hang on a busy thread."""
     signal.signal(signal.SIGINT, lambda *_: os.kill(os.getpid(), signal.SIGTERM))
-
-
-def _begin(ending: threading.Thread) -> None:
-    if ending.ident is None:
-        ending.start()
-
-
-def wait_for_set_up(wanted: SetUp) -> None:
-    """Return when somebody else, a `serve` or `web` that writes the same file, has set the bot up."""
-    configure_logs(wanted.log_format)
-    log.info("waiting_to_be_set_up", file=str(wanted.path))
-    while not wanted.path.exists():
-        time.sleep(SET_UP_POLL)
-
-
-def work(settings: Settings) -> None:
-    """Run a worker until told to stop."""
-    configure_logs(settings.log_format, secrets_of(settings))
-    prepare_database(settings)
-    ended = threading.Event()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda *_: ended.set())
-    queue = create_queue(settings)
-    queue.start()
-    ended.wait()
-    queue.stop()

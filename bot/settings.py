@@ -74,6 +74,15 @@ class Settings:
         """Return the settings; raises `SettingsError` that names every fault."""
         return _Reader(environment).settings()
 
+    @property
+    def secrets(self) -> tuple[str, ...]:
+        """Return every secret, to be struck out of the logs."""
+        match self.credentials:
+            case TokenCredentials(token):
+                return (*self.webhook_secrets, token)
+            case AppCredentials(_, key):
+                return (*self.webhook_secrets, key, key.strip())
+
 
 def webhook_secrets(environment: Mapping[str, str]) -> tuple[str, ...]:
     """Return the webhook secrets alone, for commands that need nothing else."""

@@ -4,16 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-import json
 from collections.abc import Sequence
-from typing import Any
 
 import structlog
 from flask import Blueprint, Request, Response, jsonify, request
 from flask.typing import ResponseReturnValue
 
 from bot.errors import StoreError
-from bot.events import read_delivery
+from bot.events import Payload, delivery_of, read_payload
 from bot.store.store import Store
 
 SIZE_LIMIT = 25_000_000
@@ -34,7 +32,7 @@ def create_blueprint(store: Store, secrets: Sequence[str], debounce: float) -> B
         if not is_signed(body, request.headers.get("X-Hub-Signature-256", ""), secrets):
             store.tally("deliveries", event="none", outcome="not signed")
             return _say(401, "The signature in X-Hub-Signature-256 is missing or wrong: compare the webhook's secret.")
-        payload = _json_object(body)
+        payload = read_payload(body)
         event, guid = _header("X-GitHub-Event"), _header("X-GitHub-Delivery")
         if payload is None:
             return _say(400, "The body must be a JSON object; set the webhook's content type to application/json.")
@@ -67,22 +65,12 @@ def sign(body: bytes, secret: str) -> str:
     return "sha256=" + hmac.new(secret.encode(), body, hashlib.sha256).hexdigest()
 
 
-def _json_object(body: bytes) -> dict[str, Any] | None:
-    try:
-        value = json.loads(body)
-    except (ValueError, RecursionError):
-        return None
-    return value if isinstance(value, dict) else None
-
-
 def _header(name: str) -> str:
     return "".join(c for c in request.headers.get(name, "") if c.isprintable()).strip()[:NAME_LIMIT]
 
 
-def _accept(
-    store: Store, guid: str, event: str, body: bytes, payload: dict[str, Any], debounce: float
-) -> ResponseReturnValue:
-    delivery = read_delivery(guid, event, body, payload)
+def _accept(store: Store, guid: str, event: str, body: bytes, payload: Payload, debounce: float) -> ResponseReturnValue:
+    delivery = delivery_of(guid, event, body, payload)
     bound = log.bind(delivery=guid, github_event=event, action=delivery.action)
     try:
         accepted = store.accept(delivery, debounce)

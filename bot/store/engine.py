@@ -4,16 +4,12 @@ from __future__ import annotations
 
 import logging
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
-from alembic import command
-from alembic.config import Config
-from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
 from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.errors import StoreError
@@ -50,6 +46,31 @@ def insert_into(engine: sa.Engine, table: sa.Table) -> Any:  # noqa: ANN401 - tw
     return sqlite.insert(table) if engine.dialect.name == "sqlite" else postgresql.insert(table)
 
 
+class Prepared:
+    """A statement with named parameters that is compiled once and handed to the driver as it is. What SQLAlchemy does beside that each
+    time costs ten times what the database does.
+    """
+
+    def __init__(self, engine: sa.Engine, statement: sa.ClauseElement) -> None:
+        compiled = statement.compile(dialect=engine.dialect)
+        self._text = str(compiled)
+        self._constant = dict(compiled.params or {})
+        self._order: tuple[str, ...] | None = getattr(compiled, "positiontup", None)
+        self._faults = engine.dialect.loaded_dbapi.Error
+
+    def run(self, connection: sa.Connection, values: Mapping[str, object]) -> Sequence[Any]:
+        """Execute it with these values and return the rows it gives; raises what SQLAlchemy would."""
+        given = self._constant | dict(values)
+        cursor = connection.connection.cursor()
+        try:
+            cursor.execute(self._text, [given[name] for name in self._order] if self._order is not None else given)
+            return cursor.fetchall() if cursor.description else ()
+        except self._faults as error:
+            raise sa.exc.DBAPIError(self._text, None, error) from error
+        finally:
+            cursor.close()
+
+
 def _prepare_sqlite(connection: sqlite3.Connection, _record: object) -> None:
     connection.isolation_level = None  # transactions are begun by us, below
     for pragma in ("journal_mode=WAL", "synchronous=FULL", f"busy_timeout={BUSY_MILLISECONDS}", "foreign_keys=ON"):
@@ -79,6 +100,9 @@ def migrate(engine: sa.Engine) -> None:
 
 
 def _upgrade(connection: sa.Connection) -> None:
+    from alembic import command  # heavy, and needed once
+    from alembic.config import Config
+
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS))
     config.attributes["connection"] = connection
@@ -86,29 +110,38 @@ def _upgrade(connection: sa.Connection) -> None:
     command.upgrade(config, "head")
 
 
+def known_revisions() -> tuple[str, ...]:
+    """Return the schemas that this version knows, the newest last, as their files are named."""
+    return tuple(sorted(path.name[1:5] for path in (MIGRATIONS / "versions").glob("v[0-9]*.py")))
+
+
+def _revision(connection: sa.Connection) -> str | None:
+    """Return the schema that the database has; None where it has none yet."""
+    if not sa.inspect(connection).has_table("alembic_version"):
+        return None
+    found = connection.execute(sa.text("SELECT version_num FROM alembic_version")).scalar()
+    return None if found is None else str(found)
+
+
 def _is_newer(connection: sa.Connection) -> bool:
     """Tell whether a version that came after ours has migrated the database."""
-    present = MigrationContext.configure(connection).get_current_revision()
-    known = {script.revision for script in ScriptDirectory(str(MIGRATIONS)).walk_revisions()}
-    return present is not None and present not in known
+    present = _revision(connection)
+    return present is not None and present not in known_revisions()
 
 
 def _is_workable(connection: sa.Connection) -> bool:
     """Tell whether the version that migrated the database says that ours can go on working on it: so that old and new run side by
     side during an upgrade, and the old one can be gone back to.
     """
-    ours = ScriptDirectory(str(MIGRATIONS)).get_current_head()
-    present = MigrationContext.configure(connection).get_current_revision()
     named = connection.execute(sa.select(revisions.c.revision)).scalars().all()
-    return ours in named and present in named
+    return known_revisions()[-1] in named and _revision(connection) in named
 
 
 def is_migrated(engine: sa.Engine) -> bool:
     """Tell whether the database answers and has a schema this version can work on."""
     try:
         with engine.connect() as connection:
-            head = ScriptDirectory(str(MIGRATIONS)).get_current_head()
-            is_ours = MigrationContext.configure(connection).get_current_revision() == head
+            is_ours = _revision(connection) == known_revisions()[-1]
             return is_ours or (_is_newer(connection) and _is_workable(connection))
     except sa.exc.SQLAlchemyError:
         return False

@@ -8,15 +8,16 @@ import time
 import zlib
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any
 
 import sqlalchemy as sa
 
 from bot.errors import StoreError
-from bot.events import Delivery, Installed, Renamed, Subject, SubjectKind, Uninstalled
+from bot.events import Delivery, Subject, SubjectKind
 from bot.store.budgets import HOUR, SLOT
 from bot.store.engine import in_transaction, insert_into, unusable
+from bot.store.inbox import Accepted, Inbox
 from bot.store.tables import (
     audits,
     commands,
@@ -33,14 +34,8 @@ from bot.store.tables import (
     workers,
 )
 
-DEBOUNCE_STRETCH = 12
-"""Times the debounce that a subject may be kept waiting by ever new deliveries."""
-
 DELIVERIES_KEPT = 30 * 86_400.0
 VERDICTS_KEPT = 90 * 86_400.0
-CATCHING_UP = "catching up"
-"""The turn that one worker takes to look for what was missed."""
-
 REMINDED_AT_MOST = 30.0
 """Seconds for which a subject may be kept waiting because of what happens beside it."""
 
@@ -150,14 +145,6 @@ class UnderWay:
     has_landed: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Accepted:
-    """What became of a delivery: *is_new* is false where it had been stored before."""
-
-    is_new: bool
-    subject_id: int | None
-
-
 class Store:
     """The database, as the bot speaks of it. Raises `StoreError` where it cannot be used.
 
@@ -167,6 +154,7 @@ class Store:
     def __init__(self, engine: sa.Engine, clock: Callable[[], float] = time.time) -> None:
         self._engine = engine
         self._clock = clock
+        self._inbox = Inbox(engine, clock)
         self._lock = threading.Lock()
         self._tally: dict[tuple[str, str], float] = {}
         self._flushed_at = clock()
@@ -175,120 +163,7 @@ class Store:
 
     def accept(self, delivery: Delivery, debounce: float) -> Accepted:
         """Store *delivery* and mark its subject dirty, both or neither; one that was seen before changes nothing."""
-        with in_transaction(self._engine) as connection:
-            delivery = self._with_subject(connection, delivery)
-            subject_id = self._mark_dirty(connection, delivery, debounce) if delivery.subject else None
-            row = connection.execute(
-                insert_into(self._engine, deliveries)
-                .values(
-                    guid=delivery.guid,
-                    event=delivery.event,
-                    action=delivery.action,
-                    received_at=self._clock(),
-                    subject_id=subject_id,
-                    body=zlib.compress(delivery.body, 1),
-                )
-                .on_conflict_do_nothing(index_elements=["guid"])
-                .returning(deliveries.c.id)
-            ).first()
-            if row is None:
-                connection.rollback()
-            else:
-                self._follow(connection, delivery)
-            return Accepted(row is not None, subject_id)
-
-    def _follow(self, connection: sa.Connection, delivery: Delivery) -> None:
-        """Take note of repositories that are called otherwise, came to us or went."""
-        match delivery.change:
-            case Renamed(repository_id, name):
-                connection.execute(
-                    sa.update(subjects).where(subjects.c.repository_id == repository_id).values(repository=name)
-                )
-            case Installed():
-                is_turn = (counters.c.name == "turn") & (counters.c.labels == CATCHING_UP)
-                connection.execute(sa.delete(counters).where(is_turn))
-            case Uninstalled(ids):
-                for start in range(0, len(ids), 500):
-                    gone = subjects.c.repository_id.in_(ids[start : start + 500])
-                    connection.execute(
-                        sa.update(subjects).where(gone).values(done_generation=subjects.c.generation, parked=None)
-                    )
-
-    def _with_subject(self, connection: sa.Connection, delivery: Delivery) -> Delivery:
-        """Return the delivery with what it is about, where it names no more than a check run of ours to be done again."""
-        head = delivery.rerequested
-        if head is None:
-            return delivery
-        is_check = (posted.c.kind == "check") & (posted.c.key == head.sha)
-        query = (
-            sa.select(
-                subjects.c.id, subjects.c.kind, subjects.c.repository_id, subjects.c.repository, subjects.c.number
-            )
-            .join(posted, posted.c.subject_id == subjects.c.id)
-            .where(is_check, subjects.c.repository_id == head.repository_id)
-        )
-        row = connection.execute(query.limit(1)).first()
-        if row is None:
-            return delivery
-        connection.execute(sa.update(posted).where(is_check, posted.c.subject_id == row[0]).values(digest=""))
-        subject = Subject(SubjectKind(row[1]), row[2], row[3], row[4], head.installation_id)
-        return replace(delivery, subject=subject)
-
-    def _mark_dirty(self, connection: sa.Connection, delivery: Delivery, debounce: float) -> int:
-        now = self._clock()
-        waiting = subjects.c.generation > subjects.c.done_generation
-        since = sa.case((waiting, subjects.c.dirty_since), else_=now)
-        latest = since + debounce * DEBOUNCE_STRETCH
-        due_at = sa.case((latest < now + debounce, latest), else_=now + debounce)
-        return self._upsert_subject(connection, delivery, now + debounce, {"dirty_since": since, "due_at": due_at})
-
-    def _upsert_subject(
-        self,
-        connection: sa.Connection,
-        delivery: Delivery,
-        due_at: float,
-        when: Mapping[str, object],
-        *,
-        is_kept: sa.ColumnElement[bool] | None = None,
-    ) -> int:
-        """Make a subject dirty and return our number for it; *when* holds what is said of one that is there, and one of which
-        *is_kept* is true stays what it is beside that.
-        """
-        subject, now = delivery.subject, self._clock()
-        assert subject is not None, "asked only of deliveries with a subject"  # noqa: S101 - states an invariant
-        fresh = {
-            "kind": subject.kind.value,
-            "repository_id": subject.repository_id,
-            "repository": subject.repository,
-            "number": subject.number,
-            "installation_id": subject.installation_id,
-            "generation": 1,
-            "done_generation": 0,
-            "attempt": 0,
-            "is_dispatched": False,
-            "dirty_since": now,
-            "due_at": due_at,
-            "delivery": delivery.guid,
-        }
-        anew: dict[str, object] = {
-            "repository": subject.repository,
-            "installation_id": subject.installation_id,
-            "generation": subjects.c.generation + 1,
-            "attempt": 0,
-            "is_dispatched": False,
-            "delivery": delivery.guid,
-            "parked": None,
-        }
-        if is_kept is not None:
-            anew = {name: sa.case((is_kept, subjects.c[name]), else_=value) for name, value in anew.items()}
-        again = {**anew, **when}
-        statement = (
-            insert_into(self._engine, subjects)
-            .values(**fresh)
-            .on_conflict_do_update(index_elements=["kind", "repository_id", "number"], set_=again)
-            .returning(subjects.c.id)
-        )
-        return int(connection.execute(statement).scalar_one())
+        return self._inbox.accept(delivery, debounce)
 
     def payload(self, guid: str) -> bytes | None:
         """Return the body of a stored delivery."""
@@ -436,9 +311,37 @@ class Store:
             "dirty_since": since,
             "due_at": sa.case((is_kept, subjects.c.due_at if is_sweep else sooner), else_=later),
         }
-        told = Delivery(delivery, "", "", b"", subject)
+        anew: dict[str, object] = {
+            "repository": subject.repository,
+            "installation_id": subject.installation_id,
+            "generation": subjects.c.generation + 1,
+            "attempt": 0,
+            "is_dispatched": False,
+            "delivery": delivery,
+            "parked": None,
+        }
+        kept = {name: sa.case((is_kept, subjects.c[name]), else_=value) for name, value in anew.items()}
+        fresh = {
+            "kind": subject.kind.value,
+            "repository_id": subject.repository_id,
+            "repository": subject.repository,
+            "number": subject.number,
+            "installation_id": subject.installation_id,
+            "generation": 1,
+            "done_generation": 0,
+            "attempt": 0,
+            "is_dispatched": False,
+            "dirty_since": now,
+            "due_at": now + delay,
+            "delivery": delivery,
+        }
+        statement = insert_into(self._engine, subjects).values(**fresh)
         with in_transaction(self._engine) as connection:
-            self._upsert_subject(connection, told, now + delay, when, is_kept=is_kept)
+            connection.execute(
+                statement.on_conflict_do_update(
+                    index_elements=["kind", "repository_id", "number"], set_={**kept, **when}
+                )
+            )
 
     def subject_id(self, subject: Subject) -> int | None:
         """Return our number for a subject, or None where we never looked at it."""

@@ -5,7 +5,7 @@ import json
 import pytest
 
 from bot.events import Subject, SubjectKind
-from bot.store.store import CATCHING_UP
+from bot.store.inbox import CATCHING_UP
 from tests.bot.conftest import REPOSITORY
 from tests.server.scene import BROKEN_LIST, LIST
 

@@ -52,7 +52,9 @@ def clean_environment(settings: Mapping[str, str]) -> dict[str, str]:
 
 
 class Bot:
-    """One process group: `serve`, `web` or `worker`. It can be started again after it ended, on the same port."""
+    """One process group: `serve`, `web` or `worker`. It can be started again after it ended, on the same port. One process answers requests unless
+    a test says otherwise; the default of two is for throughput.
+    """
 
     def __init__(
         self, folder: Path, settings: Mapping[str, str], command: str = "serve", name: str = "", root: Path = ROOT
@@ -65,6 +67,8 @@ class Bot:
         self._log = folder / f"{name or command}.log"
         self._process: subprocess.Popen[bytes] | None = None
 
+    processes = 1
+
     @property
     def webhook(self) -> str:
         return f"http://{HOST}:{self.port}/webhook"
@@ -72,7 +76,11 @@ class Bot:
     def start(self) -> Self:
         """Start and return when it is ready."""
         begun = len(self.log)
-        where = [] if self._command == "worker" else ["--host", HOST, "--port", str(self.port)]
+        where = (
+            []
+            if self._command == "worker"
+            else ["--host", HOST, "--port", str(self.port), "--processes", str(self.processes)]
+        )
         with self._log.open("ab") as log:
             self._process = subprocess.Popen(
                 [sys.executable, "-m", "bot", self._command, *where],

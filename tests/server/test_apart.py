@@ -1,5 +1,8 @@
 """`web` and `worker` as processes of their own, on one database."""
 
+import os
+import signal
+
 import pytest
 
 from bot.standin import faults
@@ -47,6 +50,26 @@ def test_a_worker_killed_at_its_job_is_replaced_by_the_next(own_house, part):
     pull.wait_attended(guid, worker.start())
 
     pull.assert_answered()
+
+
+def test_with_two_processes_one_works_and_the_other_takes_over_when_it_dies(own_house):
+    bot = own_house.bot
+    bot.processes = 2
+    bot.start()
+    first = own_house.open()
+    first.tell()
+    pull = own_house.open()
+    slow = own_house.github.faults.add(kind=faults.Delay(60), path=pull.path("/check-runs"))
+    guid = pull.send()
+    assert slow.met.wait(30)
+    [started] = bot.events("worker_started")
+    os.kill(started["pid"], signal.SIGKILL)
+    pull.wait_done(guid)
+
+    first.assert_answered()
+    pull.assert_answered()
+    assert len(bot.events("worker_started")) == 2
+    assert bot.stop() == 0
 
 
 # PostgreSQL

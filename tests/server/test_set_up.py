@@ -3,6 +3,7 @@
 import json
 import re
 from html import unescape
+from pathlib import Path
 from urllib.parse import parse_qs, urlencode, urlsplit
 
 import pytest
@@ -10,7 +11,9 @@ import requests
 
 from bot.credentials import StoredCredentials, keep_credentials
 from bot.errors import UserError
+from bot.standin import StandIn
 
+from .conftest import APP_ID
 from .running import HOST, Bot, wait_for
 from .scene import LIST, Pull
 
@@ -45,6 +48,22 @@ def new_bot(own_house):
     own_house.bot = bot
     yield bot
     bot.kill()
+
+
+@pytest.fixture(scope="module")
+def waiting_bot(tmp_path_factory):
+    """A bot that is never set up, for tests that only knock, and the GitHub it would ask."""
+    folder = tmp_path_factory.mktemp("waiting")
+    with StandIn(app_id=APP_ID) as github:
+        settings = {
+            "CREDENTIALS_FILE": str(folder / "credentials.json"),
+            "DATABASE_URL": f"sqlite:///{folder / 'bot.db'}",
+            "GITHUB_API_URL": github.url,
+        }
+        bot = NewBot(folder, settings).start()
+        bot.github = github
+        yield bot
+        bot.kill()
 
 
 def form_of(page):
@@ -119,30 +138,30 @@ def test_once_set_up_the_door_is_closed(own_house, new_bot):
 
 
 @pytest.mark.parametrize("query", ["", "?key=", "?key=wrong", "?key=%00", "?key=%ff%fe"])
-def test_without_the_key_nobody_gets_in(new_bot, query):
-    status, headers, body = new_bot.ask("GET", f"/setup{query}")
+def test_without_the_key_nobody_gets_in(waiting_bot, query):
+    status, headers, body = waiting_bot.ask("GET", f"/setup{query}")
 
     assert status == 403
     assert b"<form" not in body
     assert headers["Content-Security-Policy"].startswith("default-src 'none'")
-    assert new_bot.ask("POST", "/setup", b"name=x&public_url=https://evil.example", FORM)[0] == 403
+    assert waiting_bot.ask("POST", "/setup", b"name=x&public_url=https://evil.example", FORM)[0] == 403
 
 
 @pytest.mark.parametrize(
     "query", ["", "?code=abc", "?code=abc&state=", "?code=abc&state=guessed", "?state=x&code=../x"]
 )
-def test_nobody_can_slip_the_bot_an_app_of_his_own(own_house, new_bot, query):
-    assert new_bot.ask("GET", f"/setup/created{query}")[0] == 403
-    assert [r for r in own_house.github.requests if "app-manifests" in r.path] == []
+def test_nobody_can_slip_the_bot_an_app_of_his_own(waiting_bot, query):
+    assert waiting_bot.ask("GET", f"/setup/created{query}")[0] == 403
+    assert [r for r in waiting_bot.github.requests if "app-manifests" in r.path] == []
 
 
-def test_before_it_is_set_up_it_says_so_everywhere(new_bot):
-    assert new_bot.ask("GET", "/healthz")[0] == 200
-    assert new_bot.ask("GET", "/readyz")[0] == 503
-    status, headers, _ = new_bot.ask("POST", "/webhook", b"{}")
+def test_before_it_is_set_up_it_says_so_everywhere(waiting_bot):
+    assert waiting_bot.ask("GET", "/healthz")[0] == 200
+    assert waiting_bot.ask("GET", "/readyz")[0] == 503
+    status, headers, _ = waiting_bot.ask("POST", "/webhook", b"{}")
     assert (status, headers["Retry-After"]) == (503, "60")
-    assert b"waiting to be set up" in new_bot.ask("GET", "/")[2]
-    assert new_bot.ask("GET", "/metrics")[0] == 404
+    assert b"waiting to be set up" in waiting_bot.ask("GET", "/")[2]
+    assert waiting_bot.ask("GET", "/metrics")[0] == 404
 
 
 @pytest.mark.parametrize(
@@ -156,40 +175,40 @@ def test_before_it_is_set_up_it_says_so_everywhere(new_bot):
         ({"organisation": "a/../../settings"}, "as it stands in its address"),
     ],
 )
-def test_what_cannot_be_is_told_and_what_was_written_is_kept(new_bot, changed, said):
-    fields = {"key": new_bot.key, "name": "mine", "public_url": "https://bot.example", "organisation": ""} | changed
-    answer = requests.post(f"{new_bot.url}/setup", fields, timeout=10)
+def test_what_cannot_be_is_told_and_what_was_written_is_kept(waiting_bot, changed, said):
+    fields = {"key": waiting_bot.key, "name": "mine", "public_url": "https://bot.example", "organisation": ""} | changed
+    answer = requests.post(f"{waiting_bot.url}/setup", fields, timeout=10)
 
     assert answer.status_code == 422
     assert said in answer.text
     assert form_of(answer.text)[1]["public_url"] == fields["public_url"]
 
 
-def test_what_a_person_writes_is_shown_as_text(new_bot):
-    fields = {"key": new_bot.key, "name": '"><script>x</script>', "public_url": "https://bot.example"}
-    answer = requests.post(f"{new_bot.url}/setup", fields, timeout=10)
+def test_what_a_person_writes_is_shown_as_text(waiting_bot):
+    fields = {"key": waiting_bot.key, "name": '"><script>x</script>', "public_url": "https://bot.example"}
+    answer = requests.post(f"{waiting_bot.url}/setup", fields, timeout=10)
 
     assert "<script" not in answer.text
     assert json.loads(form_of(answer.text)[1]["manifest"])["name"] == fields["name"]
 
 
-def test_an_organisation_makes_its_own_app(new_bot):
-    fields = {"key": new_bot.key, "name": "mine", "public_url": "https://bot.example", "organisation": "our-lab"}
-    action, _ = form_of(requests.post(f"{new_bot.url}/setup", fields, timeout=10).text)
+def test_an_organisation_makes_its_own_app(waiting_bot):
+    fields = {"key": waiting_bot.key, "name": "mine", "public_url": "https://bot.example", "organisation": "our-lab"}
+    action, _ = form_of(requests.post(f"{waiting_bot.url}/setup", fields, timeout=10).text)
 
     assert urlsplit(action).path == "/organizations/our-lab/settings/apps/new"
     assert len(parse_qs(urlsplit(action).query)["state"][0]) > 40
 
 
-def test_a_code_that_github_does_not_take_is_said_and_nothing_is_kept(own_house, new_bot):
-    fields = {"key": new_bot.key, "name": "mine", "public_url": new_bot.url}
-    action, _ = form_of(requests.post(f"{new_bot.url}/setup", fields, timeout=10).text)
+def test_a_code_that_github_does_not_take_is_said_and_nothing_is_kept(waiting_bot):
+    fields = {"key": waiting_bot.key, "name": "mine", "public_url": waiting_bot.url}
+    action, _ = form_of(requests.post(f"{waiting_bot.url}/setup", fields, timeout=10).text)
     state = parse_qs(urlsplit(action).query)["state"][0]
-    answer = requests.get(f"{new_bot.url}/setup/created", {"code": "used-already", "state": state}, timeout=10)
+    answer = requests.get(f"{waiting_bot.url}/setup/created", {"code": "used-already", "state": state}, timeout=10)
 
     assert answer.status_code == 502
     assert "used already or is older than an hour" in answer.text
-    assert not (own_house.folder / "credentials.json").exists()
+    assert not Path(waiting_bot.settings["CREDENTIALS_FILE"]).exists()
 
 
 def test_a_worker_waits_for_the_set_up_and_then_works(own_house, new_bot):

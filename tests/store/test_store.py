@@ -10,7 +10,7 @@ from alembic.script import ScriptDirectory
 
 from bot.errors import StoreError
 from bot.events import Delivery, Subject, SubjectKind
-from bot.store.engine import MIGRATIONS, is_migrated, migrate, open_engine
+from bot.store.engine import MIGRATIONS, is_migrated, known_revisions, migrate, open_engine
 from bot.store.store import Posted, Store
 from bot.store.tables import metadata
 from tests.bot.conftest import Clock
@@ -280,6 +280,8 @@ def test_a_newer_version_that_lets_this_one_go_on_is_no_fault(engine):
 
 def test_every_schema_since_there_is_a_record_of_them_is_recorded(engine):
     known = {script.revision for script in ScriptDirectory(str(MIGRATIONS)).walk_revisions()}
+    assert known_revisions()[-1] == ScriptDirectory(str(MIGRATIONS)).get_current_head()
+    assert known == set(known_revisions())
     with engine.connect() as connection:
         recorded = set(connection.exec_driver_sql("SELECT revision FROM revisions").scalars())
 
