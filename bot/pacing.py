@@ -2,7 +2,7 @@
 
 GitHub's figures ("Rate limits for the REST API", docs.github.com): 900 points a minute for each endpoint, a read counting one and a write five; 80
 contents a minute and 500 an hour, which are what people are told of: comments, reviews, pull requests, commits; and as many requests an hour as each answer
-says. A twentieth is left free, for what other programs write in the installation's name and for clocks that differ. What would go over a limit is not
+says. A slot of time that reaches into the minute counts as a whole, which leaves a little free for clocks that differ. What would go over a limit is not
 sent: `Paced` is raised, and the job waits.
 """
 
@@ -31,8 +31,8 @@ class Limits:
     untouched: float = 0.0
 
 
-ANSWERS = Limits(points=855, contents=76, contents_an_hour=475)
-SWEEPS = Limits(points=425, contents=38, contents_an_hour=235, untouched=0.25)
+ANSWERS = Limits(points=900, contents=80, contents_an_hour=500)
+SWEEPS = Limits(points=450, contents=40, contents_an_hour=250, untouched=0.25)
 """Work that nobody waits for leaves at least half of everything to what somebody does."""
 
 OFFERS = 0.6

@@ -27,7 +27,10 @@ APP = "listkeeper"
 VERSION = "1"  # constant: a job that was begun by one version of this program may be ended by another
 QUEUE = "subjects"
 AT_ONCE = 4
-POLL, TICK, SILENCE = 0.5, 0.25, 10.0
+POLL, TICK, SILENCE = 0.5, 0.05, 10.0
+SHORTEST_LOOK, LONGEST_LOOK = 0.25, 30.0
+"""Seconds between two looks for what is due while nothing is written; the shortest where the database does not tell of that."""
+
 GUARD_EVERY, SWEEP_EVERY, CATCH_UP_TICK = 3.0, 3600.0, 10.0
 FIRST_SPACE = 0xEFFFFFFC
 """What Linux calls the process numbers of the machine itself (PROC_PID_INIT_INO in its proc_ns.h)."""
@@ -77,6 +80,8 @@ class Queue:
         self._url = url
         self._store = store
         self._attend = attend
+        self._news = store.news()
+        self._look_at = 0.0  # when something may fall due, by the monotonic clock
         self._slot = ""
         self._stopping = threading.Event()
         self._threads: list[threading.Thread] = []
@@ -141,6 +146,9 @@ class Queue:
                 log.exception("worker_loop_failed", loop=job.__name__)
 
     def _dispatch(self) -> None:
+        """Hand out what is due; looked for when something was written, and when something falls due."""
+        if not self._news.came() and time.monotonic() < self._look_at:
+            return
         for work in self._store.due():
             with (
                 SetWorkflowID(work.name),
@@ -150,6 +158,10 @@ class Queue:
                     QUEUE, _attend_workflow, work.subject_id, work.generation, work.attempt, work.delivery
                 )
             self._store.dispatched(work)
+        longest = LONGEST_LOOK if self._news.is_told else SHORTEST_LOOK
+        due = self._store.next_due()
+        wait = longest if due is None else due if due > 0 else SHORTEST_LOOK
+        self._look_at = time.monotonic() + min(wait, longest)
 
     def _guard(self) -> None:
         """Sign that we live; have the jobs of the silent resumed; hand out again what the engine has given up."""

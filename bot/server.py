@@ -99,7 +99,9 @@ def serve(host: str, port: int, processes: int, *, with_worker: bool) -> None:
             inside.start()
         import structlog
 
-        structlog.get_logger().info("serving", address=f"http://{host}:{port}", worker_inside=with_worker)
+        dry = _settings().is_dry_run
+        where = f"http://{host}:{port}"
+        structlog.get_logger().info("serving", address=where, worker_inside=with_worker, dry_run=dry)
 
     def exiting(_server: object, _worker: object) -> None:
         if inside is not None:

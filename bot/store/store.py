@@ -16,7 +16,7 @@ import sqlalchemy as sa
 from bot.errors import StoreError
 from bot.events import Delivery, Subject, SubjectKind
 from bot.store.budgets import HOUR, SLOT
-from bot.store.engine import in_transaction, insert_into, unusable
+from bot.store.engine import News, in_transaction, insert_into, unusable
 from bot.store.inbox import Accepted, Inbox
 from bot.store.tables import (
     audits,
@@ -187,6 +187,18 @@ class Store:
         swept = [work for work in found if work.is_sweep]
         room = SWEEPS_AT_ONCE - sum(work.is_sweep for work in self.in_queue()) if swept else 0
         return (*(work for work in found if not work.is_sweep), *swept[: max(0, room)])
+
+    def next_due(self) -> float | None:
+        """Return in how many seconds the next subject is due that is not in the queue; None where none waits."""
+        waiting = (subjects.c.generation > subjects.c.done_generation) & subjects.c.parked.is_(None)
+        query = sa.select(sa.func.min(subjects.c.due_at)).where(subjects.c.is_dispatched.is_(False), waiting)
+        with self._reading() as connection:
+            found = connection.execute(query).scalar()
+        return None if found is None else found - self._clock()
+
+    def news(self) -> News:
+        """Return what tells whether anything was written, for one thread."""
+        return News(self._engine)
 
     @contextmanager
     def _reading(self) -> Iterator[sa.Connection]:
