@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 from flask import Flask
 
+from bot import __version__
 from bot.settings import Settings, SetUp
 from bot.store.budgets import Budgets
 from bot.store.engine import migrate, open_engine
@@ -39,6 +40,8 @@ def create_queue(settings: Settings) -> Queue:
     from bot.forge.github import GitHubForge
     from bot.handlers.tools import Manner
     from bot.observing import Watching
+    from bot.online.guard import Guard
+    from bot.online.looking import Looking
     from bot.pacing import Pacing
     from bot.queue import Queue
     from bot.worker import Worker
@@ -50,11 +53,18 @@ def create_queue(settings: Settings) -> Queue:
         web_url=web_url(settings.api_url),
         is_dry_run=settings.is_dry_run,
         public_url=settings.public_url,
+        looking=Looking(Guard(_agent(settings)), store) if settings.looks_online else None,
     )
     forge = GitHubForge(settings.credentials, settings.api_url, Watching(store, Pacing(budgets=budgets)))
     in_background = forge.in_background()
     worker = Worker(forge, store, manner, in_background)
     return Queue(settings.database_url, store, worker.attend, in_background, settings.catch_up)
+
+
+def _agent(settings: Settings) -> str:
+    """Say to the sites we ask who we are, and where those who run us can be found."""
+    where = f" (+{settings.public_url})" if settings.public_url else ""
+    return f"listkeeper/{__version__}{where}"
 
 
 def prepare_database(settings: Settings) -> None:

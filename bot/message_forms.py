@@ -49,6 +49,8 @@ FORMS: tuple[str, ...] = (
     "The open {others} add this paper too. One of them is enough.",
     "The open {others} asks for this paper. Name it in the pull request, so that both can be closed together.",
     "The open {others} ask for this paper. Name it in the pull request, so that both can be closed together.",
+    "Nothing is found at the address of {label}, {url}. Check it, and whether it is public yet.",
+    "{registry} knows {number} as {title}. Compare it with the title, and the link.",
     "The list addresses {host} with `https://`, here it is `http://`.",
     "The list writes the label {wanted}, here it is {found}.",
     "The list sets its links as {wanted}, here it is {found}.",

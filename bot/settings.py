@@ -25,6 +25,7 @@ NAMES = (
     "GITHUB_API_URL",
     "DATABASE_URL",
     "DRY_RUN",
+    "ONLINE_CHECKS",
     "DEBOUNCE_SECONDS",
     "CATCH_UP_SECONDS",
     "PUBLIC_URL",
@@ -64,6 +65,7 @@ class Settings:
     api_url: str = DEFAULT_API
     database_url: str = field(default=DEFAULT_DATABASE, repr=False)
     is_dry_run: bool = False
+    looks_online: bool = False
     debounce: float = 5.0
     catch_up: float = 3600.0  # seconds between two looks for what was missed; 0 for never
     public_url: str | None = None
@@ -158,7 +160,8 @@ class _Reader:
             "database_url": self.database(),
             "public_url": self._url("PUBLIC_URL", self._stored.public_url if self._stored else ""),
         }
-        dry, debounce, log = self._dry_run(), self._debounce(), self._log_format()
+        dry, online = self._yes_or_no("DRY_RUN"), self._yes_or_no("ONLINE_CHECKS")
+        debounce, log = self._debounce(), self._log_format()
         self.raise_faults()
         assert credentials is not None, "its absence is a fault"  # noqa: S101 - states an invariant
         return Settings(
@@ -168,6 +171,7 @@ class _Reader:
             database_url=found["database_url"] or DEFAULT_DATABASE,
             public_url=found["public_url"] or None,
             is_dry_run=dry,
+            looks_online=online,
             debounce=debounce,
             catch_up=self._catch_up(),
             log_format=log,
@@ -296,10 +300,10 @@ class _Reader:
             )
         return value
 
-    def _dry_run(self) -> bool:
-        value = self._get("DRY_RUN").lower() or "false"
+    def _yes_or_no(self, name: str) -> bool:
+        value = self._get(name).lower() or "false"
         if value not in ("true", "false", "1", "0"):
-            self._fault("DRY_RUN", "must be true or false.")
+            self._fault(name, "must be true or false.")
         return value in ("true", "1")
 
     def _debounce(self) -> float:

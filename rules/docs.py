@@ -15,7 +15,7 @@ from pydantic import TypeAdapter
 from rules.examples import try_example
 from rules.kit import Bad, Example, Options, Rule
 from rules.model import Level
-from rules.policy import DEFAULT_LABELS, LANGUAGES, PLACEHOLDERS
+from rules.policy import DEFAULT_LABELS, LANGUAGES, PLACEHOLDERS, levels_of
 
 HEADER = "<!-- Made from rules/checks/{module}.py by `make docs`. Edit that file instead. -->"
 
@@ -28,12 +28,18 @@ def line_for(rule: Rule[Any], width: int) -> str:
 def page(rule: Rule[Any]) -> str:
     """Return the rule's page; the messages in it are what the rule really says."""
     parts = [HEADER.format(module=rule.name.replace("-", "_")), f"# `{rule.name}`"]
-    parts += [rule.doc, f"Level by default: `{rule.level.value}`."]
+    parts += [rule.doc, f"Level by default: `{rule.level.value}`." + _bound(rule)]
     for example in rule.examples:
         parts += _example(rule, example)
     if fields(rule.options):
         parts += ["## Settings", *_settings(rule.options)]
     return "\n\n".join(parts) + "\n"
+
+
+def _bound(rule: Rule[Any]) -> str:
+    if rule.most is Level.ERROR:
+        return ""
+    return f" A policy may set it to `{rule.most}` at most. It speaks where the bot looks online (`LISTKEEPER_ONLINE_CHECKS`), so never on the command line."
 
 
 def _example(rule: Rule[Any], example: Example) -> Iterator[str]:
@@ -111,4 +117,4 @@ def _closed(properties: dict[str, Any]) -> dict[str, Any]:
 
 def _rule_schema(rule: Rule[Any]) -> dict[str, Any]:
     options = TypeAdapter(rule.options).json_schema().get("properties", {})
-    return {"description": rule.summary, **_closed({"level": {"enum": list(Level)}, **options})}
+    return {"description": rule.summary, **_closed({"level": {"enum": list(levels_of(rule))}, **options})}

@@ -7,7 +7,7 @@ from typing import Any
 
 from rules.fixing import apply_fixes
 from rules.judge import Contribution, judge
-from rules.kit import Example, Rule
+from rules.kit import Example, Online, Rule
 from rules.policy import Policy
 from rules.reading import read_catalog
 
@@ -29,8 +29,9 @@ def try_example(rule: Rule[Any], example: Example) -> Tried:
     under_way: dict[str, tuple[str, ...]] = {}
     for key, name in example.under_way:
         under_way[key] = (*under_way.get(key, ()), name)
+    online = Online(frozenset(example.gone), dict(example.titles))
     policy = Policy().only(rule.name)
-    findings = judge([contribution], policy, example.other_files, under_way=under_way).findings
+    findings = judge([contribution], policy, example.other_files, under_way=under_way, online=online).findings
     fixes = [finding.fix for finding in findings if finding.fix]
     mended = apply_fixes(head, fixes).removeprefix(given).removesuffix(f"\n{after}") if fixes else None
     return Tried(tuple(dict.fromkeys(finding.message for finding in findings)), mended)

@@ -11,7 +11,7 @@ from rules.change import changes_between
 from rules.fixing import Mend, fixes_for
 from rules.habits import Habits
 from rules.identity import Index
-from rules.kit import Case, Located, Rule, View
+from rules.kit import Case, Located, Online, Rule, View
 from rules.model import (
     Catalog,
     Change,
@@ -94,11 +94,12 @@ def judge(
     other_files: tuple[str, ...] = (),
     also: Sequence[Catalog] = (),
     under_way: Mapping[str, tuple[str, ...]] | None = None,
+    online: Online | None = None,
 ) -> Verdict:
     """Return the verdict on what *contributions*, one a file, change in the list; *other_files* change along with it.
 
     *also* are the files of other repositories in which a paper counts as listed; *under_way* names the other open contributions
-    about a paper, by its `paper_keys`.
+    about a paper, by its `paper_keys`; *online* is what was found online about what they bring.
     """
     entries = [entry for c in contributions for entry in (*c.head, *c.newer)]
     entries += [entry for catalog in also for entry in catalog]
@@ -107,7 +108,7 @@ def judge(
     changed = next((c for c in contributions if c.changes), None)
     for contribution in contributions:
         view = _view(contribution, index, policy, other_files if contribution is changed else ())
-        view = replace(view, under_way=under_way or {})
+        view = replace(view, under_way=under_way or {}, online=online or Online())
         draft.judge_entries(_cases(contribution, view), _Before(contribution.base, policy))
         draft.judge_list(view, contribution.changes, contribution.base)
         draft.close_file(contribution.head)

@@ -37,7 +37,7 @@ from rules.reading.words import NAME_HEADER
 
 __all__ = [
     "Bad", "Case", "Catalog", "Change", "Column", "Edit", "Entry", "Evidence", "Good", "How", "Kind", "Level", "Link",
-    "Located", "Match", "Options", "Order", "Problem", "Section", "Shape", "Table", "Unread", "View", "entry_rule", "is_news",
+    "Located", "Match", "Online", "Options", "Order", "Problem", "Section", "Shape", "Table", "Unread", "View", "are_unlike", "entry_rule", "is_news",
     "list_rule", "paper_keys", "quoted",
 ]  # fmt: skip
 
@@ -70,6 +70,14 @@ class Options:
     """
 
 
+@dataclass(frozen=True, slots=True)
+class Online:
+    """What was found online about the entries that a contribution brings; empty where nobody looked."""
+
+    gone: frozenset[str] = frozenset()  # addresses whose sites say that there is no such page
+    titles: Mapping[str, str] = field(default_factory=dict)  # what the registry of an identifier calls the paper
+
+
 @dataclass(frozen=True)
 class View:
     """What an entry is judged against: its file, the whole list, and the list's habits.
@@ -85,6 +93,7 @@ class View:
     is_audit: bool = True
     other_files: tuple[str, ...] = ()  # what else the contribution changes
     under_way: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # other open contributions, by paper
+    online: Online = field(default_factory=Online)
 
     def new_lines(self, base: Catalog | None) -> Iterator[tuple[int, int, int]]:
         """Return number, start and end of every line that *base* does not have; of all lines where there is no base."""
@@ -226,6 +235,8 @@ class Good:
     removes: str = ""
     other_files: tuple[str, ...] = ()
     under_way: tuple[tuple[str, str], ...] = ()  # a paper and the contribution that is about it
+    gone: tuple[str, ...] = ()  # addresses that were found to lead nowhere
+    titles: tuple[tuple[str, str], ...] = ()  # an identifier and the title its registry knows
 
 
 @dataclass(frozen=True, slots=True)
@@ -241,6 +252,8 @@ class Bad:
     removes: str = ""
     other_files: tuple[str, ...] = ()
     under_way: tuple[tuple[str, str], ...] = ()  # a paper and the contribution that is about it
+    gone: tuple[str, ...] = ()  # addresses that were found to lead nowhere
+    titles: tuple[tuple[str, str], ...] = ()  # an identifier and the title its registry knows
 
 
 Example = Good | Bad
@@ -261,6 +274,7 @@ class Rule(Generic[OptionsT]):
     on_entry: EntryCheck[OptionsT] | None = None
     on_list: ListCheck[OptionsT] | None = None
     of_records: bool = True  # whether it has something to say of data records, which have no punctuation
+    most: Level = Level.ERROR  # the gravest level that a policy may give it
 
     @property
     def summary(self) -> str:
@@ -269,12 +283,20 @@ class Rule(Generic[OptionsT]):
 
 
 def entry_rule(
-    *, level: Level, good: Sequence[Good], bad: Sequence[Bad], options: type[OptionsT], of_records: bool = True
+    *,
+    level: Level,
+    good: Sequence[Good],
+    bad: Sequence[Bad],
+    options: type[OptionsT],
+    of_records: bool = True,
+    most: Level = Level.ERROR,
 ) -> Callable[[EntryCheck[OptionsT]], Rule[OptionsT]]:
-    """Make a rule of a function that looks at one entry at a time; *of_records* is false where it is about Markdown."""
+    """Make a rule of a function that looks at one entry at a time; *of_records* is false where it is about Markdown, *most* is the gravest
+    level that a policy may give it.
+    """
 
     def decorate(check: EntryCheck[OptionsT]) -> Rule[OptionsT]:
-        return Rule(*_named(check), level, options, (*bad, *good), on_entry=check, of_records=of_records)
+        return Rule(*_named(check), level, options, (*bad, *good), on_entry=check, of_records=of_records, most=most)
 
     return decorate
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, fields
 from functools import cache
 from typing import Any
 
-from rules.kit import Options
+from rules.kit import Options, Rule
 from rules.model import Conclusion, Level, Verdict
 from rules.registry import RULES
 
@@ -96,11 +96,25 @@ class Policy:
         return _Reader(raw).policy()
 
     def only(self, *names: str) -> Policy:
-        """Return this policy with every rule but these switched off."""
-        off = {n: s if n in names else Setting(Level.IGNORE, s.options) for n, s in self.settings.items()}
+        """Return this policy with every rule but these switched off; one that is off by default is switched on."""
+        off = {
+            name: Setting(_asked_for(name, s.level) if name in names else Level.IGNORE, s.options)
+            for name, s in self.settings.items()
+        }
         return Policy(
             self.files, self.row, self.ignored_sections, off, self.labels, self.suggestions, self.language, self.also
         )
+
+
+def levels_of(rule: Rule[Any]) -> tuple[Level, ...]:
+    """Return the levels that a policy may give a rule, the gravest first."""
+    gravest_first = (Level.ERROR, Level.WARNING, Level.ADVICE, Level.IGNORE)
+    return gravest_first[gravest_first.index(rule.most) :]
+
+
+def _asked_for(name: str, level: Level) -> Level:
+    """Return the level of a rule that somebody names: the one it has, or where it is off the gravest it may have."""
+    return RULES[name].most if level is Level.IGNORE and RULES[name].level is Level.IGNORE else level
 
 
 def guess(word: object, known: Iterable[str]) -> str:
@@ -224,6 +238,8 @@ class _Reader:
             return default
         options = {str(key): value for key, value in given.items()}
         level = self._level(path, options.pop("level", rule.level.value), rule.level)
+        if level not in levels_of(rule):
+            self._fault((*path, "level"), f"may be {rule.most} at most: what a site answers today is no proof.")
         known = ("level", *(field.name for field in fields(rule.options)))
         for key in options.keys() - set(known):
             self._fault((*path, key), f"there is no such setting.{guess(key, known)}")

@@ -27,6 +27,7 @@ from bot.store.store import Word
 from bot.wishes import Wish
 from rules.identity import paper_keys
 from rules.judge import Contribution, judge
+from rules.kit import Online
 from rules.model import Catalog, Change, Conclusion, Kind, Verdict
 from rules.overrides import Override, apply_overrides
 from rules.policy import Policy
@@ -49,6 +50,7 @@ class _Gathered:
     new_policy_faults: tuple[LineFault, ...]
     also: tuple[Catalog, ...]
     words: tuple[Word, ...]
+    online: Online
 
 
 def review(task: Task) -> str:
@@ -75,7 +77,7 @@ def review(task: Task) -> str:
         return _act(task, pull, occasion, ignored(occasion, policy, ignorer), "ignored", None)
     keys = _added_papers(gathered.contributions)
     names = under_way.named(under_way.others(task, keys))
-    verdict = judge(gathered.contributions, policy, _other_files(gathered), gathered.also, names)
+    verdict = judge(gathered.contributions, policy, _other_files(gathered), gathered.also, names, gathered.online)
     verdict = apply_overrides(verdict, _overrides(gathered.words))
     outlook = _outlook(task, pull, gathered)
     wishes = answer(occasion, verdict, policy, gathered.new_policy_faults, outlook)
@@ -143,7 +145,17 @@ def _gather(task: Task, pull: PullRequest, comparison: Comparison) -> _Gathered:
     also = tuple(task.sister(name) for name in policy.also) if has_entries else ()
     new_policy, faults = _new_policy(task, pull, comparison)
     words = task.store.words(task.subject_id)
-    return _Gathered(pull, comparison, policy, contributions, new_policy, faults, also, words)
+    online = _online(task, contributions, policy)
+    return _Gathered(pull, comparison, policy, contributions, new_policy, faults, also, words, online)
+
+
+def _online(task: Task, contributions: tuple[Contribution, ...], policy: Policy) -> Online:
+    """Return what is found online about the entries that are new or edited, where that is wanted."""
+    if task.manner.looking is None:
+        return Online()
+    changes = [change for contribution in contributions for change in contribution.changes]
+    entries = [c.after for c in changes if c.after is not None and c.kind in (Kind.ADDED, Kind.EDITED)]
+    return task.manner.looking.about(entries, policy)
 
 
 def _contributions(task: Task, pull: PullRequest, comparison: Comparison, policy: Policy) -> tuple[Contribution, ...]:

@@ -10,6 +10,7 @@ import structlog
 from bot.errors import Gone, Refused
 from bot.events import Subject
 from bot.forge.base import Forge, Place
+from bot.online.looking import Looking
 from bot.store.store import Store
 from rules.model import Catalog
 from rules.reading import read_catalog
@@ -42,6 +43,7 @@ class Manner:
     web_url: str
     is_dry_run: bool = False
     public_url: str | None = None
+    looking: Looking | None = None  # where the operator lets the bot look online
 
 
 @dataclass(frozen=True, slots=True)

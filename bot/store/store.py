@@ -23,6 +23,7 @@ from bot.store.tables import (
     commands,
     counters,
     deliveries,
+    lookups,
     papers,
     posted,
     spendings,
@@ -49,6 +50,7 @@ FLUSH_EVERY = 15.0
 """Seconds after which what was counted in memory goes to the database."""
 
 AUDITS_KEPT = 365 * 86_400.0
+LOOKUPS_KEPT = 30 * 86_400.0
 WORKERS_KEPT = 7 * 86_400.0
 TEXTS_KEPT = 7 * 86_400.0
 
@@ -580,6 +582,25 @@ class Store:
         with in_transaction(self._engine) as connection:
             connection.execute(sa.delete(texts).where(texts.c.repository_id == repository_id))
 
+    # What was found online
+
+    def lookup(self, key: str, age: float) -> str | None:
+        """Return what was found under *key* within *age* seconds, or None."""
+        query = sa.select(lookups.c.answer).where(lookups.c.key == key[:500], lookups.c.found_at >= self._clock() - age)
+        with self._reading() as connection:
+            found = connection.execute(query).scalar()
+        return None if found is None else str(found)
+
+    def keep_lookup(self, key: str, answer: str) -> None:
+        """Remember what was found under *key*."""
+        values = {"answer": answer[:2000], "found_at": self._clock()}
+        with in_transaction(self._engine) as connection:
+            connection.execute(
+                insert_into(self._engine, lookups)
+                .values(key=key[:500], **values)
+                .on_conflict_do_update(index_elements=["key"], set_=values)
+            )
+
     # Verdicts
 
     def keep_verdict(
@@ -830,6 +851,7 @@ class Store:
             (texts, texts.c.fetched_at < now - TEXTS_KEPT),
             (audits, audits.c.written_at < now - AUDITS_KEPT),
             (commands, commands.c.heard_at < now - AUDITS_KEPT),
+            (lookups, lookups.c.found_at < now - LOOKUPS_KEPT),
             (workers, workers.c.beat_at < now - WORKERS_KEPT),
             (spendings, spendings.c.slot < (now - HOUR) // SLOT - 1),
         )

@@ -165,6 +165,14 @@ spendings = sa.Table(  # what was asked of GitHub in each few seconds of the las
     sa.Column("amount", sa.Integer, nullable=False),
 )
 
+lookups = sa.Table(  # what was found online
+    "lookups",
+    metadata,
+    sa.Column("key", sa.String(500), primary_key=True),  # an address, or an identifier
+    sa.Column("answer", sa.Text, nullable=False),
+    sa.Column("found_at", sa.Float, nullable=False, index=True),
+)
+
 revisions = sa.Table(  # the schemas whose programs can work on this database
     "revisions",
     metadata,

@@ -1,4 +1,4 @@
-"""What may still be asked of GitHub, and which versions of the program can work on this database
+"""What may still be asked of GitHub, what was found online, and which versions of the program can work on this database
 
 Revision: 0004, after 0003.
 """
@@ -34,6 +34,14 @@ def upgrade() -> None:
         sa.Column("amount", sa.Integer(), nullable=False),
         sa.PrimaryKeyConstraint("installation_id", "purpose", "slot", name=op.f("pk_spendings")),
     )
+    op.create_table(
+        "lookups",
+        sa.Column("key", sa.String(length=500), nullable=False),
+        sa.Column("answer", sa.Text(), nullable=False),
+        sa.Column("found_at", sa.Float(), nullable=False),
+        sa.PrimaryKeyConstraint("key", name=op.f("pk_lookups")),
+    )
+    op.create_index(op.f("ix_lookups_found_at"), "lookups", ["found_at"])
     revisions = op.create_table(
         "revisions",
         sa.Column("revision", sa.String(length=32), nullable=False),
@@ -44,5 +52,6 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     op.drop_table("revisions")
+    op.drop_table("lookups")
     op.drop_table("spendings")
     op.drop_table("budgets")
