@@ -28,6 +28,9 @@ VERSION = "1"  # constant: a job that was begun by one version of this program m
 QUEUE = "subjects"
 AT_ONCE = 4
 POLL, TICK, SILENCE = 0.5, 0.05, 10.0
+AFTER_A_FAULT = 1.0
+"""Seconds until what runs again and again is tried again when it did not work, the database being away for one."""
+
 SHORTEST_LOOK, LONGEST_LOOK = 0.25, 30.0
 """Seconds between two looks for what is due while nothing is written; the shortest where the database does not tell of that."""
 
@@ -142,7 +145,11 @@ class Queue:
             pause = every
             try:
                 job()
+            except StoreError as error:
+                pause = max(every, AFTER_A_FAULT)
+                log.warning("worker_loop_waits", loop=job.__name__, reason=str(error))
             except Exception:
+                pause = max(every, AFTER_A_FAULT)
                 log.exception("worker_loop_failed", loop=job.__name__)
 
     def _dispatch(self) -> None:

@@ -116,6 +116,8 @@ def migrate(engine: sa.Engine) -> None:
         with engine.begin() as connection:
             if engine.dialect.name == "postgresql":
                 connection.execute(sa.text("SELECT pg_advisory_xact_lock(:number)"), {"number": LOCK_NUMBER})
+            if _revision(connection) == known_revisions()[-1]:
+                return
             if not _is_newer(connection):
                 _upgrade(connection)
             elif not _is_workable(connection):

@@ -142,7 +142,7 @@ def _own_end(item: ItemBlock) -> int:
     return max(ends, default=item.start)
 
 
-LABELLED = re.compile(r"^[\s\W]*(?P<label>[^:：\n]{2,40}?)\s*[:：]")
+LABELLED = re.compile(r"^\W{0,60}(?P<label>\w[^:：\n]{1,39}?)\s{0,9}[:：]")
 
 
 def is_labelled_link(item: ItemBlock) -> bool:

@@ -1,0 +1,88 @@
+"""Every pattern of the program, searched in texts made against it: none may take time that grows out of step with the text.
+
+A pattern that backtracks without end cannot be waited for, so all of this runs in a process whose processor time is bounded, far above what is needed.
+"""
+
+import importlib
+import pkgutil
+import re
+import resource
+import subprocess
+import sys
+from pathlib import Path
+
+import bot
+import rules
+
+ROOT = Path(__file__).parents[1]
+LENGTH, SEARCHED = 2_000, 600
+"""Letters of a text at whose start a pattern is tried, and of one in which it is searched everywhere."""
+
+SECONDS = 120
+"""Processor time for all of it together; it takes a tenth. One pattern that grows with the square of the length would take all of it."""
+
+PARTS = re.compile(r"\\.|[^\\()\[\]{}*+?|^$.]")
+NEVER_IMPORTED = re.compile(r"\.__main__$|\.migrations\.")
+
+
+def patterns():
+    """Every compiled pattern that stands in a module, by where it stands."""
+    found = {}
+    for package in (rules, bot):
+        for info in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
+            if NEVER_IMPORTED.search(info.name):
+                continue
+            for name, value in vars(importlib.import_module(info.name)).items():
+                if isinstance(value, re.Pattern) and isinstance(value.pattern, str):
+                    found.setdefault(value, f"{info.name}.{name}")
+    return found
+
+
+def adversaries(pattern, length):
+    """Texts made of what the pattern is made of, repeated, and ended by something it does not want."""
+    pieces = dict.fromkeys(part[-1] for part in PARTS.findall(pattern.pattern))
+    letters = [*pieces, "a", "A", " ", "\t", "1", "[", "](", "|", "`", "<", "&", "论"][:40]
+    for one in letters:
+        yield one * (length // len(one)) + "\x00"
+        yield f"[{one}](" * (length // (len(one) + 3)) + "\x00"
+        yield f"{one} " * (length // (len(one) + 1)) + "!"
+    yield "".join(letters) * (length // len("".join(letters)))
+
+
+def try_all():
+    for pattern, where in patterns().items():
+        sys.stdout.write(f"{where}\n")
+        sys.stdout.flush()
+        for text in adversaries(pattern, LENGTH):
+            pattern.match(text)
+            pattern.fullmatch(text)
+        for text in adversaries(pattern, SEARCHED):
+            pattern.search(text)
+            sum(1 for _ in pattern.finditer(text))
+
+
+def test_no_pattern_can_be_made_to_hang():
+    ended = subprocess.run(
+        [sys.executable, "-c", "from tests.test_patterns import try_all; try_all()"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS)),
+        check=False,
+    )
+    last = ended.stdout.split()[-1]
+    assert ended.returncode == 0, f"{last} took too long, or worse:\n{ended.stderr[-2000:]}"
+    assert len(ended.stdout.split()) > 100
+
+
+def test_a_pattern_that_hangs_would_be_found():
+    """The texts above are good for something: they bring down the pattern that everybody knows to be bad."""
+    bad = "import re; from tests.test_patterns import adversaries; p = re.compile(r'^(a+)+$'); [p.search(t) for t in adversaries(p, 1000)]"
+    ended = subprocess.run(
+        [sys.executable, "-c", bad],
+        cwd=ROOT,
+        capture_output=True,
+        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_CPU, (2, 2)),
+        check=False,
+    )
+    assert ended.returncode != 0
