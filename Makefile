@@ -26,7 +26,7 @@ demo: $(VENV)/.run  ## Triage two contributions and an issue with the whole bot 
 	@$(BIN)/python -m bot.demo $(if $(KEEP),--keep)
 
 test: $(VENV)/.dev  ## Run the tests
-	@$(BIN)/pytest -q -n 4 --dist worksteal $(ARGS)
+	@$(BIN)/pytest -q -n 6 --dist worksteal $(ARGS)
 
 check: $(VENV)/.dev  ## All that CI runs
 	$(BIN)/ruff format --check .
@@ -36,7 +36,7 @@ check: $(VENV)/.dev  ## All that CI runs
 	$(BIN)/deptry . --no-ansi
 	$(BIN)/hadolint Dockerfile
 	$(BIN)/python -m tests.make_docs --check
-	$(BIN)/pytest -q -n 4 --dist worksteal --cov --cov-report=term --cov-fail-under=90
+	$(BIN)/pytest -q -n 6 --dist worksteal --cov --cov-report=term --cov-fail-under=90
 
 fix: $(VENV)/.dev  ## Format, and mend what the linter can mend
 	$(BIN)/ruff check --fix .

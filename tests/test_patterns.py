@@ -15,7 +15,7 @@ import bot
 import rules
 
 ROOT = Path(__file__).parents[1]
-LENGTH, SEARCHED = 2_000, 600
+LENGTH, SEARCHED = 1_500, 400
 """Letters of a text at whose start a pattern is tried, and of one in which it is searched everywhere."""
 
 SECONDS = 120
