@@ -45,6 +45,7 @@ FORMS: tuple[str, ...] = (
     "The text {text} was saved in another encoding; it should be {wanted}.",
     "The entry holds a character that turns the direction of writing {name}: it may read otherwise than it is.",
     "The entry holds a character that nobody sees {name}.",
+    "All {count} entries of this file are taken out. If that was not meant, put it back.",
     "The open {others} adds this paper too. One of them is enough.",
     "The open {others} add this paper too. One of them is enough.",
     "The open {others} asks for this paper. Name it in the pull request, so that both can be closed together.",

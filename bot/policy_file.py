@@ -36,6 +36,10 @@ class LineFault:
         return f"line {self.line}: {where}: {self.message}" if where else f"line {self.line}: {self.message}"
 
 
+LARGEST = 10**18
+"""The largest number that a policy may hold; longer ones cannot even be shown."""
+
+
 class PolicyFileError(UserError):
     """The policy is not usable; *faults* names everything that is wrong with it."""
 
@@ -155,8 +159,12 @@ class _NodeReader:
 
     def _scalar(self, node: yaml.Node, path: Path) -> object:
         try:
-            return self._scalars.construct_object(node)
+            value = self._scalars.construct_object(node)
         except (yaml.YAMLError, ValueError, LookupError, AttributeError, TypeError, OverflowError):
-            line = _line(node.start_mark)
-            self.faults.append(LineFault(line, path, f"this value cannot be read: {str(node.value)[:60]}"))
-            return None
+            return self._unreadable(node, path)
+        return self._unreadable(node, path) if isinstance(value, int) and abs(value) > LARGEST else value
+
+    def _unreadable(self, node: yaml.Node, path: Path) -> object:
+        line = _line(node.start_mark)
+        self.faults.append(LineFault(line, path, f"this value cannot be read: {str(node.value)[:60]}"))
+        return None

@@ -18,7 +18,7 @@ JOINERS = frozenset("\u200d\ufe0f")
 BREAK = "\u200b"
 SPECIAL = re.compile(r"([\\`*_\[\]<>~|&$])|^([-+=#>]|\d+[.)])")
 ACTIVE = re.compile(
-    r"@(?=\S)|#(?=\d)|(?<![A-Za-z0-9])GH(?=-\d)|:(?=//)|(?<![A-Za-z0-9])www(?=\.)|(?<![A-Za-z0-9])[0-9a-f]{7,64}(?![A-Za-z0-9])",
+    r"@(?=\S)|#(?=\d)|(?<![A-Za-z0-9])GH(?=-\d)|:(?=//|[\w+-]{1,40}:)|(?<![A-Za-z0-9])www(?=\.)|(?<![A-Za-z0-9])[0-9a-f]{7,64}(?![A-Za-z0-9])",
     re.IGNORECASE,
 )
 

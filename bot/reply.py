@@ -26,6 +26,9 @@ REVIEW_MARKER = "<!-- listkeeper:suggestions"
 TEXT_LIMIT = 65_000
 ANNOTATION_LIMIT = 10_000
 SUGGESTIONS_LIMIT = 30
+ANNOTATIONS_LIMIT = 1_000
+"""Annotations on one commit, the gravest; each fifty cost a request."""
+
 SIGNS = {Level.ERROR: "❌", Level.WARNING: "⚠️", Level.ADVICE: "💡"}
 ANNOTATION_LEVELS = {Level.ERROR: "failure", Level.WARNING: "warning", Level.ADVICE: "notice"}
 CHECK_CONCLUSIONS = {
@@ -42,7 +45,7 @@ FOOTER = (
 ALL_GOOD = "**All good now, thank you! There is nothing left to change.**"
 NO_LONGER = "**This contribution no longer touches an entry of the list, so there is nothing for me to check.**"
 CUT = "_…and {count} more; the check run names them all._"
-CUT_SUMMARY = "…and {count} more; the annotations name them all."
+CUT_SUMMARY = "…and {count} more; the annotations name the gravest thousand."
 ONE_SUGGESTION = "One fix to accept with a click. It is the same that my comment shows."
 SUGGESTIONS = "{count} fixes to accept with a click. They are the same that my comment shows."
 IGNORED = "**A maintainer asked me to leave this one alone.** `/triage resume` takes that back."
@@ -274,12 +277,16 @@ def _check(occasion: Occasion, verdict: Verdict, faults: Sequence[LineFault], ou
     if faults:
         conclusion = CheckConclusion.FAILURE
     open_ones = [f for f in verdict.findings if not f.overridden]
-    notes = (*_fault_annotations(faults), *(_annotation(f, occasion.language) for f in open_ones))
+    if len(open_ones) > ANNOTATIONS_LIMIT:
+        open_ones = sorted(open_ones, key=lambda finding: finding.level.weight)[:ANNOTATIONS_LIMIT]
+    notes = [*_fault_annotations(faults), *(_annotation(f, occasion.language) for f in open_ones)]
     title = _counted(len(faults), "fault", t) if faults else headline(verdict, t)
     if faults:
         title = t("{faults} in the policy").format(faults=title)
     summary = _summary(occasion, verdict, faults, outlook)
-    return CheckReport(occasion.head_sha, conclusion, title, summary, notes, occasion.details_url)
+    return CheckReport(
+        occasion.head_sha, conclusion, title, summary, tuple(notes[:ANNOTATIONS_LIMIT]), occasion.details_url
+    )
 
 
 def headline(verdict: Verdict, t: Translate = str) -> str:

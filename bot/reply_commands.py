@@ -84,9 +84,4 @@ def pull_request_text(issue: int, asked_by: str, paper: Proposed) -> tuple[str, 
     if missing:
         body += f"\n\nNot known yet: {', '.join(missing)}."
     body += f"\n\nOpened at the word of {quote_code(asked_by, 60)} (`/triage add`)."
-    return f"Add {quote(name, TITLE_LIMIT)}", body, f"Add {_one_line(name)}\n\nAsked for in #{issue}."
-
-
-def _one_line(name: str) -> str:
-    """Return a title for a commit's first line, without what would call somebody or close something."""
-    return name.replace("@", "@\u200b").replace("#", "#\u200b")
+    return f"Add {quote(name, TITLE_LIMIT)}", body, f"Add the paper that issue #{issue} asks for"

@@ -25,7 +25,11 @@ def create_blueprint(store: Store, secrets: Sequence[str], debounce: float) -> B
 
     @blueprint.post("/webhook")
     def deliver() -> ResponseReturnValue:
-        body = read_body(request)
+        try:
+            body = read_body(request)
+        except Exception as error:  # noqa: BLE001 - the server's own kinds, for a body that is not sent as HTTP wants it
+            log.info("body_not_readable", reason=type(error).__name__)
+            return _say(400, "The body could not be read to its end.")
         if body is None:
             store.tally("deliveries", event="none", outcome="too large")
             return _say(413, f"A delivery may have {SIZE_LIMIT // 1_000_000} MB at most.")

@@ -429,7 +429,7 @@ class _Reading:
         taken = self._behind_link(piece, line)
         for found in QUOTED.finditer(text):
             words = next(group for group in found.groups() if group)
-            ahead = before + text[: found.start()]
+            ahead = (before + text[max(0, found.start() - BEFORE_LIMIT) : found.start()])[-BEFORE_LIMIT:]
             if is_section_word(ahead):
                 self.section = words.strip() if not self.section else self.section
                 continue

@@ -139,7 +139,7 @@ def _occasion(task: Task, pull: PullRequest, comparison: Comparison) -> Occasion
 
 def _gather(task: Task, pull: PullRequest, comparison: Comparison) -> _Gathered:
     raw = task.text(POLICY_PATH, comparison.base_sha)
-    policy = parse_policy(raw) if raw is not None else _with_own_readme(Policy(), comparison)
+    policy = parse_policy(raw) if raw is not None else _with_own_readme(task, comparison)
     contributions = _contributions(task, pull, comparison, policy)
     has_entries = any(contribution.changes for contribution in contributions)
     also = tuple(task.sister(name) for name in policy.also) if has_entries else ()
@@ -162,10 +162,14 @@ def _contributions(task: Task, pull: PullRequest, comparison: Comparison, policy
     return tuple(found for path in policy.files if (found := _contribution(task, pull, comparison, path)) is not None)
 
 
-def _with_own_readme(policy: Policy, comparison: Comparison) -> Policy:
-    """Without a policy the list is the README, however its name is spelt."""
-    spelt = [f.path for f in comparison.files if f.path.lower() == "readme.md" and f.path not in policy.files]
-    return replace(policy, files=(spelt[0],)) if spelt else policy
+def _with_own_readme(task: Task, comparison: Comparison) -> Policy:
+    """Without a policy the list is the README, however the repository spells its name; a contribution that adds another changes nothing."""
+    policy = Policy()
+    names = [f.previous_path or f.path for f in comparison.files if f.status != "added"]
+    spelt = [name for name in names if name.lower() == "readme.md" and name not in policy.files]
+    if not spelt or task.text(policy.files[0], comparison.base_sha) is not None:
+        return policy
+    return replace(policy, files=(spelt[0],))
 
 
 def _other_files(gathered: _Gathered) -> tuple[str, ...]:

@@ -10,6 +10,7 @@ Write `[label](address)` with nothing between the two brackets and no link insid
 """
 
 from collections.abc import Iterator
+from itertools import chain, islice
 
 from rules.kit import Bad, Case, Edit, Entry, Good, Level, Options, Problem, entry_rule, quoted
 from rules.reading.links import Flaw, flaws_in
@@ -69,15 +70,19 @@ BAD = [
 ]  # fmt: skip
 
 
+FLAWS_LIMIT = 12
+"""Flaws of one entry that are told; who has more of them has to write it anew."""
+
+
 @entry_rule(level=Level.ERROR, good=GOOD, bad=BAD, options=Options, of_records=False)
 def broken_link(case: Case, options: Options) -> Iterator[Problem]:
     entry = case.entry
     if entry.table and len(entry.cells) > entry.table.width:
         return
     masked = outside_links(entry)
-    for begin, end in _stretches(entry):
-        for flaw in flaws_in(masked, entry.text, begin, end):
-            yield _problem(entry, flaw)
+    flaws = chain.from_iterable(flaws_in(masked, entry.text, begin, end) for begin, end in _stretches(entry))
+    for flaw in islice(flaws, FLAWS_LIMIT):
+        yield _problem(entry, flaw)
 
 
 def _stretches(entry: Entry) -> list[tuple[int, int]]:

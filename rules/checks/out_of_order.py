@@ -46,6 +46,9 @@ BAD = [
     ),
 ]
 
+ADDED_LIMIT = 100
+"""Entries of one contribution from which on nobody cares for the order of each."""
+
 REACH = 25
 """Lines over which a fix moves an entry; further away, a suggestion would be a wall of text."""
 
@@ -54,7 +57,7 @@ REACH = 25
 def out_of_order(case: Case, options: Options) -> Iterator[Problem]:
     entry = case.entry
     order = case.habits.order(entry) if case.kind is Kind.ADDED else None
-    if order is None or order.value(entry) is None:
+    if order is None or order.value(entry) is None or len(case.view.added) > ADDED_LIMIT:
         return
     others = [
         other for other in case.view.siblings(entry) if order.value(other) is not None and not case.is_twin(other)

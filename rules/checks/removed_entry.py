@@ -34,6 +34,10 @@ LISTED = 5
 
 @list_rule(level=Level.WARNING, good=GOOD, bad=BAD, options=Options)
 def removed_entry(view: View, changes: tuple[Change, ...], base: Catalog | None, options: Options) -> Iterator[Located]:
+    if base and base.entries and not view.catalog.entries and not any(change.after for change in changes):
+        message = f"All {len(base.entries)} entries of this file are taken out. If that was not meant, put it back."
+        yield Located(1, 1, Problem(message), view.catalog.file)
+        return
     if all(change.kind is Kind.REMOVED for change in changes):
         return
     removed = [c.before for c in changes if c.kind is Kind.REMOVED and c.before and not _still_listed(c.before, view)]

@@ -7,7 +7,7 @@ characters of the file's text.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from html import unescape
 
@@ -15,6 +15,11 @@ from pyromark import Markdown, Options
 
 from rules.reading.pieces import HREF, STRONG, TAG, Ink, Piece, Pieces, html_pieces
 from rules.reading.source import Source
+
+QUOTING_TAG = re.compile(
+    r"<(?P<closing>/?)(?P<name>blockquote|pre|code|samp|kbd|tt|q|del|s|strike)\b[^<>]{0,200}>", re.IGNORECASE
+)
+"""Tags between which somebody else speaks, or a machine."""
 
 READER = Markdown(options=Options.ENABLE_TABLES | Options.ENABLE_STRIKETHROUGH)
 BARE_ADDRESS = re.compile(r"(?:https?://|www\.)[^\s<>|\[\]\"`]+")
@@ -349,7 +354,36 @@ def unspoken_spans(source: Source) -> list[tuple[str, int, int]]:
         kind = _unspoken_kind(event)
         if kind and (not found or span["start"] >= found[-1][2]):
             found.append((kind, span["start"], span["end"]))
-    return [(kind, source.offset(start), source.offset(end)) for kind, start, end in found]
+    spans = [(kind, source.offset(start), source.offset(end)) for kind, start, end in found]
+    return _outermost([*spans, *_quoting_tags(source.text, spans)])
+
+
+def _quoting_tags(text: str, spans: Sequence[tuple[str, int, int]]) -> Iterator[tuple[str, int, int]]:
+    """Return what stands between HTML tags that quote or show code, of which Markdown sees the tags alone."""
+    parts, position = [], 0
+    for kind, start, end in spans:
+        if kind in ("code", "inline"):
+            parts += [text[position:start], " " * (end - start)]
+            position = end
+    opened: dict[str, int] = {}
+    for tag in QUOTING_TAG.finditer("".join([*parts, text[position:]])):
+        name = tag["name"].lower()
+        if not tag["closing"]:
+            opened.setdefault(name, tag.start())
+        elif name in opened:
+            yield "html", opened.pop(name), tag.end()
+    for start in opened.values():
+        yield "html", start, len(text)
+
+
+def _outermost(spans: list[tuple[str, int, int]]) -> list[tuple[str, int, int]]:
+    """Return the spans that no other holds, in order, each cut where the one before it ends."""
+    found: list[tuple[str, int, int]] = []
+    for kind, start, end in sorted(spans, key=lambda span: (span[1], -span[2])):
+        begin = max(start, found[-1][2]) if found else start
+        if begin < end:
+            found.append((kind, begin, end))
+    return found
 
 
 def _unspoken_kind(event: object) -> str | None:

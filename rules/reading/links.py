@@ -18,6 +18,7 @@ WIDE = "\N{FULLWIDTH RIGHT PARENTHESIS}"
 SIGN = re.compile(r"[\[\]()]")
 GAP = re.compile(r"( {1,3})\((?=\x01)")
 MASKS = re.compile(r"\x01*")
+LABEL_LIMIT = 1_000
 LIMIT = 20_000
 """Characters of an entry that are looked at; the longest real one met had 9,600."""
 
@@ -80,7 +81,7 @@ LABEL_EDGE = re.compile(r"[\s,;:.*_(\[-]*")
 
 def _label_start(masked: str, begin: int, position: int) -> int:
     """Return where the label that ends at *position* begins: behind the link, tag or marker before it."""
-    start = begin
+    start = begin = max(begin, position - LABEL_LIMIT)
     for found in LABEL_BREAK.finditer(masked[begin:position]):
         start = begin + found.end()
     word = LABEL_WORD.search(masked, start, position)

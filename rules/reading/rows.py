@@ -160,10 +160,16 @@ def _title(
     return (_longest(links)[0], url) if table.width > 1 else (None, None)
 
 
+WRITTEN_LIMIT = 2_000
+"""Characters of a cell that are read as a title."""
+
+
 def _written(pieces: Pieces, cell: Cell) -> str:
     """Return the text of a cell up to a line break behind enough words, or its bold beginning: what follows are authors."""
     text = ""
     for piece in pieces:
+        if len(text) > WRITTEN_LIMIT:
+            break
         if not cell.start <= piece.start < cell.end:
             continue
         is_enough = len(words_of(text)) >= TITLE_WORDS

@@ -16,7 +16,7 @@ from tests.server.scene import BROKEN_LIST, LIST
 EVIL = (
     "@torvalds <img src=x onerror=alert(1)> [click](https://evil.example/x) ![pixel](https://evil.example/p.png) evil/evil#1 GH-1 #1 "
     "<!-- listkeeper:verdict --> https://evil.example/auto www.evil.example ``` ~~~ </details> \u202egnp.exe\u2066 \u200b <script>x</script> "
-    "<https://evil.example/angle> mail@evil.example &lt;b&gt; javascript:alert(1) %0d%0a ]( | \\"
+    "<https://evil.example/angle> mail@evil.example :octocat: &lt;b&gt; javascript:alert(1) %0d%0a ]( | \\"
 )
 OURS = re.compile(r"https://github\.com/(?:ann/list|[\w-]+/listkeeper)|https://docs\.github\.com/")
 HIDDEN = re.compile("[\u202a-\u202e\u2066-\u2069\u200b-\u200f\ufeff\u0000]")
@@ -36,6 +36,7 @@ def assert_harmless(comment):
     text = html.unescape(re.sub(r"<[^>]*>", "", outside))
     assert re.findall(r"(?<![\w\u200b@])@[a-z]", text) == []
     assert re.findall(r"(?<![\w/])(?:[\w-]+/[\w-]+)?#1\b|\bGH-1\b", text) == []
+    assert re.findall(r":[\w+-]+:", text) == []
     assert HIDDEN.search(text.replace("\u200b", "")) is None
 
 
@@ -115,7 +116,98 @@ def test_a_policy_cannot_make_the_check_run_more_than_text(house, policy):
         assert re.findall(r"(?<![\w\u200b])@torvalds", re.sub(r"<code>.*?</code>", "", rendered)) == []
 
 
+@pytest.mark.parametrize("number", ["0x" + "f" * 4000, "9" * 5000, "-" + "9" * 300, "1:" * 500 + "1"])
+def test_a_number_that_nobody_can_show_is_a_fault_like_any_other(house, number):
+    written = f"version: 1\nrules:\n  broken-link: {{level: {number}}}\n"
+    house.on_the_list(LIST)
+    sha = house.pull(BROKEN_LIST, extra=(changed_file(".github/triage.yml", "", written),))
+    house.forge.files[(".github/triage.yml", sha)] = written.encode()
+    house.deliver(action="opened")
+
+    [check] = house.forge.checks.values()
+    assert check.conclusion == "failure"
+    assert any(note.path == ".github/triage.yml" and note.line == 3 for note in check.annotations)
+
+
+@pytest.mark.parametrize("name", ["readme.md", "Readme.md", "README.MD", "docs/README.md"])
+def test_another_readme_that_a_contribution_adds_is_not_the_list(house, name):
+    house.on_the_list(LIST)
+    house.pull(BROKEN_LIST, extra=(changed_file(name, "", "x\n"),))
+    house.deliver(action="opened")
+
+    [check] = house.forge.checks.values()
+    assert check.conclusion == "failure"
+    assert "broken-link" in house.comments[0]
+
+
+def test_taking_out_the_whole_list_is_told(house):
+    house.on_the_list(LIST)
+    house.pull("")
+    house.deliver(action="opened")
+    assert "All 6 entries of this file are taken out" in house.comments[0]
+
+
+def test_annotations_have_an_end(house):
+    house.on_the_list(LIST)
+    house.pull(LIST + "".join(f"|[P {n}](https://a.b/{n})]|X|\n" for n in range(1500)))
+    house.deliver(action="opened")
+
+    [check] = house.forge.checks.values()
+    assert len(check.annotations) == 1000
+    assert {note.level for note in check.annotations} == {"failure"}
+
+
+# Sizes: each of these took minutes once, or all of the memory; what is said of it must stay bounded as well
+
+LARGE = {
+    "brackets": ("|[A B C](https://arxiv.org/abs/2106.09685)|" + "](https://a)" * 1660 + "|-|\n") * 20,
+    "code in an address": "|[A B C](https://arxiv.org/abs/" + "`a` " * 60_000 + ")|ICLR 2022|-|\n",
+    "escaped pipes": "|" + "\\|" * 120_000 + "|ICLR 2022|-|\n",
+    "stars": "|" + "a**" * 80_000 + "|ICLR 2022|-|\n",
+    "entries": "\n## New\n\n" + "".join(f"- [P {n}](https://a.b/{n}), CVPR 2021. [Code](https://github.com/a/b)\n" for n in range(5600)),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("text", LARGE.values(), ids=LARGE)
+def test_what_is_large_is_judged_within_bounds(house, text):
+    house.on_the_list(LIST)
+    house.pull(LIST + text)
+    house.deliver(action="opened")
+
+    [check] = house.forge.checks.values()
+    assert len(check.annotations) <= 1000
+    assert len(check.summary) <= 65_000
+
+
 # Commands
+
+
+SOMEBODY_ELSES = [
+    "<blockquote>\n\n/triage ignore\n\n</blockquote>",
+    "Try <code>\n/triage ignore\n</code> maybe?",
+    "<details><pre>\n\n/triage ignore\n\n</pre></details>",
+    "text <pre>\n/triage ignore\n</pre>",
+    "<BLOCKQUOTE cite=x>\n\n/triage ignore",
+    "<del>\n\n/triage ignore\n\n</del>",
+    "> <b>\n> /triage ignore",
+]
+
+
+@pytest.mark.parametrize("body", SOMEBODY_ELSES)
+def test_what_html_quotes_is_no_command(desk, body):
+    desk.contribute(BROKEN_LIST)
+    desk.say(body)
+    assert "Left alone" not in "".join(desk.house.comments)
+    assert next(iter(desk.forge.checks.values())).conclusion == "failure"
+
+
+@pytest.mark.parametrize(
+    "body", ["`<blockquote>` is HTML.\n\n/triage ignore", "<code>x</code> is code.\n\n/triage ignore"]
+)
+def test_a_command_beside_what_is_quoted_counts(desk, body):
+    desk.contribute(BROKEN_LIST)
+    desk.say(body)
+    assert list(desk.forge.checks.values())[-1].conclusion == "neutral"
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,7 @@
 """What `POST /webhook` and the probes answer, over a real socket."""
 
 import json
+import socket
 import uuid
 from http.client import HTTPConnection
 
@@ -206,3 +207,10 @@ def test_with_postgresql_down_it_is_503_and_with_it_back_all_is_answered(own_hou
 
     before.assert_answered()
     after.assert_answered()
+
+
+def test_a_body_that_is_not_sent_as_http_wants_it_is_400(house):
+    with socket.create_connection((HOST, house.bot.port)) as wire:
+        wire.sendall(b"POST /webhook HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n")
+        assert b" 400 " in wire.recv(1000).split(b"\r\n")[0]
+    assert "Traceback" not in house.bot.log
