@@ -26,7 +26,7 @@ demo: $(VENV)/.run  ## Triage two contributions and an issue with the whole bot 
 	@$(BIN)/python -m bot.demo $(if $(KEEP),--keep)
 
 test: $(VENV)/.dev  ## Run the tests
-	@$(BIN)/pytest -q -n 6 --dist worksteal $(ARGS)
+	@$(BIN)/pytest -q -n 8 --dist worksteal $(ARGS)
 
 check: $(VENV)/.dev  ## All that CI runs
 	$(BIN)/ruff format --check .

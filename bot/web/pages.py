@@ -67,10 +67,12 @@ def create_pages(engine: sa.Engine, store: Store, budgets: Budgets) -> Blueprint
         except StoreError:
             return Response("the database does not answer\n", status=503, content_type="text/plain")
 
-    @pages.after_app_request
-    def protect(response: Response) -> Response:
-        for name, value in HEADERS.items():
-            response.headers.setdefault(name, value)
-        return response
-
+    pages.after_app_request(protect)
     return pages
+
+
+def protect(response: Response) -> Response:
+    """Forbid scripts, frames, guessing and keeping on a page that does not say otherwise itself."""
+    for name, value in HEADERS.items():
+        response.headers.setdefault(name, value)
+    return response

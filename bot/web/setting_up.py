@@ -22,7 +22,7 @@ from bot import __version__
 from bot.credentials import StoredCredentials, keep_credentials, may_be_kept
 from bot.errors import UserError
 from bot.manifest import EVENTS, PERMISSIONS, WRITING, manifest
-from bot.web.pages import HEADERS
+from bot.web.pages import HEADERS, protect
 
 STATE_GOOD_FOR = 3600.0
 """Seconds for which GitHub keeps the code of an App that was made."""
@@ -145,12 +145,7 @@ def create_waiting() -> Blueprint:
         answer.status_code, answer.headers["Retry-After"] = 503, "60"
         return answer
 
-    @pages.after_app_request
-    def protect(response: Response) -> Response:
-        for name, value in HEADERS.items():
-            response.headers.setdefault(name, value)
-        return response
-
+    pages.after_app_request(protect)
     return pages
 
 
