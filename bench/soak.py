@@ -25,6 +25,7 @@ from bot.standin import StandIn, faults
 from bot.store.tables import subjects
 from tests.server.running import Bot
 from tests.server.scene import BROKEN_LIST, DUPLICATE_LIST, READY_LIST, SECRET
+from tests.standin.openapi import DescriptionAbsent, DescriptionCheck
 
 APP_ID = 7
 PER_PULL = 10
@@ -59,13 +60,25 @@ def trouble(github: StandIn, dice: random.Random) -> None:
     github.faults.add(kind=kind, path="/repos/.*", times=1)
 
 
+def described() -> DescriptionCheck | None:
+    """Return what compares every exchange with GitHub's own description of its API; None where that is not at hand."""
+    try:
+        return DescriptionCheck.load()
+    except DescriptionAbsent:
+        return None
+
+
 def run(deliveries: int, kills: int, url: str | None, seed: int) -> bool:
     dice = random.Random(seed)  # noqa: S311 - the same run again, not a secret
     private = rsa.generate_private_key(public_exponent=65537, key_size=2048)
     key = private.private_bytes(
         serialization.Encoding.PEM, serialization.PrivateFormat.TraditionalOpenSSL, serialization.NoEncryption()
     ).decode()
-    with tempfile.TemporaryDirectory() as name, StandIn(app_id=APP_ID) as github:
+    description = described()
+    with (
+        tempfile.TemporaryDirectory() as name,
+        StandIn(app_id=APP_ID, observer=description and description.observe) as github,
+    ):
         folder = Path(name)
         parts = [
             Bot(folder, settings(github, key, folder, url), part) for part in (("web", "worker") if url else ("serve",))
@@ -75,7 +88,11 @@ def run(deliveries: int, kills: int, url: str | None, seed: int) -> bool:
         for part in parts:
             part.start()
         try:
-            return _soak(github, parts, deliveries, kills, dice)
+            is_good = _soak(github, parts, deliveries, kills, dice)
+            faults_found = description.faults if description else []
+            told = len(faults_found) if description else "not compared: the description is not at hand"
+            print(f"  exchanges that GitHub's description of its API does not know: {told} (bound 0)")
+            return is_good and not faults_found
         finally:
             for part in parts:
                 with contextlib.suppress(AssertionError):
