@@ -148,7 +148,7 @@ class Queue:
             except StoreError as error:
                 pause = max(every, AFTER_A_FAULT)
                 log.warning("worker_loop_waits", loop=job.__name__, reason=str(error))
-            except Exception:
+            except Exception:  # told with its trace; what must go on for the worker to live goes on
                 pause = max(every, AFTER_A_FAULT)
                 log.exception("worker_loop_failed", loop=job.__name__)
 

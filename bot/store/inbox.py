@@ -9,7 +9,7 @@ from __future__ import annotations
 import threading
 import time
 import zlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -123,9 +123,12 @@ class Inbox:
         """Write *items* together; where that does not work, each alone, so that none fails for another's sake."""
         try:
             accepted = self._write_together(items)
-        except StoreError as error:
+        except (
+            StoreError,
+            ValueError,
+        ) as error:  # the second is the driver's, for a text that cannot be written at all
             if len(items) == 1:
-                items[0].error = error
+                items[0].error = error if isinstance(error, StoreError) else StoreError(str(error))
                 return
             for item in items:
                 self._write([item])
@@ -201,33 +204,25 @@ def _mark_subject(engine: sa.Engine) -> Any:  # noqa: ANN401 - as above
     latest = since + sa.bindparam("stretch", type_=sa.Float)
     names = ("kind", "repository_id", "repository", "number", "installation_id", "delivery")
     given: dict[str, Any] = {name: sa.bindparam(name) for name in names}
+    again = dirtied(given) | {"dirty_since": since, "due_at": sa.case((latest < due, latest), else_=due)}
     return (
         insert_into(engine, subjects)
-        .values(
-            **given,
-            generation=1,
-            done_generation=0,
-            attempt=0,
-            is_dispatched=False,
-            dirty_since=now,
-            due_at=due,
-        )
-        .on_conflict_do_update(
-            index_elements=["kind", "repository_id", "number"],
-            set_={
-                "repository": given["repository"],
-                "installation_id": given["installation_id"],
-                "generation": subjects.c.generation + 1,
-                "attempt": 0,
-                "is_dispatched": False,
-                "dirty_since": since,
-                "due_at": sa.case((latest < due, latest), else_=due),
-                "delivery": given["delivery"],
-                "parked": sa.null(),
-            },
-        )
+        .values(**new_subject(given, now, due))
+        .on_conflict_do_update(index_elements=["kind", "repository_id", "number"], set_=again)
         .returning(subjects.c.id)
     )
+
+
+def new_subject(given: Mapping[str, object], now: object, due: object) -> dict[str, object]:
+    """Return the columns of a subject that was never looked at; *given* names it and the delivery that brought it."""
+    fresh = {"generation": 1, "done_generation": 0, "attempt": 0, "is_dispatched": False}
+    return {**given, **fresh, "dirty_since": now, "due_at": due}
+
+
+def dirtied(given: Mapping[str, object]) -> dict[str, object]:
+    """Return what changes of a subject that is there when it is to be looked at anew, beside its times."""
+    named = {name: given[name] for name in ("repository", "installation_id", "delivery")}
+    return {**named, "generation": subjects.c.generation + 1, "attempt": 0, "is_dispatched": False, "parked": sa.null()}
 
 
 def _follow(connection: sa.Connection, delivery: Delivery) -> None:

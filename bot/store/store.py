@@ -17,7 +17,7 @@ from bot.errors import StoreError
 from bot.events import Delivery, Subject, SubjectKind
 from bot.store.budgets import HOUR, SLOT
 from bot.store.engine import News, in_transaction, insert_into, unusable
-from bot.store.inbox import Accepted, Inbox
+from bot.store.inbox import Accepted, Inbox, dirtied, new_subject
 from bot.store.tables import (
     audits,
     commands,
@@ -325,31 +325,16 @@ class Store:
             "dirty_since": since,
             "due_at": sa.case((is_kept, subjects.c.due_at if is_sweep else sooner), else_=later),
         }
-        anew: dict[str, object] = {
-            "repository": subject.repository,
-            "installation_id": subject.installation_id,
-            "generation": subjects.c.generation + 1,
-            "attempt": 0,
-            "is_dispatched": False,
-            "delivery": delivery,
-            "parked": None,
-        }
-        kept = {name: sa.case((is_kept, subjects.c[name]), else_=value) for name, value in anew.items()}
-        fresh = {
+        given = {
             "kind": subject.kind.value,
             "repository_id": subject.repository_id,
             "repository": subject.repository,
             "number": subject.number,
             "installation_id": subject.installation_id,
-            "generation": 1,
-            "done_generation": 0,
-            "attempt": 0,
-            "is_dispatched": False,
-            "dirty_since": now,
-            "due_at": now + delay,
             "delivery": delivery,
         }
-        statement = insert_into(self._engine, subjects).values(**fresh)
+        kept = {name: sa.case((is_kept, subjects.c[name]), else_=value) for name, value in dirtied(given).items()}
+        statement = insert_into(self._engine, subjects).values(**new_subject(given, now, now + delay))
         with in_transaction(self._engine) as connection:
             connection.execute(
                 statement.on_conflict_do_update(

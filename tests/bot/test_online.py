@@ -5,7 +5,6 @@ import itertools
 import json
 import socket
 import threading
-import time
 from dataclasses import replace
 
 import pytest
@@ -259,6 +258,8 @@ def test_who_answers_a_letter_at_a_time_is_cut_off(monkeypatch, part):
     with socket.create_server((HOST, 0)) as listener:
         port = listener.getsockname()[1]
 
+        pause = threading.Event()
+
         def drip():
             wire, _ = listener.accept()
             with wire:
@@ -268,7 +269,7 @@ def test_who_answers_a_letter_at_a_time_is_cut_off(monkeypatch, part):
                         wire.sendall(b"a")
                     except OSError:
                         return
-                    time.sleep(0.05)
+                    pause.wait(0.05)
 
         thread = threading.Thread(target=drip)
         thread.start()

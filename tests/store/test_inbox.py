@@ -74,6 +74,17 @@ def test_one_that_cannot_be_stored_fails_alone(engine, inbox, monkeypatch):
     assert len(rows(engine, sa.select(deliveries.c.id))) == 5
 
 
+def test_a_text_that_cannot_be_written_at_all_fails_alone(engine, inbox, monkeypatch):
+    monkeypatch.setattr(inbox_module, "MOMENT", 0.2)
+    inbox._line._is_busy = True
+    told = [delivery(f"guid-{n}", n + 1) for n in range(5)]
+    told[2] = delivery("\ud800", 9)
+    became = together(inbox, told)
+
+    assert isinstance(became[2], StoreError)
+    assert all(became[n].is_new for n in range(5) if n != 2)
+
+
 def test_the_door_opens_again_after_a_fault(engine, inbox):
     with engine.begin() as connection:
         connection.exec_driver_sql("ALTER TABLE deliveries RENAME TO elsewhere")
