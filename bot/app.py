@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
@@ -25,13 +26,16 @@ SETUP_SIZE_LIMIT = 100_000
 DEFAULT_API_HOST = "api.github.com"
 
 
-def create_app(settings: Settings) -> Flask:
-    """Return the web side: the webhook and the pages, on the migrated database. It imports no queue and no GitHub."""
+def create_app(settings: Settings, *, needs_worker: bool = False, clock: Callable[[], float] = time.time) -> Flask:
+    """Return the web side: the webhook and the pages, on the migrated database. It imports no queue and no GitHub.
+
+    Where *needs_worker*, it calls itself not ready while no worker is heard of.
+    """
     engine = open_engine(settings.database_url)
-    store = Store(engine)
+    store = Store(engine, clock)
     app = Flask("listkeeper")
     app.register_blueprint(create_blueprint(store, settings.webhook_secrets, settings.debounce))
-    app.register_blueprint(create_pages(engine, store, Budgets(engine)))
+    app.register_blueprint(create_pages(engine, store, Budgets(engine), needs_worker=needs_worker, clock=clock))
     return app
 
 

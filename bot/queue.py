@@ -21,6 +21,7 @@ from dbos import DBOS, DBOSConfig, DBOSPortableJSONSerializer, SetEnqueueOptions
 from bot.catching_up import CatchingUp
 from bot.errors import StoreError
 from bot.forge.base import Fleet
+from bot.store.engine import teach_subseconds
 from bot.store.store import Store, Work
 
 APP = "listkeeper"
@@ -68,6 +69,7 @@ def engine_for_queue(url: str) -> sa.Engine:
         connection.isolation_level = "IMMEDIATE"
         for pragma in ("journal_mode=WAL", "synchronous=FULL", "busy_timeout=30000", "foreign_keys=ON"):
             connection.execute(f"PRAGMA {pragma}")
+        teach_subseconds(connection)
 
     return engine
 
@@ -105,6 +107,19 @@ class Queue:
             "scheduler_polling_interval_sec": 5.0,
             "log_level": "WARNING",
         }
+        try:
+            self._launch(config)
+        except Exception:
+            self.stop(patience=0)
+            raise
+        log.info("worker_started", slot=self._slot, pid=os.getpid())
+
+    @property
+    def is_alive(self) -> bool:
+        """Tell whether all that makes a worker runs."""
+        return all(thread.is_alive() for thread in self._threads)
+
+    def _launch(self, config: DBOSConfig) -> None:
         DBOS(config=config)
         DBOS.launch()
         DBOS.set_latest_application_version(VERSION)
@@ -125,7 +140,6 @@ class Queue:
             )
         for thread in self._threads:
             thread.start()
-        log.info("worker_started", slot=self._slot, pid=os.getpid())
 
     def stop(self, patience: float = 15.0) -> None:
         """End in order: begin nothing new, let what runs finish, give the place free."""

@@ -5,25 +5,22 @@ The process that starts them imports little and keeps nothing: what is heavy is 
 
 from __future__ import annotations
 
-import fcntl
 import json
 import logging
 import os
 import signal
 import socket
 import sys
-import tempfile
-import threading
 import traceback
 from collections.abc import Callable
 from datetime import UTC, datetime
-from types import FrameType
 from typing import TYPE_CHECKING, Any
 
 from gunicorn.app.base import BaseApplication
 from gunicorn.glogging import Logger
 
 from bot.errors import UserError
+from bot.worker_inside import Work, WorkerInside
 
 if TYPE_CHECKING:
     from flask import Flask
@@ -32,7 +29,6 @@ if TYPE_CHECKING:
 
 THREADS = 8
 PATIENCE = 30
-LOCK_POLL = 0.5
 
 
 class _Line(logging.Formatter):
@@ -83,15 +79,15 @@ class Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
 
 def serve(host: str, port: int, processes: int, *, with_worker: bool) -> None:
     """Serve the webhook and the pages from so many processes until told to stop; with the worker inside one of them where *with_worker*.
-    Raises `UserError` where something keeps us from starting.
+    Raises `UserError` if something keeps us from starting, and ends with status 1 if the worker dies again and again.
     """
     in_child(lambda: _prepare(host, port))
-    inside = _WorkerInside() if with_worker else None
+    inside = WorkerInside(_make_worker) if with_worker else None
 
     def load() -> Flask:
         from bot.app import create_app
 
-        return create_app(_settings())
+        return create_app(_settings(), needs_worker=with_worker)
 
     def started(_worker: object) -> None:
         signal.signal(signal.SIGINT, signal.SIG_IGN)  # the process above us has it too, and tells us to end
@@ -108,7 +104,21 @@ def serve(host: str, port: int, processes: int, *, with_worker: bool) -> None:
             inside.end()
 
     more = {"workers": processes, "post_worker_init": started, "worker_exit": exiting}
-    Server(options_for(host, port) | more, load).run()
+    master = os.getpid()
+    try:
+        Server(options_for(host, port) | more, load).run()
+    finally:
+        if inside is not None and os.getpid() == master:
+            has_given_up = inside.complain()
+            inside.close()
+            if has_given_up:
+                sys.exit(1)
+
+
+def _make_worker() -> Work:
+    from bot.app import create_queue
+
+    return create_queue(_settings())
 
 
 def _settings() -> Settings:
@@ -160,52 +170,6 @@ def _do_and_end(job: Callable[[], None], write: int) -> None:
     finally:
         sys.stderr.flush()
         os._exit(status)
-
-
-class _WorkerInside:
-    """The worker in one of the processes that answer requests: whichever has the lock. When it dies, another gets it."""
-
-    def __init__(self) -> None:
-        self._lock = tempfile.TemporaryFile()  # noqa: SIM115 - held for as long as we live
-        self._ending = threading.Event()
-        self._thread = threading.Thread(target=self._work, name="worker")
-
-    def start(self) -> None:
-        """Begin to wait for the lock, and heed being told to stop: the worker ends at once, and not only when the last request has ended."""
-        before = signal.getsignal(signal.SIGTERM)
-
-        def heed(number: int, frame: FrameType | None) -> None:
-            self._ending.set()
-            if callable(before):
-                before(number, frame)
-
-        signal.signal(signal.SIGTERM, heed)
-        self._thread.start()
-
-    def end(self) -> None:
-        """Have the worker end, and return when it has."""
-        self._ending.set()
-        if self._thread.ident is not None:
-            self._thread.join()
-
-    def _work(self) -> None:
-        while not self._has_lock():
-            if self._ending.wait(LOCK_POLL):
-                return
-        from bot.app import create_queue
-
-        queue = create_queue(_settings())
-        queue.start()
-        self._ending.wait()
-        queue.stop()
-
-    def _has_lock(self) -> bool:
-        """Take the lock, which the system gives back when its holder dies, however that was."""
-        try:
-            fcntl.lockf(self._lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError:
-            return False
-        return True
 
 
 def options_for(host: str, port: int) -> dict[str, object]:

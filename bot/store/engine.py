@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import sqlite3
+import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -98,6 +99,24 @@ class Prepared:
             raise sa.exc.DBAPIError(self._text, None, error) from error
         finally:
             cursor.close()
+
+
+def teach_subseconds(connection: sqlite3.Connection) -> None:
+    """Give `unixepoch('subsec')` to an SQLite older than 3.42, which does not know it; the queue engine's tables are filled with it."""
+    try:
+        is_known = connection.execute("SELECT unixepoch('subsec')").fetchone()[0] is not None
+    except sqlite3.OperationalError:
+        is_known = False
+    if not is_known:
+        connection.execute("PRAGMA trusted_schema=ON")  # lets the default of a column call our function
+        connection.create_function("unixepoch", 1, _seconds_now)
+
+
+def _seconds_now(modifier: str) -> float:
+    """Return the seconds since the epoch, to the millisecond."""
+    if modifier not in ("subsec", "subsecond"):
+        raise ValueError(modifier)
+    return round(time.time(), 3)
 
 
 def _prepare_sqlite(connection: sqlite3.Connection, _record: object) -> None:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import time
+from collections.abc import Callable
+
 import sqlalchemy as sa
 from flask import Blueprint, Response, jsonify
 from flask.typing import ResponseReturnValue
@@ -37,9 +40,21 @@ HEADERS = {
 }
 
 
-def create_pages(engine: sa.Engine, store: Store, budgets: Budgets) -> Blueprint:
-    """Return the blueprint with ``/``, ``/healthz``, ``/readyz`` and ``/metrics``."""
+SILENCE = 30.0
+"""Seconds without a word of a worker after which a server that should have one is not ready."""
+
+
+def create_pages(
+    engine: sa.Engine,
+    store: Store,
+    budgets: Budgets,
+    *,
+    needs_worker: bool = False,
+    clock: Callable[[], float] = time.time,
+) -> Blueprint:
+    """Return the blueprint with ``/``, ``/healthz``, ``/readyz`` and ``/metrics``; *clock* tells the time in seconds."""
     pages = Blueprint("pages", __name__)
+    started = clock()
 
     @pages.get("/")
     def front() -> ResponseReturnValue:
@@ -58,6 +73,10 @@ def create_pages(engine: sa.Engine, store: Store, budgets: Budgets) -> Blueprint
         except StoreError:
             return jsonify(status="not ready", reason="the database does not answer"), 503
         seconds = None if age is None else round(age, 1)
+        up = clock() - started
+        if needs_worker and up > SILENCE and (age is None or age > SILENCE):
+            reason = "no worker was heard of for 30 seconds; see the log for why it stopped"
+            return jsonify(status="not ready", reason=reason, worker_heartbeat_age_seconds=seconds), 503
         return jsonify(status="ready", worker_heartbeat_age_seconds=seconds)
 
     @pages.get("/metrics")
