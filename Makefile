@@ -22,7 +22,7 @@ $(VENV)/.run: requirements.lock pyproject.toml
 	@echo "Installing listkeeper into $(VENV) ..."
 	@$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements.lock
 	@$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --config-settings editable_mode=compat -e .
-	@$(BIN)/python -m compileall -q bot rules
+	@$(BIN)/python -m compileall -q bot rules demo standin
 	@touch $@
 
 $(VENV)/.dev: requirements-dev.lock $(VENV)/.run
@@ -31,7 +31,7 @@ $(VENV)/.dev: requirements-dev.lock $(VENV)/.run
 	@touch $@
 
 demo: $(VENV)/.run  ## Triage two contributions and an issue with the whole bot against a stand-in for GitHub (KEEP=1 leaves it running)
-	@$(BIN)/python -m bot.demo $(if $(KEEP),--keep)
+	@$(BIN)/python -m demo $(if $(KEEP),--keep)
 
 test: $(VENV)/.dev  ## Run the tests
 	@$(BIN)/pytest -q -n 8 --dist worksteal $(ARGS)
@@ -43,7 +43,7 @@ check: $(VENV)/.dev  ## All that CI runs
 	$(BIN)/lint-imports --no-cache
 	$(BIN)/deptry . --no-ansi
 	$(BIN)/hadolint Dockerfile
-	$(BIN)/python -m tests.make_docs --check
+	$(BIN)/python -m tests.support.make_docs --check
 	$(BIN)/pytest -q -n 6 --dist worksteal --cov --cov-report=term --cov-fail-under=90
 
 fix: $(VENV)/.dev  ## Format, and mend what the linter can mend
@@ -51,7 +51,7 @@ fix: $(VENV)/.dev  ## Format, and mend what the linter can mend
 	$(BIN)/ruff format .
 
 docs: $(VENV)/.dev  ## Write the rule pages, the example policy and its schema anew
-	$(BIN)/python -m tests.make_docs
+	$(BIN)/python -m tests.support.make_docs
 
 translations: $(VENV)/.dev  ## Compile the catalogs of what the bot says in other languages
 	$(BIN)/pybabel compile -d bot/locale -D listkeeper

@@ -26,10 +26,10 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from bot.demo.running import new_private_key
-from bot.standin import StandIn
-from tests.server.running import HOST, Bot, free_port, wait_for
-from tests.server.scene import LIST, READY_LIST, SECRET
+from demo.running import new_private_key
+from standin import StandIn
+from tests.support.lists import LIST, READY_LIST, SECRET
+from tests.support.running import HOST, Bot, free_port, wait_for
 
 PROBOT = Path(__file__).parent / "probot"
 CACHE = Path(__file__).parents[1] / ".cache" / "probot"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from rules.request import Intent, read_request
+from rules.requests.reading import Intent, read_request
 
 
 def run(data: Path) -> None:

@@ -19,10 +19,10 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from bot.demo.running import new_private_key
-from bot.standin import StandIn
-from tests.server.running import Bot, wait_for
-from tests.server.scene import BROKEN_LIST, LIST, SECRET
+from demo.running import new_private_key
+from standin import StandIn
+from tests.support.lists import BROKEN_LIST, LIST, SECRET
+from tests.support.running import Bot, wait_for
 
 COMMENT = re.compile(r"/repos/(.+)/issues/\d+/comments")
 IDLE_SECONDS = 60.0
@@ -93,7 +93,7 @@ def run(github: StandIn, bot: Bot, watch: Watch, count: int, rate: float) -> boo
 
     def send(name: str, payload: object) -> None:
         told[name] = time.monotonic()
-        github.deliver(bot.webhook, SECRET, "pull_request", payload, str(uuid.uuid4()))
+        github.deliver(bot.web.webhook, SECRET, "pull_request", payload, str(uuid.uuid4()))
 
     send(*waiting.pop())  # the first one imports what the worker needs
     wait_for(lambda: len(watch.came) == 1, "the first comment")

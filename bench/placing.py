@@ -9,10 +9,10 @@ import gzip
 import json
 from pathlib import Path
 
-from rules.change import changes_between
+from rules.entries.change import changes_between
 from rules.model import Catalog, Entry, Kind
-from rules.reading import read_catalog
-from rules.sections import Clue, Sections, Weights
+from rules.proposals.sections import Clue, Sections, Weights
+from rules.reading.catalog import read_catalog
 from rules.text.links import is_paper
 from rules.text.titles import title_key
 

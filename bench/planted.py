@@ -12,11 +12,11 @@ from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 
-from rules.fixing import apply_fixes
-from rules.judge import Contribution, judge
+from rules.judging.fixing import apply_fixes
+from rules.judging.judge import Contribution, judge
+from rules.judging.policy import Policy
 from rules.model import Catalog, Entry, Shape
-from rules.policy import Policy
-from rules.reading import read_catalog
+from rules.reading.catalog import read_catalog
 
 Plant = Callable[[str, Entry], str | None]
 POLICY = Policy()

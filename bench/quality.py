@@ -20,10 +20,10 @@ import placing
 import planted
 import sameness
 
-from rules.judge import Contribution, audit, judge
+from rules.judging.judge import Contribution, audit, judge
+from rules.judging.policy import Policy
 from rules.model import Level, Verdict
-from rules.policy import Policy
-from rules.reading import read_catalog
+from rules.reading.catalog import read_catalog
 from rules.text.titles import is_same_title
 
 DATA = Path(__file__).parents[2] / "shared" / "data"

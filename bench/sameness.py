@@ -10,10 +10,10 @@ import re
 from collections import Counter
 from pathlib import Path
 
-from rules.judge import Contribution, judge
+from rules.judging.judge import Contribution, judge
+from rules.judging.policy import Policy
 from rules.model import Catalog, Entry, Level
-from rules.policy import Policy
-from rules.reading import read_catalog
+from rules.reading.catalog import read_catalog
 
 EACH = 12
 POLICY = Policy()

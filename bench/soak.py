@@ -21,11 +21,11 @@ import sqlalchemy as sa
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
 
-from bot.standin import StandIn, faults
 from bot.store.tables import subjects
-from tests.server.running import Bot
-from tests.server.scene import BROKEN_LIST, DUPLICATE_LIST, READY_LIST, SECRET
-from tests.standin.openapi import DescriptionAbsent, DescriptionCheck
+from standin import StandIn, faults
+from tests.support.descriptions import DescriptionAbsent, DescriptionCheck
+from tests.support.lists import BROKEN_LIST, DUPLICATE_LIST, READY_LIST, SECRET
+from tests.support.running import Bot
 
 APP_ID = 7
 PER_PULL = 10

@@ -1,6 +1,6 @@
 """``python -m bot`` is ``listkeeper``."""
 
-from bot.cli import main
+from bot.cli.commands import main
 
 if __name__ == "__main__":
     main(prog_name="listkeeper")

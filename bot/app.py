@@ -11,16 +11,16 @@ from urllib.parse import urlsplit
 from flask import Flask
 
 from bot import __version__
-from bot.settings import Settings, SetUp
+from bot.settings.environment import Settings, SetUp
 from bot.store.budgets import Budgets
 from bot.store.engine import migrate, open_engine
 from bot.store.store import Store
 from bot.web.pages import create_pages
 from bot.web.setting_up import SettingUp, create_setting_up, create_waiting
-from bot.webhook import create_blueprint
+from bot.web.webhook import create_blueprint
 
 if TYPE_CHECKING:
-    from bot.queue import Queue
+    from bot.work.queue import Queue
 
 SETUP_SIZE_LIMIT = 100_000
 DEFAULT_API_HOST = "api.github.com"
@@ -42,13 +42,13 @@ def create_app(settings: Settings, *, needs_worker: bool = False, clock: Callabl
 def create_queue(settings: Settings) -> Queue:
     """Return the worker side, ready to start."""
     from bot.forge.github import GitHubForge
-    from bot.handlers.tools import Manner
-    from bot.observing import Watching
+    from bot.forge.observing import Watching
+    from bot.forge.pacing import Pacing
+    from bot.handlers.task import Manner
     from bot.online.guard import Guard
     from bot.online.looking import Looking
-    from bot.pacing import Pacing
-    from bot.queue import Queue
-    from bot.worker import Worker
+    from bot.work.queue import Queue
+    from bot.work.worker import Worker
 
     engine = open_engine(settings.database_url)
     store, budgets = Store(engine), Budgets(engine)

@@ -1,4 +1,4 @@
-"""The list's own policy, from YAML to `rules.policy.Policy`.
+"""The list's own policy, from YAML to `rules.judging.policy.Policy`.
 
 The file is read strictly: at most 64 KiB, one document, no aliases, no repeated keys, no deep nesting. Whatever is
 wrong is told at once, each fault with its line.
@@ -13,7 +13,7 @@ from typing import Protocol
 import yaml
 
 from bot.errors import UserError
-from rules.policy import Policy, PolicyError
+from rules.judging.policy import Policy, PolicyError
 
 PATH = ".github/triage.yml"
 SIZE_LIMIT = 64 * 1024

@@ -25,7 +25,7 @@ from bot.worker_inside import Work, WorkerInside
 if TYPE_CHECKING:
     from flask import Flask
 
-    from bot.settings import Settings
+    from bot.settings.environment import Settings
 
 THREADS = 8
 PATIENCE = 30
@@ -124,7 +124,7 @@ def _make_worker() -> Work:
 def _settings() -> Settings:
     """Return the settings, in a process that does the work, with the log as they want it."""
     from bot.logs import configure_logs
-    from bot.settings import Settings
+    from bot.settings.environment import Settings
 
     settings = Settings.from_environment(os.environ)
     configure_logs(settings.log_format, settings.secrets)

@@ -14,7 +14,7 @@ import structlog
 from bot.app import create_queue, create_setup, prepare_database
 from bot.logs import configure_logs
 from bot.server import Server, check_address, options_for
-from bot.settings import Settings, SetUp
+from bot.settings.environment import Settings, SetUp
 
 SET_UP_POLL = 1.0
 log = structlog.get_logger()

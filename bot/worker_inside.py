@@ -31,7 +31,7 @@ class WorkerDied(Exception):
 
 
 class Work(Protocol):
-    """What `bot.queue.Queue` promises."""
+    """What `bot.work.queue.Queue` promises."""
 
     def start(self) -> None: ...
     def stop(self) -> None: ...

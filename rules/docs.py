@@ -13,9 +13,9 @@ from typing import Any
 from pydantic import TypeAdapter
 
 from rules.examples import try_example
+from rules.judging.policy import DEFAULT_LABELS, LANGUAGES, PLACEHOLDERS, levels_of
 from rules.kit import Bad, Example, Options, Rule
 from rules.model import Level
-from rules.policy import DEFAULT_LABELS, LANGUAGES, PLACEHOLDERS, levels_of
 
 HEADER = "<!-- Made from rules/checks/{module}.py by `make docs`. Edit that file instead. -->"
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from rules.fixing import apply_fixes
-from rules.judge import Contribution, judge
+from rules.judging.fixing import apply_fixes
+from rules.judging.judge import Contribution, judge
+from rules.judging.policy import Policy
 from rules.kit import Example, Online, Rule
-from rules.policy import Policy
-from rules.reading import read_catalog
+from rules.reading.catalog import read_catalog
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,8 +14,8 @@ from functools import cached_property
 from inspect import cleandoc
 from typing import Any, Generic, TypeVar
 
-from rules.habits import Habits, Order
-from rules.identity import How, Index, Match, are_unlike, have_other_ids, paper_keys
+from rules.entries.identity import How, Index, Match, are_unlike, have_other_ids, paper_keys
+from rules.habits.habits import Habits, Order
 from rules.model import (
     Catalog,
     Change,
@@ -32,8 +32,7 @@ from rules.model import (
     Table,
     Unread,
 )
-from rules.reading import is_news
-from rules.reading.words import NAME_HEADER
+from rules.text.labels import NAME_HEADER, is_news
 
 __all__ = [
     "Bad", "Case", "Catalog", "Change", "Column", "Edit", "Entry", "Evidence", "Good", "How", "Kind", "Level", "Link",

@@ -1,15 +1,14 @@
 """What is handed to operators fits the program: names of settings, commands, addresses."""
 
 import re
-from pathlib import Path
 
 import pytest
 import yaml
 
-from bot.cli import main
-from bot.settings import NAMES, PREFIX
+from bot.cli.commands import main
+from bot.settings.environment import NAMES, PREFIX
+from tests.support.places import ROOT
 
-ROOT = Path(__file__).parents[1]
 KUBERNETES = ROOT / "docs/kubernetes/listkeeper.yaml"
 PAGES = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/*.md"), ROOT / "compose.yaml", ROOT / "Dockerfile", KUBERNETES])
 

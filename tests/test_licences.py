@@ -2,11 +2,12 @@
 
 import re
 from importlib.metadata import distribution
-from pathlib import Path
 
 import pytest
 
-LOCK = Path(__file__).parents[1] / "requirements.lock"
+from tests.support.places import ROOT
+
+LOCK = ROOT / "requirements.lock"
 NAMES = sorted(set(re.findall(r"^([A-Za-z0-9_.-]+)==[^;\n]*$", LOCK.read_text(), re.MULTILINE)) | {"dbos", "flask"})
 FITS = re.compile(
     r"MIT|BSD|Apache|Python Software Foundation|PSF|ISC|MPL[- ]2|Mozilla Public License 2|Unlicense|Zlib|0BSD|Public Domain",

@@ -9,12 +9,11 @@ import re
 import resource
 import subprocess
 import sys
-from pathlib import Path
 
 import bot
 import rules
+from tests.support.places import ROOT
 
-ROOT = Path(__file__).parents[1]
 LENGTH, SEARCHED = 1_500, 400
 """Letters of a text at whose start a pattern is tried, and of one in which it is searched everywhere."""
 

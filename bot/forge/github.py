@@ -66,8 +66,8 @@ from bot.forge.github_payloads import (
     Reviews,
     Sents,
 )
-from bot.manifest import PERMISSIONS, WRITING
-from bot.settings import AppCredentials, Credentials, TokenCredentials
+from bot.settings.environment import AppCredentials, Credentials, TokenCredentials
+from bot.settings.manifest import PERMISSIONS, WRITING
 
 CHECK_NAME = "listkeeper"
 WRITERS = frozenset(["admin", "write"])

@@ -7,8 +7,8 @@ from urllib.parse import quote
 import requests
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from bot.credentials import StoredCredentials
 from bot.errors import UserError
+from bot.settings.credentials import StoredCredentials
 
 TIMEOUT = 20
 SIZE_LIMIT = 100_000

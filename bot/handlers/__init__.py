@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 
 from bot.events import SubjectKind
 from bot.handlers import command, issue, pull_request, push
-from bot.handlers.tools import Task
+from bot.handlers.task import Task
 
 HANDLERS: Mapping[SubjectKind, Callable[[Task], str]] = {
     SubjectKind.PULL_REQUEST: pull_request.review,

@@ -9,27 +9,12 @@ from dataclasses import dataclass
 
 import structlog
 
-from bot.commands import (
-    Add,
-    Command,
-    Help,
-    Ignore,
-    Override,
-    Recheck,
-    Resume,
-    Said,
-    TakeSection,
-    Unknown,
-    read_commands,
-    word_for,
-)
 from bot.errors import Refused
 from bot.events import Subject, SubjectKind
 from bot.forge.base import Comment, Issue, Proposal
 from bot.handlers.issue import Gathered, gather, proposal_for, scene_of
-from bot.handlers.tools import Task
-from bot.language import Translate, translation
-from bot.reply_commands import (
+from bot.handlers.task import Task
+from bot.replies.commands import (
     cannot_add,
     help_text,
     no_such_finding,
@@ -43,8 +28,23 @@ from bot.reply_commands import (
 )
 from bot.signing import digest_of
 from bot.store.store import Heard, Word
-from rules.proposing import Proposed, find_section, inserted
-from rules.registry import RULES
+from bot.words.language import Translate, translation
+from bot.words.triage import (
+    Add,
+    Command,
+    Help,
+    Ignore,
+    Override,
+    Recheck,
+    Resume,
+    Said,
+    TakeSection,
+    Unknown,
+    read_commands,
+    word_for,
+)
+from rules.judging.registry import RULES
+from rules.proposals.proposing import Proposed, find_section, inserted
 
 DONE, NOT_UNDERSTOOD, NOT_ALLOWED = "done", "not understood", "not allowed"
 REACTIONS = {DONE: "+1", NOT_UNDERSTOOD: "confused", NOT_ALLOWED: "-1"}

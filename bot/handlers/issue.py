@@ -9,24 +9,32 @@ from dataclasses import dataclass
 
 import structlog
 
-from bot.acting import Acting
 from bot.events import SubjectKind
 from bot.forge.base import Issue, Tip
 from bot.handlers import under_way
+from bot.handlers.acting import Acting
 from bot.handlers.pull_request import recorded
-from bot.handlers.tools import Task, TooLarge, catalog_of
-from bot.language import translation
+from bot.handlers.task import Task, TooLarge, catalog_of
 from bot.policy_file import PATH as POLICY_PATH
 from bot.policy_file import PolicyFileError, parse_policy
-from bot.reply_issue import Scene, answer_issue, ignored_issue, landed_note, marker, proposal_comment, under_way_note
+from bot.replies.proposal import (
+    Scene,
+    answer_issue,
+    ignored_issue,
+    landed_note,
+    marker,
+    proposal_comment,
+    under_way_note,
+)
+from bot.replies.wishes import Wish
 from bot.reports.proposals import proposal_as_values
 from bot.store.store import UnderWay, Word
-from bot.wishes import Wish
-from rules.identity import paper_keys
+from bot.words.language import translation
+from rules.entries.identity import paper_keys
+from rules.judging.policy import Policy
 from rules.model import Catalog
-from rules.policy import Policy
-from rules.proposing import Proposal, propose
-from rules.request import Intent, read_request
+from rules.proposals.proposing import Proposal, propose
+from rules.requests.reading import Intent, read_request
 
 log = structlog.get_logger()
 

@@ -12,25 +12,25 @@ from typing import Any
 
 import structlog
 
-from bot.acting import Acting
 from bot.errors import Gone, Refused
 from bot.events import SubjectKind
 from bot.forge.base import ChangedFile, Comparison, PullRequest
+from bot.forge.patches import patched, shown_lines
 from bot.handlers import under_way
-from bot.handlers.tools import SIZE_LIMIT, Task, TooLarge, catalog_of
-from bot.patches import patched, shown_lines
+from bot.handlers.acting import Acting
+from bot.handlers.task import SIZE_LIMIT, Task, TooLarge, catalog_of
 from bot.policy_file import PATH as POLICY_PATH
 from bot.policy_file import LineFault, PolicyFileError, parse_policy
-from bot.reply import Occasion, Outlook, answer, ignored, marker, not_judged, policy_unusable, review_marker
+from bot.replies.verdict import Occasion, Outlook, answer, ignored, marker, not_judged, policy_unusable, review_marker
+from bot.replies.wishes import Wish
 from bot.reports.values import as_values
 from bot.store.store import Word
-from bot.wishes import Wish
-from rules.identity import paper_keys
-from rules.judge import Contribution, judge
+from rules.entries.identity import paper_keys
+from rules.judging.judge import Contribution, judge
+from rules.judging.overrides import Override, apply_overrides
+from rules.judging.policy import Policy
 from rules.kit import Online
 from rules.model import Catalog, Change, Conclusion, Kind, Verdict
-from rules.overrides import Override, apply_overrides
-from rules.policy import Policy
 
 PREVIEWED = 20
 """Open contributions that a new policy is tried on, the newest first."""

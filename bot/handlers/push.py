@@ -8,12 +8,12 @@ from __future__ import annotations
 from bot.events import SubjectKind
 from bot.forge.base import Tip
 from bot.handlers import under_way
-from bot.handlers.tools import Task
+from bot.handlers.task import Task
 from bot.policy_file import PATH as POLICY_PATH
 from bot.policy_file import PolicyFileError, parse_policy
-from rules.identity import paper_keys
-from rules.policy import Policy
-from rules.reading import read_catalog
+from rules.entries.identity import paper_keys
+from rules.judging.policy import Policy
+from rules.reading.catalog import read_catalog
 
 
 def look(task: Task) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 
 from bot.events import Subject, SubjectKind
-from bot.handlers.tools import Task
+from bot.handlers.task import Task
 from bot.store.store import UnderWay, Word
 
 CALLED = {SubjectKind.PULL_REQUEST: "pull request", SubjectKind.ISSUE: "issue"}

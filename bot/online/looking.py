@@ -18,9 +18,9 @@ import structlog
 
 from bot.online.guard import Guard, NotAsked
 from bot.store.store import Store
+from rules.judging.policy import Policy
 from rules.kit import Online
 from rules.model import Entry, Level
-from rules.policy import Policy
 
 ARXIV = "https://export.arxiv.org/api/query?max_results=1&id_list={}"
 CROSSREF = "https://api.crossref.org/works/{}"

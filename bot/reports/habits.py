@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Sequence
 
-from rules.explaining import Learned, learned_from, template_of
+from rules.habits.explaining import Learned, learned_from, template_of
 from rules.model import Catalog
 
 WIDTHS = (34, 28, 34)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from bot.quoting import fenced, quote, quote_code, quote_message
 from bot.reports.text import left_out, shown_of, summary
+from bot.words.quoting import fenced, quote, quote_code, quote_message
 from rules.model import Finding, Verdict
 
 

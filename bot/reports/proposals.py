@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
-from rules.proposing import Proposal, Proposed
+from rules.proposals.proposing import Proposal, Proposed
 
 SCHEMA = "listkeeper.proposal/1"
 

@@ -7,8 +7,8 @@ from typing import Any
 from urllib.parse import quote
 
 from bot import __version__
+from rules.judging.registry import RULES
 from rules.model import Finding, Level, Verdict
-from rules.registry import RULES
 
 SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 LEVELS = {Level.ERROR: "error", Level.WARNING: "warning", Level.ADVICE: "note"}

@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 from typing import Any
 
+from rules.judging.policy import Policy, labels_of
 from rules.model import Change, Entry, Finding, Verdict
-from rules.policy import Policy, labels_of
 
 SCHEMA = "listkeeper.verdict/1"
 

@@ -12,10 +12,10 @@ from prometheus_client import CONTENT_TYPE_LATEST
 
 from bot import __version__
 from bot.errors import StoreError
-from bot.metrics import as_prometheus
 from bot.store.budgets import Budgets
 from bot.store.engine import is_migrated
 from bot.store.store import Store
+from bot.web.metrics import as_prometheus
 
 FRONT = f"""<!doctype html>
 <html lang="en">

@@ -19,9 +19,9 @@ from flask import Blueprint, Response, jsonify, render_template, request
 from flask.typing import ResponseReturnValue
 
 from bot import __version__
-from bot.credentials import StoredCredentials, keep_credentials, may_be_kept
 from bot.errors import UserError
-from bot.manifest import EVENTS, PERMISSIONS, WRITING, manifest
+from bot.settings.credentials import StoredCredentials, keep_credentials, may_be_kept
+from bot.settings.manifest import EVENTS, PERMISSIONS, WRITING, manifest
 from bot.web.pages import HEADERS, protect
 
 STATE_GOOD_FOR = 3600.0

@@ -12,9 +12,9 @@ Set the signs right beside the words, one before and one behind.
 import re
 from collections.abc import Iterator
 
+from rules.entries.broken_links import MASK
+from rules.entries.writing import outside_links
 from rules.kit import Bad, Case, Edit, Entry, Good, Level, Options, Problem, entry_rule
-from rules.reading.links import MASK
-from rules.writing import outside_links
 
 GIVEN = """\
 ## Papers

@@ -12,9 +12,9 @@ Write `[label](address)` with nothing between the two brackets and no link insid
 from collections.abc import Iterator
 from itertools import chain, islice
 
+from rules.entries.broken_links import Flaw, flaws_in
+from rules.entries.writing import outside_links
 from rules.kit import Bad, Case, Edit, Entry, Good, Level, Options, Problem, entry_rule, quoted
-from rules.reading.links import Flaw, flaws_in
-from rules.writing import outside_links
 
 TITLE = "[LiT: Zero-Shot Transfer with Locked-image Tuning]"
 URL = "(https://arxiv.org/abs/2111.07991)"

@@ -15,7 +15,7 @@ import re
 from collections.abc import Iterator
 
 from rules.kit import Bad, Case, Good, Level, Options, Problem, entry_rule, quoted
-from rules.reading.words import is_generic_label
+from rules.text.labels import is_generic_label
 
 LIT = "|[LiT: Zero-Shot Transfer with Locked-image Tuning](https://arxiv.org/abs/2111.07991)|CVPR 2022|"
 

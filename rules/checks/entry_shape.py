@@ -14,8 +14,8 @@ Put the entry together as its neighbours are.
 
 from collections.abc import Iterator
 
+from rules.entries.shape import MARKER, Joint, is_balanced, joints_of, poured, spread
 from rules.kit import Bad, Case, Edit, Entry, Good, Level, Options, Problem, entry_rule
-from rules.shape import MARKER, Joint, is_balanced, joints_of, poured, spread
 
 GIVEN = """\
 # Papers

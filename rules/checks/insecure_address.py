@@ -11,9 +11,9 @@ Write `https://`; the fix does that.
 
 from collections.abc import Iterator
 
+from rules.entries.writing import respell
 from rules.kit import Bad, Case, Good, Level, Options, Problem, entry_rule
 from rules.text.links import host_of
-from rules.writing import respell
 
 LIT = "|[LiT: Zero-Shot Transfer with Locked-image Tuning]({0}arxiv.org/abs/2111.07991)|CVPR 2022|-|"
 

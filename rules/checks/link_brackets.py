@@ -12,8 +12,8 @@ Set the brackets as the other entries do.
 
 from collections.abc import Iterator
 
+from rules.entries.shape import Brackets, brackets_of
 from rules.kit import Bad, Case, Edit, Good, Level, Options, Problem, entry_rule
-from rules.shape import Brackets, brackets_of
 
 GIVEN = """\
 # Papers

@@ -13,9 +13,9 @@ Use the form that the other entries use.
 import re
 from collections.abc import Iterator
 
-from rules.habits import arxiv_form
+from rules.entries.writing import respell
+from rules.habits.habits import arxiv_form
 from rules.kit import Bad, Case, Good, Level, Options, Problem, entry_rule
-from rules.writing import respell
 
 GOOD = [
     Good("the page, as the list does", row="|[LiT: Zero-Shot Transfer with Locked-image Tuning](https://arxiv.org/abs/2111.07991)|CVPR 2022|-|"),

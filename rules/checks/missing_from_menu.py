@@ -15,7 +15,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from rules.kit import Bad, Catalog, Change, Good, Level, Located, Options, Problem, View, is_news, list_rule, quoted
-from rules.text.places import MENU_LINK, anchor_key
+from rules.text.anchors import MENU_LINK, anchor_key
 
 NAMES = "Images Videos Sounds Graphs Tables".split()
 ROW = "- [CLIP: Learning Transferable Visual Models](https://arxiv.org/abs/2103.0002{0})\n"

@@ -12,11 +12,11 @@ Spell the venue as the other entries do.
 from collections import Counter
 from collections.abc import Iterator
 
-from rules.habits import Habits
+from rules.entries.writing import publish
+from rules.habits.habits import Habits
 from rules.kit import Bad, Case, Good, Level, Options, Problem, entry_rule
 from rules.text.likeness import is_one_slip
 from rules.text.venues import KNOWN, WORKSHOP, is_known_venue, venue_key
-from rules.writing import publish
 
 ENOUGH, SHARE = 3, 0.8
 RENAMED = {"nips": 2018}

@@ -12,9 +12,9 @@ Write the date as the other entries do.
 import re
 from collections.abc import Iterator
 
-from rules.habits import DATE_TEXT, date_form
+from rules.entries.writing import outside_links
+from rules.habits.habits import DATE_TEXT, date_form
 from rules.kit import Bad, Case, Edit, Good, Level, Options, Problem, entry_rule
-from rules.writing import outside_links
 
 GIVEN = "## Papers\n\n" + "".join(
     f"- [2024.0{n}] [Paper number {name} of this list](https://arxiv.org/abs/240{n}.10020)\n"

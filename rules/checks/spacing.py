@@ -16,10 +16,10 @@ import re
 from collections.abc import Iterator
 from itertools import islice
 
+from rules.entries.broken_links import MASK
+from rules.entries.shape import MARKER, joints_of, spread
+from rules.entries.writing import outside_links
 from rules.kit import Bad, Case, Edit, Entry, Good, Level, Options, Problem, Shape, entry_rule
-from rules.reading.links import MASK
-from rules.shape import MARKER, joints_of, spread
-from rules.writing import outside_links
 
 LIT = "|[LiT:{0}Zero-Shot Transfer with{1}Locked-image Tuning](https://arxiv.org/abs/2111.07991)|{2}CVPR 2022|-|"
 

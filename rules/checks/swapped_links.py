@@ -11,9 +11,9 @@ Exchange the two addresses.
 
 from collections.abc import Iterator
 
+from rules.entries.writing import readdress
 from rules.kit import Bad, Case, Column, Edit, Entry, Good, Level, Link, Options, Problem, entry_rule
 from rules.text.links import is_code, paper_id
-from rules.writing import readdress
 
 GOOD = [
     Good("each in its place", row="|[LiT: Zero-Shot Transfer with Locked-image Tuning](https://arxiv.org/abs/2111.07991)|CVPR 2022|[Code](https://github.com/google-research/big_vision)|"),

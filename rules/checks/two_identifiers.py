@@ -12,7 +12,7 @@ Open both addresses and keep the one that is the entry's.
 from collections.abc import Iterator
 
 from rules.kit import Bad, Case, Good, Level, Link, Options, Problem, entry_rule
-from rules.reading.words import is_generic_label
+from rules.text.labels import is_generic_label
 from rules.text.links import paper_id
 
 GIVEN = """\

@@ -12,10 +12,10 @@ Open the address. If it is the right paper, take over its venue and year; if not
 
 from collections.abc import Iterator
 
+from rules.entries.writing import publish
 from rules.kit import Bad, Case, Good, Level, Options, Problem, entry_rule
 from rules.text.links import stated_by
 from rules.text.venues import is_known_venue, is_preprint, venue_key
-from rules.writing import publish
 
 CVF = "(https://openaccess.thecvf.com/content/ICCV2023/papers/Zhai_Sigmoid_Loss_ICCV_2023_paper.pdf)"
 

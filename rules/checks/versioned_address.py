@@ -11,9 +11,9 @@ Leave the version out; the fix does that.
 
 from collections.abc import Iterator
 
-from rules.habits import arxiv_version
+from rules.entries.writing import respell
+from rules.habits.habits import arxiv_version
 from rules.kit import Bad, Case, Good, Level, Options, Problem, entry_rule
-from rules.writing import respell
 
 LIT = "|[LiT: Zero-Shot Transfer with Locked-image Tuning](https://arxiv.org/{0})|CVPR 2022|-|"
 

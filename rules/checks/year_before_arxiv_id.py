@@ -12,10 +12,10 @@ Open the address. If it is the right paper, correct the year; if not, correct th
 
 from collections.abc import Iterator
 
+from rules.entries.writing import publish
 from rules.kit import Bad, Case, Good, Level, Options, Problem, entry_rule
 from rules.text.links import arxiv_month
 from rules.text.venues import is_preprint
-from rules.writing import publish
 
 GOOD = [
     Good("the year of the number", row="|[CLIPS: Learning with Synthetic Captions](https://arxiv.org/abs/2411.16828)|arXiv 2024|-|"),

@@ -8,10 +8,10 @@ from collections.abc import Iterator, Sequence
 
 from rules.model import Entry, Shape
 from rules.reading.blocks import ParagraphBlock
-from rules.reading.facts import Facts, links_of
+from rules.reading.entry import Facts, links_of
 from rules.reading.items import find_title
 from rules.reading.pieces import Ink, Piece, Pieces
-from rules.reading.words import is_generic_label
+from rules.text.labels import is_generic_label
 from rules.text.links import split_address
 from rules.text.titles import words_of
 from rules.text.venues import Published, find_published, is_known_venue, read_published

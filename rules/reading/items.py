@@ -13,9 +13,9 @@ from dataclasses import dataclass
 
 from rules.model import Entry, Link, Shape
 from rules.reading.blocks import HeadingBlock, ItemBlock, ParagraphBlock
-from rules.reading.facts import Facts, links_of, plain_of
+from rules.reading.entry import Facts, links_of, plain_of
 from rules.reading.pieces import Ink, Piece, Pieces
-from rules.reading.words import is_generic_label
+from rules.text.labels import is_generic_label
 from rules.text.links import is_paper, split_address
 from rules.text.titles import words_of
 from rules.text.venues import Published, find_published, is_known_venue, read_published

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from rules.model import Entry, Link, Shape
-from rules.reading.facts import Facts
+from rules.reading.entry import Facts
 from rules.text.links import paper_id, split_address
 from rules.text.venues import Published, read_published, year_of
 

@@ -7,10 +7,10 @@ from collections.abc import Sequence
 
 from rules.model import Cell, Column, Entry, Link, Section, Shape, Table
 from rules.reading.blocks import RowBlock, TableBlock
-from rules.reading.facts import Facts, cell_at, links_of
+from rules.reading.entry import Facts, cell_at, links_of
 from rules.reading.pieces import Ink, Piece, Pieces
 from rules.reading.source import Source
-from rules.reading.words import HEADERS, TITLE_HEADERS, is_generic_label
+from rules.text.labels import HEADERS, TITLE_HEADERS, is_generic_label
 from rules.text.links import is_paper
 from rules.text.titles import words_of
 from rules.text.venues import Published, read_published

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from rules.judge import Contribution, audit, judge
+from rules.judging.judge import Contribution, audit, judge
+from rules.judging.policy import Policy
 from rules.model import Entry, Shape
-from rules.policy import Policy
-from rules.reading import read_catalog
+from rules.reading.catalog import read_catalog
 
 FOLDER = Path(__file__).parent
 LISTS = sorted((FOLDER / "lists").iterdir())

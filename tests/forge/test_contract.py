@@ -22,11 +22,11 @@ from bot.forge.base import (
 )
 from bot.forge.github import GitHubForge
 from bot.forge.memory import MemoryForge
-from bot.patches import patched
-from bot.settings import AppCredentials
-from bot.standin import StandIn
-from tests.bot.conftest import changed_file
-from tests.standin.openapi import DescriptionAbsent, DescriptionCheck
+from bot.forge.patches import patched
+from bot.settings.environment import AppCredentials
+from standin import StandIn
+from tests.support.descriptions import DescriptionAbsent, DescriptionCheck
+from tests.support.house import changed_file
 
 OLD = "# Papers\n\n## Models\n\n- [CLIP](https://arxiv.org/abs/2103.00020)\n"
 NEW = OLD + "- [SLIP](https://arxiv.org/abs/2112.12750)\n"
@@ -134,7 +134,7 @@ def memory_scene():
 
 @pytest.fixture(scope="session")
 def private_key():
-    from bot.demo.running import new_private_key
+    from demo.running import new_private_key
 
     return new_private_key()
 

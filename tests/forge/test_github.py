@@ -4,12 +4,12 @@ import threading
 
 import pytest
 
-from bot.demo.running import new_private_key
 from bot.errors import Gone, Limited, Refused, Unavailable
 from bot.forge.base import CheckConclusion, CheckReport, Place
 from bot.forge.github import GitHubForge
-from bot.settings import AppCredentials, TokenCredentials
-from bot.standin import Html, Refuse, Reset, StandIn, Truncate
+from bot.settings.environment import AppCredentials, TokenCredentials
+from demo.running import new_private_key
+from standin import Html, Refuse, Reset, StandIn, Truncate
 
 FILES = {"README.md": "# Papers\n"}
 

@@ -3,9 +3,9 @@
 import pytest
 
 from rules.examples import try_example
+from rules.judging.registry import RULES
 from rules.kit import Bad, Good
-from rules.registry import RULES
-from tests.make_docs import pages
+from tests.support.make_docs import pages
 
 EXAMPLES = [
     pytest.param(rule, example, id=f"{rule.name}: {example.title}")

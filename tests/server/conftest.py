@@ -12,15 +12,12 @@ from types import SimpleNamespace
 import pytest
 import sqlalchemy as sa
 from cryptography.hazmat.primitives import serialization
-from cryptography.hazmat.primitives.asymmetric import rsa
 
-from bot.standin import StandIn
-
-from .running import Bot
-from .scene import SECRET, House
-
-APP_ID = 7
-KEY = rsa.generate_private_key(public_exponent=65537, key_size=2048)
+from standin import StandIn
+from tests.support.key import APP_ID, KEY
+from tests.support.lists import SECRET
+from tests.support.running import Bot
+from tests.support.site import Site, secrets_in
 
 
 @pytest.fixture(scope="session")
@@ -40,7 +37,7 @@ def public_key() -> str:
 def description():
     """GitHub's description of its API, or the reason why it is not at hand."""
     try:
-        from tests.standin.openapi import DescriptionAbsent, DescriptionCheck
+        from tests.support.descriptions import DescriptionAbsent, DescriptionCheck
     except ImportError as error:
         return SimpleNamespace(observe=None, faults=[], absent=str(error))
     try:
@@ -70,11 +67,11 @@ def make_settings(private_key):
 @pytest.fixture(scope="session")
 def make_house(public_key, description, make_settings):
     @contextmanager
-    def make(folder: Path, **settings: str) -> Iterator[House]:
+    def make(folder: Path, **settings: str) -> Iterator[Site]:
         with StandIn(app_id=APP_ID, app_public_key=public_key, observer=description.observe) as github:
             bot = Bot(folder, make_settings(github, folder, **settings))
             try:
-                yield House(github, bot, folder)
+                yield Site(github, bot, folder)
             finally:
                 bot.kill()
 
@@ -105,7 +102,7 @@ def own_house(make_house, tmp_path, description, private_key):
     look_back(house, description, private_key, house.bot.log)
 
 
-def look_back(house: House, description: SimpleNamespace, private_key: str, log: str) -> None:
+def look_back(house: Site, description: SimpleNamespace, private_key: str, log: str) -> None:
     """What holds after every test: nothing undescribed was said, nobody broke, no secret was told."""
     sys.stdout.write(log)  # shown where the test failed
     faults = list(description.faults)
@@ -113,12 +110,6 @@ def look_back(house: House, description: SimpleNamespace, private_key: str, log:
     assert faults == []
     assert house.github.crashes == ()
     assert secrets_in(log, house, private_key) == []
-
-
-def secrets_in(text: str, house: House, private_key: str) -> list[str]:
-    tokens = [token.value for token in house.github.issued_tokens]
-    lines = [line for line in private_key.splitlines() if "KEY" not in line]
-    return [secret for secret in (SECRET, *lines, *tokens) if secret in text]
 
 
 @pytest.fixture(scope="session")

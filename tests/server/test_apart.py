@@ -5,9 +5,8 @@ import signal
 
 import pytest
 
-from bot.standin import faults
-
-from .running import Bot, wait_for
+from standin import faults
+from tests.support.running import Bot, wait_for
 
 
 @pytest.fixture

@@ -2,8 +2,8 @@
 
 import pytest
 
-from .scene import BROKEN_LIST, NEEDS_CHANGES, READY, READY_LIST, Thread
-from .test_issues import ASK, BODY, LORA, MISSING
+from tests.support.lists import ASK, BODY, BROKEN_LIST, LORA, MISSING, NEEDS_CHANGES, READY, READY_LIST
+from tests.support.site import Thread
 
 
 def thread_on(pull):

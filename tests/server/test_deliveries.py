@@ -2,9 +2,8 @@
 
 import pytest
 
-from bot.standin import faults
-
-from .scene import BROKEN_LIST, DUPLICATE, DUPLICATE_LIST, NEEDS_CHANGES, READY_LIST
+from standin import faults
+from tests.support.lists import BROKEN_LIST, DUPLICATE, DUPLICATE_LIST, NEEDS_CHANGES, READY_LIST
 
 
 def test_every_exchange_is_compared_with_githubs_description(description):

@@ -6,8 +6,8 @@ import secrets
 
 import pytest
 
-from .scene import BROKEN_LIST, SECRET
-from .test_webhook_answers import headers_for
+from tests.support.lists import BROKEN_LIST, SECRET
+from tests.support.running import headers_for
 
 ROOM = 1_500_000
 NO_LIMIT = (resource.RLIM_INFINITY, resource.RLIM_INFINITY)

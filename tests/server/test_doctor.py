@@ -3,7 +3,7 @@
 import pytest
 from click.testing import CliRunner
 
-from bot.cli import main
+from bot.cli.commands import main
 
 GRANTED = {"checks": "write", "contents": "read", "issues": "write", "metadata": "read", "pull_requests": "write"}
 

@@ -2,10 +2,9 @@
 
 import pytest
 
-from bot.standin import faults
-
-from .running import wait_for
-from .scene import NEEDS_CHANGES, READY, READY_LIST
+from standin import faults
+from tests.support.lists import NEEDS_CHANGES, READY, READY_LIST
+from tests.support.running import wait_for
 
 READS = ["/pulls/1", "/compare/.*", "/contents/README.md", "/contents/.github/triage.yml"]
 WRITES = ["/issues/1/comments", "/issues/1/labels", "/check-runs", "/pulls/1/reviews"]

@@ -2,20 +2,7 @@
 
 import pytest
 
-from .scene import GOOD_ROW, LIST
-
-LORA = GOOD_ROW.strip()
-ASK = "Please add our paper"
-BODY = (
-    'Hi, could you add "LoRA: Low-Rank Adaptation of Large Language Models" (https://arxiv.org/abs/2106.09685), ICLR 2022? '
-    "Code: https://github.com/microsoft/LoRA"
-)
-MISSING, LISTED, NEEDS_INFO, CORRECTION = (
-    "triage: missing paper",
-    "triage: already listed",
-    "triage: needs info",
-    "triage: correction",
-)
+from tests.support.lists import ASK, BODY, CORRECTION, GOOD_ROW, LIST, LISTED, LORA, MISSING, NEEDS_INFO
 
 
 def test_a_request_is_answered_with_the_finished_row(house):

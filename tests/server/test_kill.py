@@ -1,9 +1,8 @@
 """Kill -9, master and worker: what was accepted is answered once after the next start, for the newest head."""
 
-from bot.standin import faults
-
-from .running import stays_out, wait_for
-from .scene import BROKEN_LIST, DUPLICATE_LIST
+from standin import faults
+from tests.support.lists import BROKEN_LIST, DUPLICATE_LIST
+from tests.support.running import stays_out, wait_for
 
 
 def kill_at(house, pull, fault, path, method=None):

@@ -2,9 +2,8 @@
 
 import pytest
 
-from bot.standin import faults
-
-from .scene import LIST, NEEDS_CHANGES, READY, READY_LIST
+from standin import faults
+from tests.support.lists import LIST, NEEDS_CHANGES, READY, READY_LIST
 
 LOSSES = [faults.LoseAnswer(502), faults.Reset(stored=True), faults.Truncate()]
 WRITES = ["/issues/1/comments", "/issues/1/labels", "/check-runs", "/pulls/1/reviews"]

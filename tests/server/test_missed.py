@@ -4,8 +4,8 @@ import uuid
 
 import pytest
 
-from .scene import BROKEN_LIST, SECRET, Thread
-from .test_issues import ASK, LISTED
+from tests.support.lists import ASK, BROKEN_LIST, LISTED, SECRET
+from tests.support.site import Thread
 
 
 @pytest.fixture

@@ -1,6 +1,16 @@
 """A pull request lives on: its one comment is rewritten, its labels change, and few requests are made for it."""
 
-from .scene import BROKEN_LIST, DUPLICATE_LIST, GOOD_ROW, LIST, MARKER, NEEDS_CHANGES, PROSE_LIST, READY, READY_LIST
+from tests.support.lists import (
+    BROKEN_LIST,
+    DUPLICATE_LIST,
+    GOOD_ROW,
+    LIST,
+    MARKER,
+    NEEDS_CHANGES,
+    PROSE_LIST,
+    READY,
+    READY_LIST,
+)
 
 
 def test_a_head_that_mends_all_rewrites_the_same_comment(house):

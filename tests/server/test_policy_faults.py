@@ -1,6 +1,6 @@
 """A policy that cannot be used: told with its lines, and nothing is judged by it."""
 
-from .scene import LIST, READY_LIST
+from tests.support.lists import LIST, READY_LIST
 
 GOOD_POLICY = "version: 1\nfiles: [README.md]\n"
 BAD_POLICY = "version: 1\nfile: [README.md]\nrules:\n  duplicate-papr: {level: error}\n"

@@ -5,9 +5,8 @@ import sys
 
 import pytest
 
-from bot.standin import StandIn
-
-from .running import PATIENCE, ROOT, Bot, clean_environment, free_port
+from standin import StandIn
+from tests.support.running import PATIENCE, ROOT, Bot, clean_environment, free_port
 
 
 @pytest.fixture

@@ -2,10 +2,9 @@
 
 import pytest
 
-from bot.standin import faults
-
-from .conftest import secrets_in
-from .running import wait_for
+from standin import faults
+from tests.support.running import wait_for
+from tests.support.site import secrets_in
 
 BAD_DAY = {
     "/app/installations/.*": [faults.Html(200)],

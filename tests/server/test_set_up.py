@@ -9,13 +9,13 @@ from urllib.parse import parse_qs, urlencode, urlsplit
 import pytest
 import requests
 
-from bot.credentials import StoredCredentials, keep_credentials
 from bot.errors import UserError
-from bot.standin import StandIn
-
-from .conftest import APP_ID
-from .running import HOST, Bot, wait_for
-from .scene import LIST, Pull
+from bot.settings.credentials import StoredCredentials, keep_credentials
+from standin import StandIn
+from tests.support.key import APP_ID
+from tests.support.lists import LIST
+from tests.support.running import HOST, Bot, wait_for
+from tests.support.site import Pull
 
 FORM = {"content-type": "application/x-www-form-urlencoded"}
 WHO_WE_ARE = ("WEBHOOK_SECRET", "GITHUB_APP_ID", "GITHUB_PRIVATE_KEY")

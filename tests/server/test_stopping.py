@@ -2,7 +2,7 @@
 
 import signal
 
-from bot.standin import faults
+from standin import faults
 
 
 def test_it_ends_in_order_during_a_job(own_house):

@@ -4,9 +4,8 @@ import shutil
 
 import pytest
 
-from bot.standin import faults
-
-from .running import ROOT, Bot
+from standin import faults
+from tests.support.running import ROOT, Bot
 
 MIGRATION = '''"""One more table, which programs of before do not know."""
 
@@ -40,7 +39,7 @@ def next_version(tmp_path_factory):
     (versions / "v9999_novelties.py").write_text(MIGRATION.format(before=newest))
     change(root / "bot/__init__.py", '__version__ = "', '__version__ = "99.')
     change(
-        root / "bot/queue.py",
+        root / "bot/work/queue.py",
         "    _attend_step(subject_id, generation, attempt, delivery)\n",
         '    log.info("attending_newly")\n    _attend_step(subject_id, generation, attempt, delivery)\n',
     )

@@ -2,30 +2,16 @@
 
 import json
 import socket
-import uuid
 from http.client import HTTPConnection
 
 import pytest
 import sqlalchemy as sa
 
-from bot.standin.deliveries import signature
-
-from .running import HOST, answer_of, wait_for
-from .scene import SECRET
+from standin.deliveries import signature
+from tests.support.lists import SECRET
+from tests.support.running import HOST, answer_of, headers_for, wait_for
 
 LIMIT = 25_000_000
-
-
-def headers_for(body, event="ping", **changed):
-    """What GitHub sends along; None takes a header away."""
-    headers = {
-        "Content-Type": "application/json",
-        "X-GitHub-Event": event,
-        "X-GitHub-Delivery": str(uuid.uuid4()),
-        "X-Hub-Signature-256": signature(SECRET, body),
-    }
-    headers |= {name.replace("_", "-"): value for name, value in changed.items()}
-    return {name: value for name, value in headers.items() if value is not None}
 
 
 def post(bot, body, event="ping", **changed):

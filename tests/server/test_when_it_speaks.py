@@ -1,6 +1,6 @@
 """When the bot comments, and when it only reports a check run, or nothing at all."""
 
-from .scene import BROKEN_LIST, NEEDS_CHANGES, PROSE_LIST, READY, READY_LIST
+from tests.support.lists import BROKEN_LIST, NEEDS_CHANGES, PROSE_LIST, READY, READY_LIST
 
 
 def test_a_ready_contribution_gets_a_label_and_no_comment(house):

@@ -2,57 +2,13 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
-from http.client import HTTPConnection
+from collections.abc import Callable, Iterator
 
 import pytest
 
-from bot.standin import Repository, StandIn
-
-from .openapi import DescriptionAbsent, DescriptionCheck, WebhookCheck
-
-PERSONAL_TOKEN = "a-personal-token"
-LIST = "# Papers\n\n## Models\n\n- [CLIP](https://arxiv.org/abs/2103.00020)\n"
-
-
-@dataclass(frozen=True)
-class Got:
-    status: int
-    headers: Mapping[str, str]
-    body: bytes
-
-    @property
-    def json(self) -> object:
-        return json.loads(self.body) if self.body else None
-
-
-@dataclass(frozen=True)
-class PlainClient:
-    """HTTP without a library's good manners: no retries, no redirects followed."""
-
-    standin: StandIn
-    token: str | None = PERSONAL_TOKEN
-
-    def __call__(
-        self,
-        method: str,
-        path: str,
-        body: object = None,
-        headers: Mapping[str, str] | None = None,
-    ) -> Got:
-        connection = HTTPConnection("127.0.0.1", self.standin.port, timeout=10)
-        sent = dict(headers or {})
-        if self.token is not None:
-            sent["Authorization"] = f"Bearer {self.token}"
-        raw = None if body is None else json.dumps(body)
-        try:
-            connection.request(method, path, raw, sent)
-            answer = connection.getresponse()
-            return Got(answer.status, dict(answer.getheaders()), answer.read())
-        finally:
-            connection.close()
+from standin import Repository, StandIn
+from tests.support.clients import PERSONAL_TOKEN, SHORT_LIST, Got, PlainClient
+from tests.support.descriptions import DescriptionAbsent, DescriptionCheck, WebhookCheck
 
 
 @pytest.fixture(scope="session")
@@ -88,7 +44,7 @@ def standin(description: DescriptionCheck) -> Iterator[StandIn]:
 
 @pytest.fixture
 def repository(standin: StandIn) -> Repository:
-    return standin.add_repository("ann/list", files={"README.md": LIST, "docs/a b.md": "hi\n"})
+    return standin.add_repository("ann/list", files={"README.md": SHORT_LIST, "docs/a b.md": "hi\n"})
 
 
 @pytest.fixture

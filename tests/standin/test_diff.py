@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.standin.diff import (
+from standin.diff import (
     DiffLimits,
     changed_files,
     difference,
@@ -20,8 +20,8 @@ from bot.standin.diff import (
     merged_text,
     unified_patch,
 )
-from bot.standin.git import Commit, ObjectStore, object_sha
-from bot.standin.world import utc_now
+from standin.git import Commit, ObjectStore, object_sha
+from standin.world import utc_now
 
 LONG = "".join(f"line {n}\n" for n in range(1, 41))
 GIT = shutil.which("git")

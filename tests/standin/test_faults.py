@@ -7,7 +7,7 @@ from http.client import HTTPException, RemoteDisconnected
 
 import pytest
 
-from bot.standin import (
+from standin import (
     Delay,
     Html,
     LoseAnswer,
@@ -17,8 +17,7 @@ from bot.standin import (
     StandIn,
     Truncate,
 )
-
-from .conftest import PlainClient
+from tests.support.clients import PlainClient
 
 API = "/repos/ann/list"
 

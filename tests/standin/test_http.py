@@ -9,9 +9,8 @@ from http.client import HTTPConnection
 
 import pytest
 
-from bot.standin import DiffLimits, Repository, StandIn
-
-from .conftest import LIST, PERSONAL_TOKEN, Got, PlainClient
+from standin import DiffLimits, Repository, StandIn
+from tests.support.clients import PERSONAL_TOKEN, SHORT_LIST, Got, PlainClient
 
 API = "/repos/ann/list"
 
@@ -134,7 +133,7 @@ def test_contents_by_path_with_slashes_and_spaces(repository: Repository, ask: P
 def test_raw_contents(repository: Repository, ask: PlainClient) -> None:
     for kind in ("application/vnd.github.raw", "application/vnd.github.raw+json"):
         got = ask("GET", f"{API}/contents/README.md", headers={"Accept": kind})
-        assert got.body.decode() == LIST
+        assert got.body.decode() == SHORT_LIST
 
 
 def test_contents_over_a_megabyte_are_empty_unless_raw(
@@ -241,12 +240,12 @@ def test_check_runs_by_name_and_newest(repository: Repository, ask_as_app: Plain
 def test_pushed_pull_follows_its_branch_and_outdates_comments(
     standin: StandIn, repository: Repository, ask: PlainClient
 ) -> None:
-    number = standin.open_pull(repository, title="t", files={"README.md": LIST + "- x\n"})
+    number = standin.open_pull(repository, title="t", files={"README.md": SHORT_LIST + "- x\n"})
     first = standin.head_sha(repository, number)
     comment = {"path": "README.md", "body": "b", "line": 6}
     review = {"event": "COMMENT", "commit_id": first, "comments": [comment]}
     assert ask("POST", f"{API}/pulls/{number}/reviews", review).status == 200
-    second = standin.push_to_pull(repository, number, {"README.md": LIST + "- y\n"})
+    second = standin.push_to_pull(repository, number, {"README.md": SHORT_LIST + "- y\n"})
     assert standin.head_sha(repository, number) == second != first
     comments = ask("GET", f"{API}/pulls/{number}/comments").json
     assert isinstance(comments, list)

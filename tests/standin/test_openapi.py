@@ -6,9 +6,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from bot.standin.routes import ROUTES
-
-from .openapi import DescriptionAbsent, DescriptionCheck
+from standin.routes import ROUTES
+from tests.support.descriptions import DescriptionAbsent, DescriptionCheck
 
 COMMENTS = "/repos/ann/list/issues/1/comments"
 

@@ -11,12 +11,11 @@ from github import Auth, Github, GithubException, GithubIntegration
 from github.PullRequest import ReviewComment
 from github.Repository import Repository as Remote
 
-from bot.standin import Repository, StandIn
+from standin import Repository, StandIn
+from tests.support.clients import PERSONAL_TOKEN, SHORT_LIST
+from tests.support.descriptions import DescriptionCheck
 
-from .conftest import LIST, PERSONAL_TOKEN
-from .openapi import DescriptionCheck
-
-ADDED = LIST + "- [ALIGN](https://arxiv.org/abs/2102.05918)\n"
+ADDED = SHORT_LIST + "- [ALIGN](https://arxiv.org/abs/2102.05918)\n"
 
 
 @pytest.fixture(scope="module")

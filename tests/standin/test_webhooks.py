@@ -12,16 +12,15 @@ from threading import Thread
 import jwt
 import pytest
 
-from bot.standin import Repository, StandIn
-from bot.standin.payloads import Payloads
-
-from .conftest import LIST, PlainClient
-from .openapi import WebhookCheck
+from standin import Repository, StandIn
+from standin.payloads import Payloads
+from tests.support.clients import SHORT_LIST, PlainClient
+from tests.support.descriptions import WebhookCheck
 
 SECRET = "a-webhook-secret"
 Payload = dict[str, object]
 Story = Callable[[StandIn, Repository], Payload]
-ADDED = {"README.md": LIST + "- x\n"}
+ADDED = {"README.md": SHORT_LIST + "- x\n"}
 
 
 class _Receiver(BaseHTTPRequestHandler):
@@ -78,7 +77,7 @@ def test_pull_request_converted_to_draft(standin: StandIn, repository: Repositor
 def test_pull_request_synchronize(standin: StandIn, repository: Repository, webhooks: WebhookCheck) -> None:
     number = pull(standin, repository)
     before = standin.head_sha(repository, number)
-    after = standin.push_to_pull(repository, number, {"README.md": LIST})
+    after = standin.push_to_pull(repository, number, {"README.md": SHORT_LIST})
     payload = standin.payloads.pull_request(repository, number, "synchronize")
     assert webhooks.faults("pull_request", payload) == []
     assert (payload["before"], payload["after"]) == (before, after)

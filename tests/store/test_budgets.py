@@ -9,10 +9,10 @@ from hypothesis import strategies as st
 
 from bot.errors import Limited, Paced
 from bot.forge.base import Exchanged, Place
-from bot.pacing import ANSWERS, SWEEPS, Limits, Pacing
+from bot.forge.pacing import ANSWERS, SWEEPS, Limits, Pacing
 from bot.store.budgets import Budgets, Cost, Held
 from bot.store.engine import migrate, open_engine
-from tests.bot.conftest import Clock
+from tests.support.house import Clock
 
 HERE, THERE = 11, 12
 ONE = Cost("contents", 1, 3, 8, "contents")

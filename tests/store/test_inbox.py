@@ -10,7 +10,7 @@ from bot.events import Delivery, Subject, SubjectKind
 from bot.store import inbox as inbox_module
 from bot.store.inbox import Inbox
 from bot.store.tables import deliveries, subjects
-from tests.bot.conftest import Clock
+from tests.support.house import Clock
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ from bot.events import Delivery, Subject, SubjectKind
 from bot.store.engine import MIGRATIONS, is_migrated, known_revisions, migrate, open_engine
 from bot.store.store import Posted, Store
 from bot.store.tables import metadata
-from tests.bot.conftest import Clock
+from tests.support.house import Clock
 
 
 @pytest.fixture

@@ -1,0 +1,160 @@
+"""`listkeeper check`: files in, a verdict out, and the fixes written back where asked for."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from bot.errors import UserError
+from rules.judging.fixing import apply_fixes
+from rules.judging.judge import Contribution, audit, judge
+from rules.judging.policy import Policy, guess
+from rules.judging.registry import RULES
+from rules.model import Catalog, Fix, Verdict
+from rules.reading.catalog import read_catalog
+
+SIZE_LIMIT = 50_000_000
+POLICY = Path(".github") / "triage.yml"
+ROUNDS = 5
+"""Rounds of fixing: a row that is put back into its table can then be judged as one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What `check` found, and what its reports need."""
+
+    verdict: Verdict
+    policy: Policy
+    texts: dict[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """What `check` was called with."""
+
+    base: str | None = None
+    policy: str | None = None
+    fix: bool = False
+    rules: tuple[str, ...] = ()  # none stands for all
+    progress: Callable[[int, int], None] | None = None
+
+
+def check_files(paths: Sequence[Path], names: Sequence[str], call: Call) -> Checked:
+    """Judge *paths*, called *names* in the report; raises `UserError` that names every fault of the call."""
+    base = call.base
+    faults: list[str] = [
+        f"there is no rule `{name}`.{guess(name, RULES)} `listkeeper rules` names them all."
+        for name in call.rules
+        if name not in RULES
+    ]
+    if base is not None and len(paths) != 1:
+        faults.append("--base compares one FILE with one other; name one FILE.")
+    texts = {name: text for name, path in zip(names, paths, strict=True) if (text := _read(path, faults)) is not None}
+    base_text = _read(Path(base), faults) if base is not None else None
+    found = policy_for(call.policy, paths[0], faults)
+    if faults or found is None:
+        raise UserError("\n".join(faults))
+    found = found.only(*call.rules) if call.rules else found
+    verdict = _judge(texts, base_text, found, call.progress)
+    for _ in range(ROUNDS if call.fix else 0):
+        mended = {name: _mended(name, text, verdict) for name, text in texts.items()}
+        if mended == texts:
+            break
+        _write(paths, names, texts, mended)
+        texts, verdict = mended, _judge(mended, base_text, found)
+    return Checked(verdict, found, texts)
+
+
+def read_one(path: Path, name: str) -> Catalog:
+    """Return the list in *path*; raises `UserError` where it cannot be read."""
+    faults: list[str] = []
+    text = _read(path, faults)
+    if text is None:
+        raise UserError("\n".join(faults))
+    return read_catalog(text, name)
+
+
+def _judge(
+    texts: dict[str, str], base: str | None, policy: Policy, progress: Callable[[int, int], None] | None = None
+) -> Verdict:
+    catalogs = [read_catalog(text, name) for name, text in texts.items()]
+    if base is None:
+        return audit(catalogs, policy, progress)
+    [head] = catalogs
+    return judge([Contribution(read_catalog(base, head.file), head)], policy)
+
+
+def _read(path: Path, faults: list[str]) -> str | None:
+    """Return the text of *path*; bytes that are no UTF-8 stay in it as lone surrogates, so that they can be written back."""
+    try:
+        if path.is_dir():
+            faults.append(f"{path} is a folder; name the file that holds the list, such as {path / 'README.md'}.")
+            return None
+        if path.stat().st_size > SIZE_LIMIT:
+            faults.append(f"{path} is larger than {SIZE_LIMIT // 1_000_000} MB, the most this command takes.")
+            return None
+        return path.read_bytes().decode("utf-8", errors="surrogateescape")
+    except FileNotFoundError:
+        faults.append(f"{path} does not exist.")
+    except (OSError, ValueError) as error:
+        faults.append(f"{path} cannot be read: {getattr(error, 'strerror', None) or error}.")
+    return None
+
+
+def policy_for(given: str | None, file: Path, faults: list[str]) -> Policy | None:
+    if given == "none":
+        return Policy()
+    path = Path(given) if given is not None else _own_policy(file)
+    if path is None:
+        return Policy()
+    from bot.policy_file import PolicyFileError, parse_policy  # YAML is not needed where there is no policy
+
+    try:
+        return parse_policy(path.read_bytes(), str(path))
+    except PolicyFileError as error:
+        faults.append(str(error))
+    except OSError as error:
+        faults.append(f"the policy {path} cannot be read: {error.strerror}.")
+    return None
+
+
+def _own_policy(file: Path) -> Path | None:
+    """Return the policy at the root of the file's git work tree, if both are there."""
+    for folder in file.absolute().parents:
+        if (folder / ".git").exists():
+            return folder / POLICY if (folder / POLICY).is_file() else None
+    return None
+
+
+def _mended(name: str, text: str, verdict: Verdict) -> str:
+    lines = text.split("\n")
+    fixes = [f.fix for f in verdict.findings if f.file == name and f.fix and _is_lossless(f.fix, lines)]
+    return apply_fixes(text, fixes)
+
+
+def _is_lossless(fix: Fix, lines: Sequence[str]) -> bool:
+    """Whether the lines hold no byte that reading had to replace."""
+    return not any("\ud800" <= c <= "\udfff" or c == "\0" for line in lines[fix.line - 1 : fix.end_line] for c in line)
+
+
+def _write(paths: Sequence[Path], names: Sequence[str], old: dict[str, str], new: dict[str, str]) -> None:
+    for path, name in zip(paths, names, strict=True):
+        if old[name] != new[name]:
+            _replace(path, new[name].encode("utf-8", errors="surrogateescape"))
+
+
+def _replace(path: Path, content: bytes) -> None:
+    """Write *content* to *path* whole or not at all; links are followed and the mode is kept."""
+    import tempfile  # half of the standard library comes with it, and only --fix wants it
+
+    target = path.resolve()
+    try:
+        handle, temporary = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+        Path(temporary).chmod(target.stat().st_mode & 0o7777)
+        Path(temporary).replace(target)
+    except OSError as error:
+        raise UserError(f"{path} cannot be written: {error.strerror}. Nothing in it was changed.") from None

@@ -1,0 +1,344 @@
+"""`listkeeper doctor`: each link of the chain, looked at against the live API, and what to do about each fault."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from email.utils import parsedate_to_datetime
+from enum import StrEnum
+from typing import Any
+
+import sqlalchemy as sa
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from bot.errors import ForgeError, Gone, Limited, Refused, Unauthorized, UserError
+from bot.forge.github import GitHubForge
+from bot.settings.environment import AppCredentials, Settings
+from bot.settings.manifest import EVENTS, PERMISSIONS
+from bot.store.engine import is_migrated, open_engine
+from bot.store.store import Store
+
+SKEW_LIMIT = 30.0
+"""Seconds by which our clock may differ from GitHub's; a token is good from the second it says."""
+
+SILENCE = 60.0
+LOOKED_AT = 30
+"""Deliveries that are looked at for answers that were faults."""
+
+
+class Mark(StrEnum):
+    """How one look ended."""
+
+    GOOD = "ok"
+    DOUBT = "warning"
+    FAULT = "fault"
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """One thing that was looked at, and what to do about it where it is not good."""
+
+    mark: Mark
+    what: str
+    remedy: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.mark.value:8} {self.what}" + (f"\n         → {self.remedy}" if self.remedy else "")
+
+
+class _Outside(BaseModel):
+    model_config = ConfigDict(extra="ignore", frozen=True)
+
+
+class _App(_Outside):
+    slug: str = ""
+    name: str = ""
+    permissions: dict[str, str] = {}
+    events: tuple[str, ...] = ()
+
+
+class _Hook(_Outside):
+    url: str = ""
+    content_type: str = ""
+    insecure_ssl: str = "0"
+
+
+class _Account(_Outside):
+    login: str = ""
+
+
+class _Installation(_Outside):
+    id: int
+    account: _Account | None = None
+    permissions: dict[str, str] = {}
+    suspended_at: str | None = None
+
+
+class _Sent(_Outside):
+    status_code: int = 0
+
+
+def examine(settings: Settings) -> Iterator[Seen]:
+    """Look at everything in turn; what depends on something that is broken is passed over."""
+    yield from _database(settings)
+    forge = GitHubForge(settings.credentials, settings.api_url)
+    if isinstance(settings.credentials, AppCredentials):
+        yield from _app(settings, forge)
+    else:
+        yield from _token(forge)
+    yield from _address(settings)
+
+
+def _database(settings: Settings) -> Iterator[Seen]:
+    engine = open_engine(settings.database_url, pool_size=1)
+    try:
+        with engine.connect() as connection:
+            connection.execute(sa.text("SELECT 1"))
+    except sa.exc.SQLAlchemyError as error:
+        reason = str(getattr(error, "orig", error)).partition("\n")[0]
+        yield Seen(
+            Mark.FAULT,
+            f"the database does not answer: {reason}",
+            "Check LISTKEEPER_DATABASE_URL, and that the server runs.",
+        )
+        return
+    if not is_migrated(engine):
+        yield Seen(
+            Mark.DOUBT,
+            "the database answers and is not migrated",
+            "`listkeeper serve`, `web` or `worker` does that when it starts.",
+        )
+        return
+    yield Seen(Mark.GOOD, f"the database answers and is migrated ({engine.dialect.name})")
+    yield from _work(Store(engine))
+
+
+def _work(store: Store) -> Iterator[Seen]:
+    age = store.heartbeat_age()
+    if age is None or age > SILENCE:
+        said = "no worker was ever heard of" if age is None else f"no worker was heard of for {age:.0f} s"
+        yield Seen(Mark.DOUBT, said, "Start `listkeeper serve`, or `listkeeper worker` beside `listkeeper web`.")
+    else:
+        yield Seen(Mark.GOOD, f"a worker was heard of {age:.0f} s ago")
+    pending, parked, lag = store.load()
+    if parked:
+        yield Seen(
+            Mark.DOUBT,
+            f"{parked} jobs are parked",
+            "`listkeeper jobs list --state parked` says why; `jobs retry N` tries again.",
+        )
+    if lag > SILENCE:
+        yield Seen(
+            Mark.DOUBT,
+            f"{pending} jobs wait, the oldest for {lag:.0f} s",
+            "See the worker's log; `listkeeper jobs list` names them.",
+        )
+
+
+def _app(settings: Settings, forge: GitHubForge) -> Iterator[Seen]:
+    try:
+        headers, data = forge.ask_as_app("/app")
+        app = _App.model_validate(data)
+    except (ForgeError, ValidationError) as error:
+        yield Seen(
+            Mark.FAULT, f"GitHub does not take us for the App: {_brief(error)}", _remedy(error, settings.api_url)
+        )
+        return
+    yield Seen(Mark.GOOD, f"GitHub knows us as the App {app.slug or app.name}")
+    yield from _clock(headers)
+    yield from _permissions(app.permissions, "the App")
+    missing = [event for event in EVENTS if event not in app.events]
+    if missing:
+        yield Seen(
+            Mark.FAULT,
+            f"the App is not subscribed to {', '.join(missing)}",
+            "Tick these events in the App's settings under Permissions & events.",
+        )
+    else:
+        yield Seen(Mark.GOOD, "the App is subscribed to every event it needs")
+    yield from _hook(settings, forge)
+    yield from _installations(forge)
+    yield from _deliveries(forge)
+
+
+def _clock(headers: Mapping[str, str]) -> Iterator[Seen]:
+    try:
+        theirs = parsedate_to_datetime(headers.get("date", "")).timestamp()
+    except (TypeError, ValueError):
+        return
+    skew = time.time() - theirs
+    if abs(skew) > SKEW_LIMIT:
+        yield Seen(
+            Mark.FAULT,
+            f"this machine's clock is {abs(skew):.0f} s {'ahead' if skew > 0 else 'behind'}",
+            "Set it by NTP; GitHub turns down tokens from another time.",
+        )
+    else:
+        yield Seen(Mark.GOOD, "this machine's clock agrees with GitHub's")
+
+
+def _permissions(granted: Mapping[str, str], whose: str) -> Iterator[Seen]:
+    lacking = [f"{name}: {level}" for name, level in PERMISSIONS.items() if not _covers(granted.get(name), level)]
+    useful = {**PERMISSIONS, "contents": "write"}
+    surplus = [f"{name}: {level}" for name, level in granted.items() if name not in useful]
+    if lacking:
+        yield Seen(
+            Mark.FAULT,
+            f"{whose} lacks the permission {', '.join(lacking)}",
+            "Grant it in the App's settings, and have the installation accept it.",
+        )
+    if surplus:
+        yield Seen(
+            Mark.DOUBT,
+            f"{whose} has more than it needs: {', '.join(surplus)}",
+            "Take these permissions away; nothing here uses them.",
+        )
+    if not lacking and not surplus:
+        yield Seen(Mark.GOOD, f"{whose} has the permissions it needs and no others")
+    if not _covers(granted.get("contents"), "write") and not lacking:
+        yield Seen(
+            Mark.GOOD, f"{whose} may not write contents: `/triage add` answers with the entry and a link to the editor"
+        )
+
+
+def _covers(granted: str | None, needed: str) -> bool:
+    return granted == "write" or granted == "admin" or (granted == "read" and needed == "read")
+
+
+def _hook(settings: Settings, forge: GitHubForge) -> Iterator[Seen]:
+    try:
+        _, data = forge.ask_as_app("/app/hook/config")
+        hook = _Hook.model_validate(data)
+    except (ForgeError, ValidationError) as error:
+        yield Seen(Mark.DOUBT, f"the webhook's settings cannot be read: {_brief(error)}")
+        return
+    wanted = f"{settings.public_url.rstrip('/')}/webhook" if settings.public_url else None
+    if not hook.url:
+        yield Seen(Mark.FAULT, "the App has no webhook", "Set its URL to https://your.host/webhook and make it active.")
+    elif wanted and hook.url != wanted:
+        yield Seen(
+            Mark.FAULT,
+            f"the webhook goes to {hook.url}, the bot is at {wanted}",
+            "Correct one of the two: the App's webhook URL or LISTKEEPER_PUBLIC_URL.",
+        )
+    elif not hook.url.rstrip("/").endswith("/webhook"):
+        yield Seen(Mark.FAULT, f"the webhook goes to {hook.url}", "Its path must be /webhook.")
+    else:
+        yield Seen(Mark.GOOD, f"the webhook goes to {hook.url}")
+    if hook.content_type and hook.content_type != "json":
+        yield Seen(Mark.FAULT, f"the webhook sends {hook.content_type}", "Set its content type to application/json.")
+    if hook.insecure_ssl not in ("0", ""):
+        yield Seen(
+            Mark.DOUBT, "the webhook does not verify our certificate", "Enable SSL verification in the App's settings."
+        )
+
+
+def _installations(forge: GitHubForge) -> Iterator[Seen]:
+    try:
+        _, data = forge.ask_as_app("/app/installations", {"per_page": "100"})
+        found = [_Installation.model_validate(item) for item in data] if isinstance(data, list) else []
+    except (ForgeError, ValidationError) as error:
+        yield Seen(Mark.DOUBT, f"the installations cannot be read: {_brief(error)}")
+        return
+    if not found:
+        yield Seen(
+            Mark.FAULT,
+            "the App is installed nowhere",
+            "Install it on the repositories it is to serve, from its public page.",
+        )
+    for installation in found:
+        name = f"the installation on {installation.account.login if installation.account else installation.id}"
+        if installation.suspended_at:
+            yield Seen(Mark.DOUBT, f"{name} is suspended", "Its owner can unsuspend it in their settings.")
+        else:
+            yield from _permissions(installation.permissions, name)
+
+
+def _deliveries(forge: GitHubForge) -> Iterator[Seen]:
+    try:
+        _, data = forge.ask_as_app("/app/hook/deliveries", {"per_page": str(LOOKED_AT)})
+        codes = [_Sent.model_validate(item).status_code for item in data] if isinstance(data, list) else []
+    except (ForgeError, ValidationError) as error:
+        yield Seen(Mark.DOUBT, f"the deliveries cannot be read: {_brief(error)}")
+        return
+    if not codes:
+        yield Seen(
+            Mark.DOUBT,
+            "GitHub has sent nothing yet",
+            "Open a pull request, or redeliver the ping from the App's Advanced page.",
+        )
+    elif 401 in codes[:5]:
+        yield Seen(
+            Mark.FAULT,
+            "the newest deliveries were answered 401: the secrets differ",
+            "Set LISTKEEPER_WEBHOOK_SECRET to the App's webhook secret.",
+        )
+    elif bad := [code for code in codes if not 200 <= code < 300]:
+        remedy = (
+            "Nobody was reached: see the reverse proxy and the webhook URL."
+            if codes[0] in (0, 502, 504)
+            else "See the log at that time."
+        )
+        yield Seen(
+            Mark.DOUBT, f"{len(bad)} of the last {len(codes)} deliveries were not taken (newest: {codes[0]})", remedy
+        )
+    else:
+        yield Seen(Mark.GOOD, f"the last {len(codes)} deliveries were taken")
+
+
+def _token(forge: GitHubForge) -> Iterator[Seen]:
+    try:
+        login = forge.own_login()
+    except ForgeError as error:
+        yield Seen(
+            Mark.FAULT,
+            f"GitHub does not take the token: {_brief(error)}",
+            "Make a new one and set LISTKEEPER_GITHUB_TOKEN.",
+        )
+        return
+    yield Seen(Mark.GOOD, f"GitHub knows the token as {login}'s")
+    yield Seen(
+        Mark.GOOD, "a token writes commit statuses in place of check runs, and nothing that was missed is looked for"
+    )
+
+
+def _address(settings: Settings) -> Iterator[Seen]:
+    if settings.public_url is None:
+        yield Seen(
+            Mark.DOUBT,
+            "LISTKEEPER_PUBLIC_URL is not set",
+            "Set it to where people reach the bot, so that check runs link there and the webhook can be compared.",
+        )
+    if settings.is_dry_run:
+        yield Seen(
+            Mark.DOUBT, "LISTKEEPER_DRY_RUN is on: nothing is written to GitHub", "Unset it when you have seen enough."
+        )
+
+
+def _brief(error: Exception) -> str:
+    return "the answer was not what GitHub's API gives" if isinstance(error, ValidationError) else str(error)[:200]
+
+
+def _remedy(error: Exception, api_url: str) -> str:
+    match error:
+        case Unauthorized():
+            return "The App's number and its private key do not belong together, or the clock is wrong: check LISTKEEPER_GITHUB_APP_ID and the key."
+        case Gone() | Refused():
+            return f"Is there an App of that number at {api_url}? Check LISTKEEPER_GITHUB_APP_ID and LISTKEEPER_GITHUB_API_URL."
+        case Limited():
+            return "GitHub asks for patience; try again later."
+    return f"Check that {api_url} can be reached from here."
+
+
+def report(seen: list[Seen]) -> str:
+    """Return the report as a text, its last line a sum; raises nothing."""
+    counts: dict[str, Any] = {mark: sum(item.mark is mark for item in seen) for mark in Mark}
+    told = f"{counts[Mark.FAULT]} faults, {counts[Mark.DOUBT]} warnings, {counts[Mark.GOOD]} ok."
+    return "\n".join([*map(str, seen), "", told])
+
+
+def settings_faults(error: UserError) -> str:
+    """Return the faults of the settings as the report's only lines."""
+    faults = [line.removeprefix("- ") for line in str(error).splitlines() if line.startswith("- ")]
+    return "\n".join(str(Seen(Mark.FAULT, fault)) for fault in faults or [str(error)])

@@ -1,0 +1,44 @@
+"""What the bot asks of GitHub: held to its pace, counted, and what it writes there written down."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import structlog
+
+from bot.errors import StoreError
+from bot.forge.base import Exchanged, Place
+from bot.forge.pacing import SWEEPS, Pacing
+from bot.store.store import Store
+
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True, slots=True)
+class Watching:
+    """Stands beside every request of this process."""
+
+    store: Store
+    pacing: Pacing
+
+    def in_background(self) -> Watching:
+        """Return the same for work that nobody waits for, which leaves more of the limits to others."""
+        return replace(self, pacing=replace(self.pacing, limits=SWEEPS))
+
+    def before(self, place: Place, method: str, path: str) -> None:
+        """Let a request pass, or raise `Limited`."""
+        self.pacing.admit(place, method, path)
+
+    def after(self, exchanged: Exchanged) -> None:
+        """Count it, write it down where it wrote, and learn from it; never fails, for nothing may depend on it."""
+        status = str(exchanged.status or "none")
+        try:
+            self.store.tally("github_requests", method=exchanged.method, status=status)
+            if exchanged.method != "GET":
+                delivery = str(structlog.contextvars.get_contextvars().get("delivery", ""))
+                request = f"{exchanged.method} {exchanged.path}"
+                outcome = str(exchanged.status or "no answer")
+                self.store.note_written(delivery, exchanged.place.name, request, outcome)
+            self.pacing.learn(exchanged)
+        except StoreError as error:
+            log.warning("exchange_not_written_down", reason=str(error))

@@ -1,0 +1,225 @@
+"""Carry out wishes so that they converge: the same wish again changes nothing, and costs no request.
+
+Before anything is written that could be written twice, the intention is recorded. Where an answer got lost, the record says
+that we may have written already, and we look before we write again.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from typing import Protocol
+
+import structlog
+
+from bot.errors import ForgeError, Gone, Paced, Refused, Unavailable
+from bot.forge.base import CheckReport, Forge, Place, Suggestion
+from bot.replies.wishes import ReportCheck, SetLabels, SuggestFixes, UpsertComment, Wish
+from bot.signing import digest_of
+from bot.store.store import Posted, Store
+
+COMMENT, CHECK, LABEL, REVIEW, SUGGESTION = "comment", "check", "label", "review", "suggestion"
+INTENDED, FAILED, DONE, REMOVING, REMOVED, LEFT = "intended", "failed", "done", "removing", "removed", "left"
+ON_ITS_WAY = 12.0
+"""Seconds in which a request that nobody answered may still take effect; GitHub gives up on one after ten."""
+
+log = structlog.get_logger()
+
+
+class Target(Protocol):
+    """What we act on: a pull request or an issue, as it is now."""
+
+    @property
+    def number(self) -> int: ...
+    @property
+    def labels(self) -> frozenset[str]: ...
+    @property
+    def comment_count(self) -> int: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Acting:
+    """What is needed to act on one pull request or issue."""
+
+    forge: Forge
+    store: Store
+    place: Place
+    subject_id: int
+    target: Target
+    mark: str  # the first line of our comment, signed
+    review_mark: str = ""  # the first line of our review of the newest head, signed
+
+    def carry_out(self, wishes: Iterable[Wish]) -> None:
+        """Do what is wished for, one wish after the other; what was done already costs nothing.
+
+        What has to wait for its turn does not keep the rest from being done; `Paced` is raised at the end.
+        """
+        known = {(item.kind, item.key): item for item in self.store.posted(self.subject_id)}
+        waiting: Paced | None = None
+        for wish in wishes:
+            try:
+                self._do(wish, known)
+            except Paced as error:
+                log.info("wish_waits", wish=type(wish).__name__, reason=str(error))
+                waiting = waiting or error
+        if waiting is not None:
+            raise waiting
+
+    def _do(self, wish: Wish, known: Mapping[tuple[str, str], Posted]) -> None:
+        match wish:
+            case UpsertComment():
+                self._comment(wish, known.get((COMMENT, "")))
+            case SetLabels():
+                self._labels(wish, {key: item for (kind, key), item in known.items() if kind == LABEL})
+            case ReportCheck(report):
+                self._check(report, known.get((CHECK, report.head_sha)))
+            case SuggestFixes():
+                offered = frozenset(key for kind, key in known if kind == SUGGESTION)
+                self._suggest(wish, known.get((REVIEW, wish.head_sha)), offered)
+
+    def _note(self, *items: Posted) -> None:
+        self.store.note_posted(self.subject_id, *items)
+
+    @contextmanager
+    def _intending(self, kind: str, key: str, digest: str) -> Iterator[None]:
+        """Record that we are about to write, and, where GitHub answered that it did not work, that too."""
+        self._note(Posted(kind, key, INTENDED, None, digest))
+        try:
+            yield
+        except ForgeError as error:
+            if not isinstance(error, Unavailable) or error.is_answered:
+                self._note(Posted(kind, key, FAILED, None, digest))
+            raise
+
+    def _looked_for(self, known: Posted | None, found: int | None) -> int | None:
+        """Return what was *found*; where nothing was, make sure that nothing can be on its way any more."""
+        if found is None and known is not None and known.state == INTENDED and known.age < ON_ITS_WAY:
+            raise Unavailable(f"what was sent as {known.kind} may still arrive; looking again later")
+        return found
+
+    # The comment
+
+    def _comment(self, wish: UpsertComment, known: Posted | None) -> None:
+        digest = digest_of(wish.body)
+        if known and known.state == DONE and known.digest == digest:
+            return
+        comment_id = known.remote_id if known else None
+        if comment_id is None and (known is not None or self.target.comment_count):
+            comment_id = self._looked_for(known, self._find_comment())
+        if comment_id is not None and self._updated(comment_id, wish.body):
+            self._note(Posted(COMMENT, "", DONE, comment_id, digest))
+        elif wish.may_create:
+            with self._intending(COMMENT, "", digest):
+                comment_id = self.forge.create_comment(self.place, self.target.number, wish.body)
+            self._note(Posted(COMMENT, "", DONE, comment_id, digest))
+            log.info("comment_written", comment=comment_id)
+
+    def _find_comment(self) -> int | None:
+        """Return our comment: one of our account that begins with our signed marker."""
+        comments = self.forge.own_comments(self.place, self.target.number)
+        return next((number for number, body in comments if body.startswith(self.mark)), None)
+
+    def _updated(self, comment_id: int, body: str) -> bool:
+        try:
+            self.forge.update_comment(self.place, comment_id, body)
+        except Gone:
+            log.info("comment_was_deleted", comment=comment_id)
+            return False
+        log.info("comment_rewritten", comment=comment_id)
+        return True
+
+    # Labels
+
+    def _labels(self, wish: SetLabels, known: dict[str, Posted]) -> None:
+        """Set and remove our labels; one that a person took away or put back is left alone from then on."""
+        present = self.target.labels
+        states = {label: _label_state(known.get(label), label in present) for label in wish.ours | known.keys()}
+        changed = [
+            Posted(LABEL, label, state, None, "")
+            for label, state in states.items()
+            if state is not None and label in known and known[label].state != state
+        ]
+        add = sorted(label for label in wish.wanted - present if states[label] in (None, REMOVED))
+        remove = sorted(label for label in present & states.keys() - wish.wanted if states[label] == DONE)
+        intended = [Posted(LABEL, label, INTENDED, None, "") for label in add]
+        intended += [Posted(LABEL, label, REMOVING, None, "") for label in remove]
+        self._note(*changed, *intended)
+        if add and remove:
+            # One request in place of two; what others set is read just before, and kept.
+            self.forge.replace_labels(self.place, self.target.number, sorted((present - set(remove)) | set(add)))
+        elif add:
+            self.forge.add_labels(self.place, self.target.number, add)
+        else:
+            for label in remove:
+                self.forge.remove_label(self.place, self.target.number, label)
+        done = [Posted(LABEL, label, DONE, None, "") for label in add]
+        self._note(*done, *(Posted(LABEL, label, REMOVED, None, "") for label in remove))
+        if add or remove:
+            log.info("labels_set", added=add, removed=remove)
+
+    # The check run
+
+    def _check(self, report: CheckReport, known: Posted | None) -> None:
+        digest = digest_of(json.dumps(asdict(report), sort_keys=True))
+        if known and known.state == DONE and known.digest == digest:
+            return
+        check_id = known.remote_id if known else None
+        if known and known.state in (INTENDED, FAILED) and check_id is None:
+            check_id = self._looked_for(known, self.forge.find_check(self.place, report.head_sha))
+        if check_id is None:
+            with self._intending(CHECK, report.head_sha, digest):
+                check_id = self.forge.create_check(self.place, report)
+        else:
+            check_id = self.forge.update_check(self.place, check_id, report)
+        self._note(Posted(CHECK, report.head_sha, DONE, check_id, digest))
+        log.info("check_reported", conclusion=report.conclusion.value, head=report.head_sha)
+
+    # Suggestions
+
+    def _suggest(self, wish: SuggestFixes, known: Posted | None, offered: frozenset[str]) -> None:
+        if known and known.state == DONE:
+            return
+        fresh = [item for item in wish.suggestions if _suggestion_key(item) not in offered]
+        if not fresh:
+            return
+        if not (known and self._looked_for(known, self._has_review())):
+            with self._intending(REVIEW, wish.head_sha, ""):
+                self._offer(wish, fresh)
+        keys = [Posted(SUGGESTION, _suggestion_key(item), DONE, None, "") for item in fresh]
+        self._note(Posted(REVIEW, wish.head_sha, DONE, None, ""), *keys)
+
+    def _has_review(self) -> int | None:
+        """Return 1 where our review of this head is there."""
+        return 1 if self.forge.has_review(self.place, self.target.number, self.review_mark) else None
+
+    def _offer(self, wish: SuggestFixes, items: list[Suggestion]) -> None:
+        introduction = wish.one if len(items) == 1 else wish.many.format(count=len(items))
+        body = f"{self.review_mark}\n{introduction}"
+        try:
+            self.forge.create_review(self.place, self.target.number, wish.head_sha, body, items)
+        except Refused as error:
+            # The fixes stand in the comment too; a diff that moved on must not hold the verdict back.
+            log.warning("suggestions_refused", reason=str(error))
+            return
+        log.info("suggestions_offered", count=len(items))
+
+
+def _suggestion_key(item: Suggestion) -> str:
+    return digest_of(f"{item.path}\n{item.body}")
+
+
+def _label_state(known: Posted | None, is_present: bool) -> str | None:
+    """Return what we know of a label: DONE is ours and there; LEFT is a person's business."""
+    if known is None:
+        return LEFT if is_present else None
+    if known.state == INTENDED:
+        return DONE if is_present else None
+    if known.state == REMOVING:
+        return DONE if is_present else REMOVED
+    if known.state == DONE and not is_present:
+        return LEFT
+    if known.state == REMOVED and is_present:
+        return LEFT
+    return known.state

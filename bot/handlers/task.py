@@ -1,0 +1,99 @@
+"""What a handler works with."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass, replace
+
+import structlog
+
+from bot.errors import Gone, Refused
+from bot.events import Subject
+from bot.forge.base import Forge, Place
+from bot.online.looking import Looking
+from bot.store.store import Store
+from rules.model import Catalog
+from rules.reading.catalog import read_catalog
+
+AGE_OF_OTHERS = 3600.0
+"""Seconds for which the text of another repository is used before it is read again."""
+
+SIZE_LIMIT = 5_000_000
+"""Bytes of a list that the bot takes; the command line takes ten times as much."""
+
+log = structlog.get_logger()
+
+
+class TooLarge(Exception):
+    """A file is larger than the bot takes; the argument is its path."""
+
+
+def catalog_of(raw: bytes | None, path: str) -> Catalog:
+    """Return the list in a file's bytes, an empty one where there is no file; raises `TooLarge`."""
+    if raw is not None and len(raw) > SIZE_LIMIT:
+        raise TooLarge(path)
+    return read_catalog((raw or b"").decode("utf-8", errors="replace"), path)
+
+
+@dataclass(frozen=True, slots=True)
+class Manner:
+    """How this bot behaves everywhere: the parts of the settings that handlers need."""
+
+    key: str  # signs our markers
+    web_url: str
+    is_dry_run: bool = False
+    public_url: str | None = None
+    looking: Looking | None = None  # where the operator lets the bot look online
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One subject to look at, and what to look at it with."""
+
+    subject_id: int
+    subject: Subject
+    forge: Forge
+    store: Store
+    manner: Manner
+
+    @property
+    def place(self) -> Place:
+        subject = self.subject
+        return Place(subject.repository_id, subject.repository, subject.installation_id)
+
+    def in_repository(self, name: str | None) -> Task:
+        """Return this task with the repository's present name; one that was renamed or transferred keeps its number."""
+        if name is None or name == self.subject.repository:
+            return self
+        self.store.rename(self.subject.repository_id, name)
+        return replace(self, subject=replace(self.subject, repository=name))
+
+    def elsewhere(self, repository: str, path: str) -> bytes | None:
+        """Return a file of another repository as it is on its default branch, from memory for up to an hour."""
+        key = f"also {int(time.time() // AGE_OF_OTHERS)}"
+        name = f"{repository}:{path}"
+        known = self.store.texts(self.subject.repository_id, key, [name])
+        if name in known:
+            return known[name]
+        place = Place(0, repository, self.subject.installation_id)
+        try:
+            found = self.forge.text(place, path, "HEAD")
+        except (Gone, Refused) as error:
+            log.warning("also_not_readable", file=name, reason=str(error))
+            found = None
+        self.store.keep_text(self.subject.repository_id, key, name, found)
+        return found
+
+    def sister(self, name: str) -> Catalog:
+        """Return the list in a file of another repository, named ``owner/name:path`` as the policy's `also` does."""
+        repository, _, path = name.partition(":")
+        return catalog_of(self.elsewhere(repository, path), name)
+
+    def text(self, path: str, sha: str) -> bytes | None:
+        """Return a file of a commit, from memory where we have it; a commit never changes."""
+        known = self.store.texts(self.subject.repository_id, sha, [path])
+        if path in known:
+            return known[path]
+        found = self.forge.text(self.place, path, sha)
+        self.store.keep_text(self.subject.repository_id, sha, path, found)
+        return found

@@ -1,0 +1,1 @@
+"""The words themselves: quoting, languages, the grammar of `/triage`."""

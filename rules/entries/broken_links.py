@@ -1,0 +1,154 @@
+"""Links that did not become links: what is left of them between the brackets.
+
+Works on a text in which the links that did work are masked, in one pass from left to right.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from rules.text.labels import GENERIC_LABELS
+
+MASK = "\x01"
+ADDRESS_END = re.compile(r"[^\s|\x01]*")
+REVERSED = re.compile(r"\(([^()\[\]\x01]{2,300})\)\[(\x01{8,})\]")
+WIDE = "\N{FULLWIDTH RIGHT PARENTHESIS}"
+SIGN = re.compile(r"[\[\]()]")
+GAP = re.compile(r"( {1,3})\((?=\x01)")
+MASKS = re.compile(r"\x01*")
+LABEL_LIMIT = 1_000
+LIMIT = 20_000
+"""Characters of an entry that are looked at; the longest real one met had 9,600."""
+
+
+@dataclass(frozen=True, slots=True)
+class Flaw:
+    """One thing wrong with a link: *start* to *end* should be *text*, where that is known."""
+
+    what: str
+    label: str
+    start: int
+    end: int
+    text: str | None
+    sign: str = ""
+
+
+def flaws_in(masked: str, text: str, begin: int, end: int) -> Iterator[Flaw]:
+    """Return what is wrong with the links in ``text[begin:end]``, the links in it masked."""
+    end = min(end, begin + LIMIT)
+    for found in REVERSED.finditer(masked, begin, end):
+        address = text[found.start(2) : found.end(2)]
+        yield Flaw("reversed", found[1], found.start(), found.end(), f"[{found[1]}]({address})")
+    open_at: list[int] = []
+    skip, balance, edge, label = begin, 0, -1, ""
+    for found in SIGN.finditer(masked, begin, end):
+        position, sign = found.start(), found[0]
+        balance += {"(": 1, ")": -1}.get(sign, 0)
+        if sign == "(" or position < skip or (position and masked[position - 1] == "\\"):
+            continue
+        if sign == "[":
+            open_at.append(position)
+        elif sign == "]" and open_at:
+            flaw, skip = _closing(masked, text, open_at.pop(), position, end)
+            if flaw:
+                yield flaw
+        elif masked.startswith("](" + MASK, position, end) and _closes_after_mask(masked, position + 2, end):
+            at = _label_start(masked, begin, position)
+            if at < position:
+                yield Flaw("unopened", text[at:position], at, at, "[")
+            else:
+                yield Flaw("stray", _label_before(text, masked, position, begin), position, position + 1, "", "]")
+            skip = _mask_end(masked, position + 2, end) + 1
+            balance -= 1
+        elif _is_stray(masked, position, begin, end, balance, edge):
+            label = label if position == edge else _label_before(text, masked, position, begin)
+            edge = position + 1
+            yield Flaw("stray", label, position, edge, "", sign)
+    for start in open_at:
+        if start + 1 < end and masked[start + 1] == MASK:
+            stop = _mask_end(masked, start + 1, end)
+            yield Flaw("unclosed-bracket", _label_of(text[start + 1 : stop]), stop, stop, "]")
+
+
+LABEL_BREAK = re.compile(
+    r"\x01[)\]]*|\]|\||\n|<br ?/?>|^[ \t]*(?:(?:[-*+]|\d{1,6}[.)])[ \t]+)?(?:\[[^\[\]]{1,60}\]|\([^()]{1,60}\))?(?:[ \t]*\*\*[^*\x01]{1,60}\*\*[:,]?[ \t])?"
+)
+LABEL_WORD = re.compile(r"(?<=[.,;|)*_\x01] )[^\W\d_]{2,20}$|(?<=[.,;|)*_\x01])[^\W\d_]{2,20}$")
+LABEL_EDGE = re.compile(r"[\s,;:.*_(\[-]*")
+
+
+def _label_start(masked: str, begin: int, position: int) -> int:
+    """Return where the label that ends at *position* begins: behind the link, tag or marker before it."""
+    start = begin = max(begin, position - LABEL_LIMIT)
+    for found in LABEL_BREAK.finditer(masked[begin:position]):
+        start = begin + found.end()
+    word = LABEL_WORD.search(masked, start, position)
+    if word and word[0].strip().casefold() in GENERIC_LABELS:
+        start = word.start()
+    found_edge = LABEL_EDGE.match(masked, start, position)
+    return found_edge.end() if found_edge and found_edge.end() < position else start
+
+
+def _is_stray(masked: str, position: int, begin: int, end: int, balance: int, edge: int) -> bool:
+    """Whether a closing sign right behind a link, or behind another such sign, closes nothing."""
+    if position != edge and (position == begin or masked[position - 1] != MASK):
+        return False
+    return balance < 0 if masked[position] == ")" else not masked.startswith("(", position + 1, end)
+
+
+def _closing(masked: str, text: str, start: int, position: int, end: int) -> tuple[Flaw | None, int]:
+    """Return the flaw at a bracket that closes the one at *start*, if any, and where to go on."""
+    label = text[start + 1 : position]
+    if masked.startswith("(", position + 1, end):
+        return _failed(masked, text, label, position, end)
+    gap = GAP.match(masked, position + 1, end)
+    if gap and MASK not in masked[start:position] and label.strip() and _closes_after_mask(masked, gap.end(), end):
+        return Flaw("gap", label, gap.start(), gap.end(1), ""), 0
+    return None, 0
+
+
+def _failed(masked: str, text: str, label: str, position: int, end: int) -> tuple[Flaw | None, int]:
+    opened = position + 2
+    if MASK in masked[max(0, position - len(label)) : position]:
+        return Flaw("nested", label, position, position, None), 0
+    stop = _address_end(masked, opened, end)
+    if stop == opened:
+        return None, 0
+    if masked[stop : stop + 1] == ")" and masked[opened : opened + 1] != MASK:
+        return None, stop
+    close = masked.find(")", stop, end)
+    between = masked[stop:close] if close >= 0 else ""
+    if close >= 0 and (close < stop + 3 or (between.strip() and "[" not in between and "(" not in between)):
+        return Flaw("unreadable", label, position, position, None), stop
+    start = stop - 1 if text[stop - 1] == WIDE else stop
+    return Flaw("unclosed-address", label, start, stop, ")"), stop
+
+
+def _address_end(masked: str, start: int, end: int) -> int:
+    if masked[start : start + 1] == MASK:
+        return _mask_end(masked, start, end)
+    found = ADDRESS_END.match(masked, start, end)
+    return found.end() if found else start
+
+
+def _closes_after_mask(masked: str, start: int, end: int) -> bool:
+    stop = _mask_end(masked, start, end)
+    return masked[stop : stop + 1] == ")"
+
+
+def _mask_end(masked: str, start: int, end: int) -> int:
+    found = MASKS.match(masked, start, end)
+    return found.end() if found else start
+
+
+def _label_before(text: str, masked: str, position: int, begin: int) -> str:
+    start = position
+    while start > begin and masked[start - 1] == MASK:
+        start -= 1
+    return _label_of(text[start:position])
+
+
+def _label_of(link: str) -> str:
+    return link.lstrip("!")[1:].partition("](")[0] if link.startswith(("[", "![")) else link

@@ -1,0 +1,177 @@
+"""How an entry is put together: its parts, and the punctuation that holds them.
+
+A list item or paragraph is a row of slots (title, venue, year, links, other text) with glue between them. Entries of one list
+differ in their slots and agree in their glue, so a slip of punctuation shows up against the neighbours. Table rows have cells and
+are not looked at here.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import pairwise
+
+from rules.entries.broken_links import MASK
+from rules.entries.writing import outside_links
+from rules.model import Entry, Link, Shape
+from rules.text.labels import is_generic_label
+
+SPACE = re.compile(r"\s+")
+MARKER = re.compile(r"[ \t]*(?:(?P<bullet>[-*+][ \t]+)|\d{1,6}[.)][ \t]+)?(?:\[[ xX]\][ \t]+)?")
+GLUE = frozenset(" \t\r\n.,:;!?()[]{}<>\"'“”‘’*_~`|/\\-–—&+=#^，。：；（）【】《》")
+LONGEST = 6000
+"""Characters of an entry that are looked at."""
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """One part of an entry: *start* and *end* are offsets in its text."""
+
+    kind: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Joint:
+    """The glue between two neighbouring slots, named by what it joins."""
+
+    left: str
+    right: str
+    start: int
+    end: int
+    glue: str
+
+    @property
+    def name(self) -> str:
+        return f"{self.left} | {self.right}"
+
+
+@dataclass(frozen=True, slots=True)
+class Brackets:
+    """How a link is set: ``[[Paper](url)]`` outside, ``[[Paper]](url)`` inside, ``[Paper](url)`` bare."""
+
+    link: Link
+    style: str
+    start: int
+    end: int
+
+
+def joints_of(entry: Entry) -> tuple[Joint, ...]:
+    """Return the joints of *entry* in their order; none where its parts cannot be told apart."""
+    if entry.shape in (Shape.ROW, Shape.RECORD) or len(entry.text) > LONGEST or not entry.title:
+        return ()
+    slots = slots_of(entry)
+    if not any(slot.kind == "title" for slot in slots):
+        return ()
+    found = MARKER.match(entry.text)
+    begin = found.end() if found else 0
+    bullet = (found["bullet"] or "") if found else ""
+    text = entry.text
+    joints = [
+        Joint("start", slots[0].kind, begin - len(bullet), slots[0].start, text[begin - len(bullet) : slots[0].start])
+    ]
+    for left, right in pairwise(slots):
+        joints.append(Joint(left.kind, right.kind, left.end, right.start, text[left.end : right.start]))
+    last = max(slots[-1].end, len(text.rstrip()))
+    joints.append(Joint(slots[-1].kind, "end", slots[-1].end, last, text[slots[-1].end : last]))
+    return tuple(joints)
+
+
+def spread(glue: str) -> str:
+    """Return *glue* with every run of white space as one: a line break where it holds one, else a space.
+
+    >>> spread(".**  \\n\\n   *")
+    '.**\\n*'
+    """
+    return SPACE.sub(lambda found: "\n" if "\n" in found[0] else " ", glue)
+
+
+def poured(wanted: str, glue: str) -> str:
+    """Return *wanted*, a spread glue, with the line breaks and indentation that *glue* has."""
+    breaks = iter([found[0] for found in SPACE.finditer(glue) if "\n" in found[0]])
+    return re.sub("\n", lambda _: next(breaks, "\n"), wanted)
+
+
+def is_balanced(text: str) -> bool:
+    """Tell whether brackets, quotes and emphasis marks of *text* come in pairs."""
+    pairs = all(text.count(a) == text.count(b) for a, b in ("()", "[]", "“”", "（）"))
+    return pairs and all(text.count(sign) % 2 == 0 for sign in ('"', "*", "**", "`"))
+
+
+def brackets_of(entry: Entry) -> tuple[Brackets, ...]:
+    """Return how each link of *entry* with a label such as ``Paper`` is set; titles, names and addresses are none."""
+    found = []
+    for link in entry.links:
+        if (
+            link.label == entry.title
+            or link.is_badge
+            or not is_generic_label(link.label)
+            or link.label.startswith("http")
+        ):
+            continue
+        start, end = link.start - entry.start, link.end - entry.start
+        written = entry.text[start:end]
+        if written.startswith("[["):
+            found.append(Brackets(link, "inside", start, end))
+        elif entry.text[max(0, start - 1) : start] == "[" and entry.text[end : end + 1] == "]":
+            found.append(Brackets(link, "outside", start - 1, end + 1))
+        elif written.startswith("["):
+            found.append(Brackets(link, "bare", start, end))
+    return tuple(found)
+
+
+def slots_of(entry: Entry) -> list[Slot]:
+    fixed = sorted(_fixed_slots(entry), key=lambda slot: slot.start)
+    found: list[Slot] = []
+    marker = MARKER.match(entry.text)
+    position = marker.end() if marker else 0
+    for slot in fixed:
+        if slot.start < position:
+            continue
+        found += _texts(entry.text, position, slot.start)
+        found.append(slot)
+        position = slot.end
+    return found + list(_texts(entry.text, position, len(entry.text)))
+
+
+def _fixed_slots(entry: Entry) -> Iterator[Slot]:
+    text, masked = entry.text, outside_links(entry)
+    at = text.find(entry.title or "")
+    title_end = -1
+    linked = any(link.label == entry.title for link in entry.links)
+    if at >= 0 and not linked:
+        title_end = at + len(entry.title or "")
+        yield Slot("title", at, title_end)
+    styles = {b.link: b for b in brackets_of(entry)}
+    for begin, end in entry.spans:
+        start, stop = begin - entry.start, end - entry.start
+        link = next((link for link in entry.links if link.start == begin), None)
+        if link is not None and link.label == entry.title:
+            yield Slot("title", start, stop)
+        elif link is not None and is_generic_label(link.label):
+            style = styles.get(link)
+            yield Slot("link", style.start if style else start, style.end if style else stop)
+        else:
+            yield Slot("other", start, stop)
+    for kind, value in (("venue", entry.venue), ("year", str(entry.year or ""))):
+        if value and (place := _word(masked, value, at, title_end)):
+            yield Slot(kind, *place)
+
+
+def _word(masked: str, value: str, title_start: int, title_end: int) -> tuple[int, int] | None:
+    """Return where *value* stands as a word of its own, once and outside the title; a date goes with its year."""
+    pattern = re.compile(rf"(?<![\w.])'?{re.escape(value)}(?:[./-]\d{{1,2}}){{0,2}}(?!\w)")
+    places = [m.span() for m in pattern.finditer(masked) if not title_start <= m.start() < title_end]
+    return places[0] if len(places) == 1 else None
+
+
+def _texts(text: str, begin: int, end: int) -> Iterator[Slot]:
+    """Return the run of other text between two places, without the glue at its ends."""
+    while begin < end and text[begin] in GLUE:
+        begin += 1
+    while end > begin and text[end - 1] in GLUE:
+        end -= 1
+    if begin < end and MASK not in text[begin:end]:
+        yield Slot("text", begin, end)

@@ -1,0 +1,1 @@
+"""Where rules meet entries."""

@@ -1,0 +1,236 @@
+"""Judge a change, or a whole list: the one place where rules meet entries."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+from rules.entries.change import changes_between
+from rules.entries.identity import Index
+from rules.habits.habits import Habits
+from rules.judging.fixing import Mend, fixes_for
+from rules.judging.policy import Policy, Setting
+from rules.judging.registry import RULES
+from rules.kit import Case, Located, Online, Rule, View
+from rules.model import (
+    Catalog,
+    Change,
+    Conclusion,
+    Coverage,
+    Entry,
+    Finding,
+    Kind,
+    Level,
+    Problem,
+    Shape,
+    Verdict,
+)
+
+NUMBERS = re.compile(r"\d+")
+
+
+@dataclass(frozen=True)
+class Contribution:
+    """One file as it was where the contribution branched off, as it would be, and as the list is today.
+
+    *tip* is the present list where it has moved on since *base*; None where it has not.
+    """
+
+    base: Catalog
+    head: Catalog
+    tip: Catalog | None = None
+
+    @cached_property
+    def changes(self) -> tuple[Change, ...]:
+        return changes_between(self.base, self.head)
+
+    @cached_property
+    def newer(self) -> tuple[Entry, ...]:
+        """Return what the list gained since the contribution branched off."""
+        if self.tip is None:
+            return ()
+        gained = changes_between(self.base, self.tip)
+        return tuple(change.after for change in gained if change.after and change.kind is Kind.ADDED)
+
+
+def audit(catalogs: Sequence[Catalog], policy: Policy, progress: Callable[[int, int], None] | None = None) -> Verdict:
+    """Return the verdict on every entry of the list; it has findings and no changes.
+
+    *progress* is told now and then how many entries of how many were judged.
+    """
+    index = Index(_countable((entry for catalog in catalogs for entry in catalog), policy))
+    draft = _Draft(policy)
+    total = sum(len(catalog.entries) for catalog in catalogs)
+    told = _Told(progress, total)
+    for catalog in catalogs:
+        view = View(catalog, Habits(catalog, policy.row, index), index)
+        draft.judge_entries((Case(entry, view) for entry in told.each(catalog)), None)
+        draft.judge_list(view, (), None)
+        draft.close_file(catalog)
+    return draft.verdict(catalogs, (), is_audit=True)
+
+
+class _Told:
+    """Counts entries as they go by, and tells every hundredth."""
+
+    def __init__(self, progress: Callable[[int, int], None] | None, total: int) -> None:
+        self._progress = progress
+        self._total = total
+        self._count = 0
+
+    def each(self, entries: Iterable[Entry]) -> Iterator[Entry]:
+        for entry in entries:
+            if self._progress and self._count % 100 == 0:
+                self._progress(self._count, self._total)
+            self._count += 1
+            yield entry
+
+
+def judge(
+    contributions: Sequence[Contribution],
+    policy: Policy,
+    other_files: tuple[str, ...] = (),
+    also: Sequence[Catalog] = (),
+    under_way: Mapping[str, tuple[str, ...]] | None = None,
+    online: Online | None = None,
+) -> Verdict:
+    """Return the verdict on what *contributions*, one a file, change in the list; *other_files* change along with it.
+
+    *also* are the files of other repositories in which a paper counts as listed; *under_way* names the other open contributions
+    about a paper, by its `paper_keys`; *online* is what was found online about what they bring.
+    """
+    entries = [entry for c in contributions for entry in (*c.head, *c.newer)]
+    entries += [entry for catalog in also for entry in catalog]
+    index = Index(_countable(entries, policy))
+    draft = _Draft(policy)
+    changed = next((c for c in contributions if c.changes), None)
+    for contribution in contributions:
+        view = _view(contribution, index, policy, other_files if contribution is changed else ())
+        view = replace(view, under_way=under_way or {}, online=online or Online())
+        draft.judge_entries(_cases(contribution, view), _Before(contribution.base, policy))
+        draft.judge_list(view, contribution.changes, contribution.base)
+        draft.close_file(contribution.head)
+    changes = [change for contribution in contributions for change in contribution.changes]
+    return draft.verdict([c.head for c in contributions], changes, is_audit=False)
+
+
+def _countable(entries: Iterable[Entry], policy: Policy) -> Iterator[Entry]:
+    return (entry for entry in entries if not _is_ignored(entry, policy))
+
+
+def _is_ignored(entry: Entry, policy: Policy) -> bool:
+    ignored = {name.casefold().strip() for name in policy.ignored_sections}
+    return any(part.casefold().strip() in ignored for part in entry.section.path) if ignored else False
+
+
+def _view(contribution: Contribution, index: Index, policy: Policy, other_files: tuple[str, ...]) -> View:
+    changes = contribution.changes
+    added = frozenset(id(change.after) for change in changes if change.kind is Kind.ADDED)
+    known = contribution.base if contribution.base.entries else contribution.head
+    return View(contribution.head, Habits(known, policy.row), index, added, is_audit=False, other_files=other_files)
+
+
+def _cases(contribution: Contribution, view: View) -> Iterator[Case]:
+    return (Case(c.after, view, c.kind, c.before) for c in contribution.changes if c.after)
+
+
+class _Before:
+    """The list before the contribution, looked at only where an edited entry is in question."""
+
+    def __init__(self, base: Catalog, policy: Policy) -> None:
+        self._base = base
+        self._policy = policy
+
+    @cached_property
+    def _view(self) -> View:
+        index = Index(_countable(self._base, self._policy))
+        return View(self._base, Habits(self._base, self._policy.row), index, is_audit=False)
+
+    def had(self, case: Case, rule: Rule, setting: Setting, message: str) -> bool:  # type: ignore[type-arg]  # any rule's
+        """Tell whether the entry had that problem before it was edited or moved."""
+        if case.before is None or rule.on_entry is None:
+            return False
+        old = Case(case.before, self._view, case.kind)
+        return any(_alike(p.message, message) for p in rule.on_entry(old, setting.options))
+
+
+def _alike(one: str, other: str) -> bool:
+    return NUMBERS.sub("#", one) == NUMBERS.sub("#", other)
+
+
+class _Draft:
+    """The findings so far, and the mends that are not yet fixes."""
+
+    def __init__(self, policy: Policy) -> None:
+        self._policy = policy
+        self._findings: list[Finding] = []
+        self._open: list[tuple[Finding, Mend]] = []
+        self._running = [(RULES[name], s) for name, s in policy.settings.items() if s.level is not Level.IGNORE]
+
+    def judge_entries(self, cases: Iterable[Case], before: _Before | None) -> None:
+        checks = [(rule, setting) for rule, setting in self._running if rule.on_entry]
+        for case in cases:
+            if _is_ignored(case.entry, self._policy):
+                continue
+            for rule, setting in checks:
+                if case.entry.shape is Shape.RECORD and not rule.of_records:
+                    continue
+                assert rule.on_entry is not None  # noqa: S101 - chosen above
+                for problem in rule.on_entry(case, setting.options):
+                    if before is None or not before.had(case, rule, setting, problem.message):
+                        self._note(rule.name, setting, case.entry, problem)
+
+    def judge_list(self, view: View, changes: tuple[Change, ...], base: Catalog | None) -> None:
+        for rule, setting in self._running:
+            if rule.on_list:
+                for located in rule.on_list(view, changes, base, setting.options):
+                    self._note_located(rule.name, setting, view.catalog, located)
+
+    def _note(self, name: str, setting: Setting, entry: Entry, problem: Problem) -> None:
+        located = Located(entry.line, entry.end_line, problem, entry.text)
+        self._add(name, setting, entry.file, located)
+
+    def _note_located(self, name: str, setting: Setting, catalog: Catalog, located: Located) -> None:
+        self._add(name, setting, catalog.file, located)
+
+    def _add(self, name: str, setting: Setting, file: str, located: Located) -> None:
+        problem = located.problem
+        default = RULES[name].level
+        level = problem.level if problem.level and setting.level is default else setting.level
+        finding = Finding(
+            name, level, file, located.line, located.end_line, problem.message, problem.evidence, entry=located.text
+        )
+        self._open.append((finding, Mend(located.line, located.end_line, problem.edits)))
+
+    def close_file(self, catalog: Catalog) -> None:
+        """Turn the mends of one file into fixes, the graver finding's first."""
+        self._open.sort(key=lambda pair: (pair[0].level.weight, pair[0].line))
+        fixes = fixes_for(catalog, [mend for _, mend in self._open])
+        found = [replace(finding, fix=fix) for (finding, _), fix in zip(self._open, fixes, strict=True)]
+        self._findings += sorted(found, key=lambda f: (f.line, f.level.weight, f.rule))
+        self._open.clear()
+
+    def verdict(self, catalogs: Sequence[Catalog], changes: Sequence[Change], *, is_audit: bool) -> Verdict:
+        findings = tuple(self._findings)
+        conclusion = conclude(findings, is_in_scope=is_audit or bool(changes))
+        return Verdict(conclusion, _coverage(catalogs), tuple(changes), findings)
+
+
+def conclude(findings: Sequence[Finding], *, is_in_scope: bool) -> Conclusion:
+    """Return what *findings* amount to."""
+    if any(finding.level is Level.ERROR for finding in findings):
+        return Conclusion.NEEDS_CHANGES
+    if findings:
+        return Conclusion.ADVICE
+    return Conclusion.READY if is_in_scope else Conclusion.OUT_OF_SCOPE
+
+
+def _coverage(catalogs: Sequence[Catalog]) -> Coverage:
+    return Coverage(
+        files=tuple(catalog.file for catalog in catalogs),
+        sections=sum(len(catalog.sections) for catalog in catalogs),
+        entries=sum(len(catalog.entries) for catalog in catalogs),
+        unread=sum(unread.end_line - unread.line + 1 for catalog in catalogs for unread in catalog.unread),
+    )

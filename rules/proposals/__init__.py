@@ -1,0 +1,1 @@
+"""What the bot proposes to an issue."""

@@ -1,0 +1,245 @@
+"""Read one Markdown file into a catalog: every entry, and every line that should have been one.
+
+Reading never raises and never skips in silence: a line that looks like an entry and cannot be read becomes
+an `Unread` value.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from dataclasses import dataclass, field
+
+from rules.model import Catalog, Entry, Heading, Section, Table, Unread
+from rules.reading.blocks import (
+    Block,
+    CodeBlock,
+    HeadingBlock,
+    ItemBlock,
+    ParagraphBlock,
+    RowBlock,
+    TableBlock,
+    read_blocks,
+)
+from rules.reading.entry import Facts, plain_of
+from rules.reading.html import html_units, read_html_unit
+from rules.reading.items import (
+    is_bare_title,
+    is_labelled_link,
+    is_note,
+    read_heading,
+    read_item,
+    read_paragraph,
+    read_titled_items,
+)
+from rules.reading.pieces import Ink, Pieces
+from rules.reading.rows import read_row, read_table
+from rules.reading.source import Source, clean
+from rules.text.labels import holds_no_entries
+from rules.text.links import split_address
+from rules.text.titles import words_of
+
+BROKEN_LINK = re.compile(r"\[[^\[\]]{3,300}\]\s?\(\s?https?:|\]\(https?:")
+TOP = Section((), 0, 0)
+HEADING_WORDS = 4
+"""Words of a heading that can be the title of a work rather than the name of a section."""
+
+LEADING_ENOUGH = 4
+"""Paragraphs under the document's own title from which they are the list; fewer present the list's own paper."""
+
+PIPED = re.compile(r"^\s*\|.*\|.*\S")
+
+
+DATA_FILES = (".yml", ".yaml", ".json")
+
+
+def read_catalog(markdown: str, file: str = "README.md") -> Catalog:
+    """Return every entry of *markdown*, the text of *file*; a YAML or JSON file is read record by record."""
+    source = Source(clean(markdown))
+    if file.lower().endswith(DATA_FILES):
+        from rules.reading.records import read_json, read_yaml  # few lists are written as data
+
+        read = read_json if file.lower().endswith(".json") else read_yaml
+        entries = tuple(read(Facts(file, source, TOP)))
+        return Catalog(file, source.text, entries, line_starts=source.starts)
+    blocks = read_blocks(source)
+    reading = _Reading(file, source, _title_of([b for b in blocks if isinstance(b, HeadingBlock)]))
+    for block in blocks:
+        reading.take(block)
+    return reading.catalog()
+
+
+def _title_of(headings: list[HeadingBlock]) -> HeadingBlock | None:
+    """Return the document's own title: a sole level-1 heading, else the first heading."""
+    top = [heading for heading in headings if heading.level == 1]
+    if len(top) == 1:
+        return top[0]
+    return headings[0] if headings else None
+
+
+@dataclass
+class _Reading:
+    """What has been read so far, and the section we are in."""
+
+    file: str
+    source: Source
+    title: HeadingBlock | None
+    section: Section = TOP
+    stack: list[tuple[int, str]] = field(default_factory=list)
+    entries: list[Entry] = field(default_factory=list)
+    asides: list[Entry] = field(default_factory=list)
+    unread: list[Unread] = field(default_factory=list)
+    headings: list[Heading] = field(default_factory=list)
+    tables: list[Table] = field(default_factory=list)
+    leading: list[Entry] = field(default_factory=list)  # paragraphs under the document's own title
+    bare_title: ParagraphBlock | None = None
+    its_items: list[ItemBlock] = field(default_factory=list)
+    its_section: Section = TOP
+    by_path: dict[tuple[str, ...], Section] = field(default_factory=dict)
+
+    def catalog(self) -> Catalog:
+        self._close_title()
+        if len(self.leading) >= LEADING_ENOUGH:
+            self.entries = sorted([*self.entries, *self.leading], key=lambda entry: entry.line)
+        return Catalog(
+            self.file, self.source.text, tuple(self.entries), tuple(self.unread), tuple(self.headings),
+            tuple(self.tables), tuple(self.asides), self.source.starts,
+        )  # fmt: skip
+
+    def take(self, block: Block) -> None:
+        if isinstance(block, ItemBlock) and is_labelled_link(block) and not block.children:
+            if self.bare_title:
+                self.its_items.append(block)
+            return
+        self._close_title()
+        match block:
+            case HeadingBlock():
+                self._take_heading(block)
+            case TableBlock():
+                self._take_table(block)
+            case ItemBlock():
+                self._take_item(block)
+            case ParagraphBlock():
+                self._take_paragraph(block)
+            case CodeBlock() if not self._is_closed():
+                self._take_code(block)
+
+    def _take_code(self, block: CodeBlock) -> None:
+        if "@" in self.source.text[block.start : block.end]:
+            from rules.reading.records import read_bibtex  # few lists are written as data
+
+            self.entries += read_bibtex(self._facts, block.start, block.end)
+
+    def _close_title(self) -> None:
+        """Make an entry of a bare title and the labelled links that followed it, if any did."""
+        title, self.bare_title = self.bare_title, None
+        items, self.its_items = self.its_items, []
+        facts = Facts(self.file, self.source, self.its_section)
+        if title and items and (entry := read_titled_items(facts, title, items)):
+            self._keep(entry)
+
+    @property
+    def _facts(self) -> Facts:
+        return Facts(self.file, self.source, self.section)
+
+    def _is_closed(self) -> bool:
+        return any(holds_no_entries(name) for name in self.section.path[-1:])
+
+    def _take_heading(self, block: HeadingBlock) -> None:
+        name = " ".join("".join(p.text for p in block.pieces if p.ink in (Ink.TEXT, Ink.LINK, Ink.CODE)).split())
+        while self.stack and self.stack[-1][0] >= block.level:
+            self.stack.pop()
+        above = self._known(tuple(part for _, part in self.stack))
+        end = self.source.line_span(self.source.line_at(block.start))[1]
+        if block is not self.title:
+            self._take_title(block, above, end)
+            self.stack.append((block.level, name))
+        line = self.source.line_at(block.start)
+        self.section = Section(tuple(part for _, part in self.stack), line, block.level, name)
+        self.by_path[self.section.path] = self.section
+        self.headings.append(Heading(name, block.level, line, self.section))
+
+    def _known(self, path: tuple[str, ...]) -> Section:
+        """Return the section of that path that was opened last."""
+        return self.by_path.get(path, Section(path, 0, 0))
+
+    def _take_title(self, block: HeadingBlock, above: Section, end: int) -> None:
+        """Take a heading for an entry where it is one, or for the title of the labelled links right below it."""
+        if entry := read_heading(Facts(self.file, self.source, above), block, end):
+            (self.entries if above.path else self.leading).append(entry)
+        elif block.level > 2 and len(words_of(plain_of(block.pieces))) >= HEADING_WORDS:
+            title = ParagraphBlock(block.start, end, block.pieces)
+            self.bare_title, self.its_section = title, above
+
+    def _take_table(self, block: TableBlock) -> None:
+        table = read_table(self.source, block, self.section)
+        if not self._is_catalogue(block):
+            return
+        if not self._is_closed():
+            self.tables.append(table)
+        for row in block.rows:
+            self._take_row(table, row)
+
+    def _is_catalogue(self, block: TableBlock) -> bool:
+        linked = sum(1 for row in block.rows if any(p.ink is Ink.LINK and split_address(p.url) for p in row.pieces))
+        return linked * 4 >= len(block.rows) and linked > 0
+
+    def _take_row(self, table: Table, row: RowBlock) -> None:
+        line = self.source.line_at(row.start)
+        entry = read_row(self._facts, table, row.pieces, line, is_detached=False)
+        if entry:
+            self._keep(entry)
+        elif BROKEN_LINK.search(plain_of(row.pieces)):
+            self._cannot_read(line, line, "no title could be found in this row")
+
+    def _keep(self, entry: Entry) -> None:
+        (self.asides if self._is_closed() else self.entries).append(entry)
+
+    def _take_item(self, item: ItemBlock) -> None:
+        if is_note(item):
+            return
+        if entry := read_item(self._facts, item):
+            self._keep(entry)
+            return
+        line = self.source.line_at(item.start)
+        if BROKEN_LINK.search(plain_of(item.pieces)):
+            self._cannot_read(line, line, "its link is broken")
+
+    def _take_paragraph(self, block: ParagraphBlock) -> None:
+        if block.is_html and (units := html_units(block, self.source.text)):
+            for start, end in units:
+                if self.section.path and (entry := read_html_unit(self._facts, block, start, end)):
+                    self._keep(entry)
+            return
+        first, last = self.source.line_at(block.start), self.source.line_at(max(block.start, block.end - 1))
+        lines = [self.source.line(line) for line in range(first, last + 1)]
+        if lines and all(PIPED.match(line) for line in lines if line.strip()):
+            self._take_loose_rows(block, first, last)
+        elif is_bare_title(block):
+            self.bare_title, self.its_section = block, self.section
+        elif entry := read_paragraph(self._facts, block):
+            if self.section.path:
+                self._keep(entry)
+            elif self.section.line:
+                self.leading.append(entry)
+
+    def _take_loose_rows(self, block: ParagraphBlock, first: int, last: int) -> None:
+        """Read rows that stand apart from their table, as the row they were meant to be."""
+        table = self.tables[-1] if self.tables and self.tables[-1].section == self.section else None
+        by_line: dict[int, Pieces] = defaultdict(list)
+        for piece in block.pieces:
+            by_line[self.source.line_at(piece.start)].append(piece)
+        for line in range(first, last + 1):
+            pieces = [piece for piece in by_line[line] if piece.ink is not Ink.BREAK]
+            entry = table and read_row(self._facts, table, pieces, line, is_detached=True)
+            if entry:
+                self._keep(entry)
+            elif self._is_closed():
+                continue
+            elif any(p.ink is Ink.LINK and split_address(p.url) for p in pieces):
+                self._cannot_read(line, line, "it is a table row, but there is no table it belongs to")
+
+    def _cannot_read(self, line: int, end_line: int, reason: str) -> None:
+        start, end = self.source.line_span(line)[0], self.source.line_span(end_line)[1]
+        text = self.source.text[start:end]
+        self.unread.append(Unread(self.file, line, end_line, start, end, text, self.section, reason))

@@ -1,0 +1,1 @@
+"""What an issue asks for."""

@@ -1,0 +1,1 @@
+"""What tests share: the only thing that tests import from tests."""
