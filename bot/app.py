@@ -42,9 +42,11 @@ def create_app(settings: Settings, *, needs_worker: bool = False, clock: Callabl
 def create_queue(settings: Settings) -> Queue:
     """Return the worker side, ready to start."""
     from bot.forge.github import GitHubForge
+    from bot.forge.github_client import GitHubClient
+    from bot.forge.github_fleet import GitHubInstallations
     from bot.forge.observing import Watching
     from bot.forge.pacing import Pacing
-    from bot.handlers.task import Manner
+    from bot.handlers.task import Behaviour
     from bot.online.guard import Guard
     from bot.online.looking import Looking
     from bot.work.queue import Queue
@@ -52,17 +54,18 @@ def create_queue(settings: Settings) -> Queue:
 
     engine = open_engine(settings.database_url)
     store, budgets = Store(engine), Budgets(engine)
-    manner = Manner(
+    behaviour = Behaviour(
         key=settings.webhook_secrets[0],
         web_url=web_url(settings.api_url),
         is_dry_run=settings.is_dry_run,
         public_url=settings.public_url,
         looking=Looking(Guard(_agent(settings)), store) if settings.looks_online else None,
     )
-    forge = GitHubForge(settings.credentials, settings.api_url, Watching(store, Pacing(budgets=budgets)))
-    in_background = forge.in_background()
-    worker = Worker(forge, store, manner, in_background)
-    return Queue(settings.database_url, store, worker.attend, in_background, settings.catch_up)
+    client = GitHubClient(settings.credentials, settings.api_url, Watching(store, Pacing(budgets=budgets)))
+    in_background = client.in_background()
+    worker = Worker(GitHubForge(client), store, behaviour, GitHubForge(in_background))
+    installations = GitHubInstallations(in_background)
+    return Queue(settings.database_url, store, worker.attend, installations, settings.catch_up)
 
 
 def _agent(settings: Settings) -> str:

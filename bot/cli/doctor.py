@@ -13,7 +13,8 @@ import sqlalchemy as sa
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from bot.errors import ForgeError, Gone, Limited, Refused, Unauthorized, UserError
-from bot.forge.github import GitHubForge
+from bot.forge.github_client import GitHubClient
+from bot.forge.github_fleet import GitHubInstallations
 from bot.settings.environment import AppCredentials, Settings
 from bot.settings.manifest import EVENTS, PERMISSIONS
 from bot.store.engine import is_migrated, open_engine
@@ -82,7 +83,7 @@ class _Sent(_Outside):
 def examine(settings: Settings) -> Iterator[Seen]:
     """Look at everything in turn; what depends on something that is broken is passed over."""
     yield from _database(settings)
-    forge = GitHubForge(settings.credentials, settings.api_url)
+    forge = GitHubInstallations(GitHubClient(settings.credentials, settings.api_url))
     if isinstance(settings.credentials, AppCredentials):
         yield from _app(settings, forge)
     else:
@@ -136,17 +137,17 @@ def _work(store: Store) -> Iterator[Seen]:
         )
 
 
-def _app(settings: Settings, forge: GitHubForge) -> Iterator[Seen]:
+def _app(settings: Settings, forge: GitHubInstallations) -> Iterator[Seen]:
     try:
-        headers, data = forge.ask_as_app("/app")
-        app = _App.model_validate(data)
+        reply = forge.ask_as_app("/app")
+        app = _App.model_validate(reply.data)
     except (ForgeError, ValidationError) as error:
         yield Seen(
             Mark.FAULT, f"GitHub does not take us for the App: {_brief(error)}", _remedy(error, settings.api_url)
         )
         return
     yield Seen(Mark.GOOD, f"GitHub knows us as the App {app.slug or app.name}")
-    yield from _clock(headers)
+    yield from _clock(reply.headers)
     yield from _permissions(app.permissions, "the App")
     missing = [event for event in EVENTS if event not in app.events]
     if missing:
@@ -206,9 +207,9 @@ def _covers(granted: str | None, needed: str) -> bool:
     return granted == "write" or granted == "admin" or (granted == "read" and needed == "read")
 
 
-def _hook(settings: Settings, forge: GitHubForge) -> Iterator[Seen]:
+def _hook(settings: Settings, forge: GitHubInstallations) -> Iterator[Seen]:
     try:
-        _, data = forge.ask_as_app("/app/hook/config")
+        data = forge.ask_as_app("/app/hook/config").data
         hook = _Hook.model_validate(data)
     except (ForgeError, ValidationError) as error:
         yield Seen(Mark.DOUBT, f"the webhook's settings cannot be read: {_brief(error)}")
@@ -234,9 +235,9 @@ def _hook(settings: Settings, forge: GitHubForge) -> Iterator[Seen]:
         )
 
 
-def _installations(forge: GitHubForge) -> Iterator[Seen]:
+def _installations(forge: GitHubInstallations) -> Iterator[Seen]:
     try:
-        _, data = forge.ask_as_app("/app/installations", {"per_page": "100"})
+        data = forge.ask_as_app("/app/installations", {"per_page": "100"}).data
         found = [_Installation.model_validate(item) for item in data] if isinstance(data, list) else []
     except (ForgeError, ValidationError) as error:
         yield Seen(Mark.DOUBT, f"the installations cannot be read: {_brief(error)}")
@@ -255,9 +256,9 @@ def _installations(forge: GitHubForge) -> Iterator[Seen]:
             yield from _permissions(installation.permissions, name)
 
 
-def _deliveries(forge: GitHubForge) -> Iterator[Seen]:
+def _deliveries(forge: GitHubInstallations) -> Iterator[Seen]:
     try:
-        _, data = forge.ask_as_app("/app/hook/deliveries", {"per_page": str(LOOKED_AT)})
+        data = forge.ask_as_app("/app/hook/deliveries", {"per_page": str(LOOKED_AT)}).data
         codes = [_Sent.model_validate(item).status_code for item in data] if isinstance(data, list) else []
     except (ForgeError, ValidationError) as error:
         yield Seen(Mark.DOUBT, f"the deliveries cannot be read: {_brief(error)}")
@@ -287,7 +288,7 @@ def _deliveries(forge: GitHubForge) -> Iterator[Seen]:
         yield Seen(Mark.GOOD, f"the last {len(codes)} deliveries were taken")
 
 
-def _token(forge: GitHubForge) -> Iterator[Seen]:
+def _token(forge: GitHubInstallations) -> Iterator[Seen]:
     try:
         login = forge.own_login()
     except ForgeError as error:

@@ -14,7 +14,7 @@ ANNOTATIONS_AT_ONCE = 50
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class Repo:
     """A repository, and the installation through which we may work in it."""
 
     repository_id: int
@@ -74,7 +74,7 @@ class Tip:
 
 
 @dataclass(frozen=True, slots=True)
-class Proposal:
+class FileChange:
     """A change of one file that is to become a pull request, on a branch named *branch*."""
 
     branch: str
@@ -178,7 +178,7 @@ class Exchanged:
     forge said so; *wait* is for how many seconds it asked us to be quiet.
     """
 
-    place: Place
+    repo: Repo
     method: str
     path: str  # below the repository
     status: int
@@ -191,7 +191,7 @@ class Exchanged:
 class Watch(Protocol):
     """Stands beside every request to a forge."""
 
-    def before(self, place: Place, method: str, path: str) -> None:
+    def before(self, repo: Repo, method: str, path: str) -> None:
         """Let a request pass; raises `Limited` where it must wait."""
 
     def after(self, exchanged: Exchanged) -> None:
@@ -201,10 +201,10 @@ class Watch(Protocol):
         """Return the watch for what nobody waits for."""
 
 
-class Fleet(Protocol):
+class Installations(Protocol):
     """What the bot asks of a forge as a whole, to find what it missed. Raises as `Forge` does."""
 
-    def places(self) -> Iterator[Place]:
+    def repositories(self) -> Iterator[Repo]:
         """Return every repository that is ours to work in."""
 
     def sent(self) -> Iterator[Sent]:
@@ -213,77 +213,80 @@ class Fleet(Protocol):
     def send_again(self, delivery_id: int) -> None:
         """Have a delivery sent again, with the same GUID."""
 
-    def open_contributions(self, place: Place) -> Iterator[Open]:
+    def open_contributions(self, repo: Repo) -> Iterator[Open]:
         """Return the open pull requests and issues of a repository, the newest first."""
 
 
 class Forge(Protocol):
     """A place that hosts repositories and pull requests."""
 
-    def pull_request(self, place: Place, number: int) -> PullRequest:
+    def pull_request(self, repo: Repo, number: int) -> PullRequest:
         """Return the pull request as it is now."""
 
-    def comparison(self, place: Place, base: str, head_sha: str) -> Comparison:
+    def comparison(self, repo: Repo, base: str, head_sha: str) -> Comparison:
         """Return what *head_sha* changes since it branched off *base*, a branch."""
 
-    def text(self, place: Place, path: str, sha: str) -> bytes | None:
+    def text(self, repo: Repo, path: str, sha: str) -> bytes | None:
         """Return a file of the commit *sha*, or None where the commit does not have it."""
 
-    def issue(self, place: Place, number: int) -> Issue:
+    def names(self, repo: Repo, sha: str) -> frozenset[str]:
+        """Return the names of the files at the top of the commit *sha*; none where there is no such commit."""
+
+    def issue(self, repo: Repo, number: int) -> Issue:
         """Return the issue, or the pull request as an issue, as it is now."""
 
-    def tip(self, place: Place) -> Tip:
+    def tip(self, repo: Repo) -> Tip:
         """Return the default branch and the commit it is at."""
 
-    def comment(self, place: Place, comment_id: int) -> Comment:
+    def comment(self, repo: Repo, comment_id: int) -> Comment:
         """Return a comment as it is now; `Gone` where it was deleted."""
 
-    def may_write(self, place: Place, login: str) -> bool:
+    def may_write(self, repo: Repo, login: str) -> bool:
         """Tell whether a person may write to the repository, by any role; False where the forge does not say."""
 
-    def react(self, place: Place, comment_id: int, content: str) -> None:
+    def react(self, repo: Repo, comment_id: int, content: str) -> None:
         """Put a reaction of ours (``+1``, ``-1``, ``confused``) on a comment; the same again changes nothing."""
 
-    def public_email(self, place: Place, login: str) -> str | None:
+    def public_email(self, repo: Repo, login: str) -> str | None:
         """Return the address that a person shows to everybody."""
 
-    def propose(self, place: Place, proposal: Proposal) -> int:
-        """Return the number of the pull request for *proposal*: the open one from that branch where there is one, else a new one.
+    def propose(self, repo: Repo, change: FileChange) -> int:
+        """Return the number of the pull request for *change*: the open one from that branch where there is one, else a new one.
 
         `Refused` where we may not write to the repository.
         """
 
-    def own_comments(self, place: Place, number: int) -> tuple[tuple[int, str], ...]:
+    def own_comments(self, repo: Repo, number: int) -> tuple[tuple[int, str], ...]:
         """Return number and text of every comment that we wrote on a pull request or issue."""
 
-    def create_comment(self, place: Place, number: int, body: str) -> int:
+    def create_comment(self, repo: Repo, number: int, body: str) -> int:
         """Write a comment and return its number."""
 
-    def update_comment(self, place: Place, comment_id: int, body: str) -> None:
+    def update_comment(self, repo: Repo, comment_id: int, body: str) -> None:
         """Rewrite a comment; `Gone` where somebody deleted it."""
 
-    def add_labels(self, place: Place, number: int, labels: Sequence[str]) -> None:
+    def add_labels(self, repo: Repo, number: int, labels: Sequence[str]) -> None:
         """Add labels; those that are there stay."""
 
-    def remove_label(self, place: Place, number: int, label: str) -> None:
+    def remove_label(self, repo: Repo, number: int, label: str) -> None:
         """Take a label away; one that is not there is no fault."""
 
-    def replace_labels(self, place: Place, number: int, labels: Sequence[str]) -> None:
+    def replace_labels(self, repo: Repo, number: int, labels: Sequence[str]) -> None:
         """Set the labels to exactly these."""
 
-    def find_check(self, place: Place, head_sha: str) -> int | None:
+    def find_check(self, repo: Repo, head_sha: str) -> int | None:
         """Return our newest check run on a commit."""
 
-    def create_check(self, place: Place, report: CheckReport) -> int | None:
+    def create_check(self, repo: Repo, report: CheckReport) -> int | None:
         """Report a check run; None where commit statuses stand in for check runs."""
 
-    def update_check(self, place: Place, check_id: int, report: CheckReport) -> int | None:
+    def update_check(self, repo: Repo, check_id: int, report: CheckReport) -> int | None:
         """Report anew on a check run, and return the one that now speaks: another where the old one's annotations
         no longer hold, for they cannot be taken back. Annotations that it has already are not added again.
         """
 
-    def has_review(self, place: Place, number: int, marker: str) -> bool:
+    def has_review(self, repo: Repo, number: int, marker: str) -> bool:
         """Tell whether a review of ours holds *marker*."""
 
-    def create_review(self, place: Place, number: int, head_sha: str, body: str, items: Sequence[Suggestion]) -> None:
+    def create_review(self, repo: Repo, number: int, head_sha: str, body: str, items: Sequence[Suggestion]) -> None:
         """Offer suggestions on lines of the diff, in one review."""

@@ -102,6 +102,11 @@ class RefAnswer(_Outside):
     object: CommitAnswer
 
 
+class NamedAnswer(_Outside):
+    name: str
+    type: str = "file"
+
+
 class PermissionAnswer(_Outside):
     permission: str
 
@@ -119,13 +124,13 @@ class InstallationAnswer(_Outside):
     suspended_at: datetime | None = None
 
 
-class PlaceAnswer(_Outside):
+class RepositoryName(_Outside):
     id: int
     full_name: str
 
 
-class PlacesAnswer(_Outside):
-    repositories: tuple[PlaceAnswer, ...]
+class RepositoriesAnswer(_Outside):
+    repositories: tuple[RepositoryName, ...]
 
 
 class SentAnswer(_Outside):
@@ -231,8 +236,9 @@ class NumberAnswer(_Outside):
 
 
 Annotations = TypeAdapter(tuple[AnnotationAnswer, ...])
+Directory = TypeAdapter(tuple[NamedAnswer, ...])
 Comments = TypeAdapter(tuple[CommentAnswer, ...])
-Installations = TypeAdapter(tuple[InstallationAnswer, ...])
+Installed = TypeAdapter(tuple[InstallationAnswer, ...])
 OpenPulls = TypeAdapter(tuple[OpenPullAnswer, ...])
 Issues = TypeAdapter(tuple[IssueAnswer, ...])
 Sents = TypeAdapter(tuple[SentAnswer, ...])

@@ -10,10 +10,10 @@ from bot.forge.base import (
     CheckReport,
     Comment,
     Comparison,
+    FileChange,
     Issue,
-    Place,
-    Proposal,
     PullRequest,
+    Repo,
     Suggestion,
     Tip,
 )
@@ -34,26 +34,29 @@ class MemoryForge:
     writers: set[str] = field(default_factory=set)
     emails: dict[str, str] = field(default_factory=dict)
     reactions: dict[int, set[str]] = field(default_factory=dict)
-    proposals: dict[int, Proposal] = field(default_factory=dict)
+    proposals: dict[int, FileChange] = field(default_factory=dict)
     branch: Tip = field(default_factory=lambda: Tip("main", "base"))
     is_writable: bool = True
     writes: int = 0
 
-    def pull_request(self, place: Place, number: int) -> PullRequest:
+    def pull_request(self, repo: Repo, number: int) -> PullRequest:
         if number not in self.pulls:
             raise Gone(f"pull request {number} is not there")
         count = sum(1 for subject, _, _ in self.comments.values() if subject == number)
         return replace(self.pulls[number], comment_count=count)
 
-    def comparison(self, place: Place, base: str, head_sha: str) -> Comparison:
+    def comparison(self, repo: Repo, base: str, head_sha: str) -> Comparison:
         if (base, head_sha) not in self.comparisons:
             raise Gone(f"{base}...{head_sha} is not there")
         return self.comparisons[base, head_sha]
 
-    def text(self, place: Place, path: str, sha: str) -> bytes | None:
-        return self.files.get((path if place.repository_id else f"{place.name}:{path}", sha))
+    def names(self, repo: Repo, sha: str) -> frozenset[str]:
+        return frozenset(path for path, commit in self.files if commit == sha and "/" not in path and ":" not in path)
 
-    def issue(self, place: Place, number: int) -> Issue:
+    def text(self, repo: Repo, path: str, sha: str) -> bytes | None:
+        return self.files.get((path if repo.repository_id else f"{repo.name}:{path}", sha))
+
+    def issue(self, repo: Repo, number: int) -> Issue:
         count = sum(1 for subject, _, _ in self.comments.values() if subject == number)
         if number in self.pulls:
             pull = self.pulls[number]
@@ -62,63 +65,63 @@ class MemoryForge:
             raise Gone(f"issue {number} is not there")
         return replace(self.issues[number], comment_count=count)
 
-    def tip(self, place: Place) -> Tip:
+    def tip(self, repo: Repo) -> Tip:
         return self.branch
 
-    def comment(self, place: Place, comment_id: int) -> Comment:
+    def comment(self, repo: Repo, comment_id: int) -> Comment:
         if comment_id not in self.said:
             raise Gone(f"comment {comment_id} is not there")
         return self.said[comment_id]
 
-    def may_write(self, place: Place, login: str) -> bool:
+    def may_write(self, repo: Repo, login: str) -> bool:
         return login in self.writers
 
-    def react(self, place: Place, comment_id: int, content: str) -> None:
+    def react(self, repo: Repo, comment_id: int, content: str) -> None:
         if comment_id not in self.said:
             raise Gone(f"comment {comment_id} is not there")
         if content not in self.reactions.setdefault(comment_id, set()):
             self.writes += 1
             self.reactions[comment_id].add(content)
 
-    def public_email(self, place: Place, login: str) -> str | None:
+    def public_email(self, repo: Repo, login: str) -> str | None:
         return self.emails.get(login)
 
-    def propose(self, place: Place, proposal: Proposal) -> int:
+    def propose(self, repo: Repo, change: FileChange) -> int:
         if not self.is_writable:
             raise Refused("we may not write here")
-        found = next((number for number, known in self.proposals.items() if known.branch == proposal.branch), None)
+        found = next((number for number, known in self.proposals.items() if known.branch == change.branch), None)
         if found is not None:
             return found
         self.writes += 1
         number = max([*self.pulls, *self.issues, *self.proposals], default=0) + 1
-        self.proposals[number] = proposal
+        self.proposals[number] = change
         return number
 
-    def own_comments(self, place: Place, number: int) -> tuple[tuple[int, str], ...]:
+    def own_comments(self, repo: Repo, number: int) -> tuple[tuple[int, str], ...]:
         return tuple(
             (key, text) for key, (subject, text, is_ours) in self.comments.items() if subject == number and is_ours
         )
 
-    def create_comment(self, place: Place, number: int, body: str) -> int:
+    def create_comment(self, repo: Repo, number: int, body: str) -> int:
         self.writes += 1
         comment_id = max(self.comments, default=0) + 1
         self.comments[comment_id] = (number, body, True)
         return comment_id
 
-    def update_comment(self, place: Place, comment_id: int, body: str) -> None:
+    def update_comment(self, repo: Repo, comment_id: int, body: str) -> None:
         if comment_id not in self.comments:
             raise Gone(f"comment {comment_id} is not there")
         self.writes += 1
         number, _, is_ours = self.comments[comment_id]
         self.comments[comment_id] = (number, body, is_ours)
 
-    def add_labels(self, place: Place, number: int, labels: Sequence[str]) -> None:
-        self._set_labels(number, self.issue(place, number).labels | set(labels))
+    def add_labels(self, repo: Repo, number: int, labels: Sequence[str]) -> None:
+        self._set_labels(number, self.issue(repo, number).labels | set(labels))
 
-    def remove_label(self, place: Place, number: int, label: str) -> None:
-        self._set_labels(number, self.issue(place, number).labels - {label})
+    def remove_label(self, repo: Repo, number: int, label: str) -> None:
+        self._set_labels(number, self.issue(repo, number).labels - {label})
 
-    def replace_labels(self, place: Place, number: int, labels: Sequence[str]) -> None:
+    def replace_labels(self, repo: Repo, number: int, labels: Sequence[str]) -> None:
         self._set_labels(number, frozenset(labels))
 
     def _set_labels(self, number: int, labels: frozenset[str]) -> None:
@@ -128,25 +131,25 @@ class MemoryForge:
         else:
             self.pulls[number] = replace(self.pulls[number], labels=labels)
 
-    def find_check(self, place: Place, head_sha: str) -> int | None:
+    def find_check(self, repo: Repo, head_sha: str) -> int | None:
         return max((key for key, report in self.checks.items() if report.head_sha == head_sha), default=None)
 
-    def create_check(self, place: Place, report: CheckReport) -> int | None:
+    def create_check(self, repo: Repo, report: CheckReport) -> int | None:
         self.writes += 1
         check_id = max(self.checks, default=0) + 1
         self.checks[check_id] = report
         return check_id
 
-    def update_check(self, place: Place, check_id: int, report: CheckReport) -> int | None:
+    def update_check(self, repo: Repo, check_id: int, report: CheckReport) -> int | None:
         if check_id not in self.checks:
             raise Gone(f"check run {check_id} is not there")
         self.writes += 1
         self.checks[check_id] = report
         return check_id
 
-    def has_review(self, place: Place, number: int, marker: str) -> bool:
+    def has_review(self, repo: Repo, number: int, marker: str) -> bool:
         return any(subject == number and marker in body for subject, _, body, _ in self.reviews)
 
-    def create_review(self, place: Place, number: int, head_sha: str, body: str, items: Sequence[Suggestion]) -> None:
+    def create_review(self, repo: Repo, number: int, head_sha: str, body: str, items: Sequence[Suggestion]) -> None:
         self.writes += 1
         self.reviews.append((number, head_sha, body, tuple(items)))

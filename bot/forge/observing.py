@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 import structlog
 
 from bot.errors import StoreError
-from bot.forge.base import Exchanged, Place
+from bot.forge.base import Exchanged, Repo
 from bot.forge.pacing import SWEEPS, Pacing
 from bot.store.store import Store
 
@@ -25,9 +25,9 @@ class Watching:
         """Return the same for work that nobody waits for, which leaves more of the limits to others."""
         return replace(self, pacing=replace(self.pacing, limits=SWEEPS))
 
-    def before(self, place: Place, method: str, path: str) -> None:
+    def before(self, repo: Repo, method: str, path: str) -> None:
         """Let a request pass, or raise `Limited`."""
-        self.pacing.admit(place, method, path)
+        self.pacing.admit(repo, method, path)
 
     def after(self, exchanged: Exchanged) -> None:
         """Count it, write it down where it wrote, and learn from it; never fails, for nothing may depend on it."""
@@ -38,7 +38,7 @@ class Watching:
                 delivery = str(structlog.contextvars.get_contextvars().get("delivery", ""))
                 request = f"{exchanged.method} {exchanged.path}"
                 outcome = str(exchanged.status or "no answer")
-                self.store.note_written(delivery, exchanged.place.name, request, outcome)
+                self.store.note_written(delivery, exchanged.repo.name, request, outcome)
             self.pacing.learn(exchanged)
         except StoreError as error:
             log.warning("exchange_not_written_down", reason=str(error))

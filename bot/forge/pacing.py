@@ -15,7 +15,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from bot.errors import Paced
-from bot.forge.base import Exchanged, Place
+from bot.forge.base import Exchanged, Repo
 from bot.store.budgets import Budgets, Cost
 
 
@@ -77,9 +77,9 @@ class Pacing:
     _learned: dict[int, float] = field(default_factory=dict)
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
-    def admit(self, place: Place, method: str, path: str) -> None:
+    def admit(self, repo: Repo, method: str, path: str) -> None:
         """Count a request that is about to be sent; raises `Paced` where it must wait."""
-        installation, endpoint = place.installation_id or 0, endpoint_of(path)
+        installation, endpoint = repo.installation_id or 0, endpoint_of(path)
         if method in ("GET", "HEAD"):
             self._read(installation, endpoint)
             return
@@ -90,7 +90,7 @@ class Pacing:
 
     def learn(self, exchanged: Exchanged) -> None:
         """Take note of what an answer says of the limits."""
-        installation = exchanged.place.installation_id or 0
+        installation = exchanged.repo.installation_id or 0
         if exchanged.wait is not None:
             self.budgets.hold(installation, exchanged.wait, "asked by GitHub")
         if exchanged.remaining is None or exchanged.ceiling is None or exchanged.renewed_at is None:

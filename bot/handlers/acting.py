@@ -15,7 +15,7 @@ from typing import Protocol
 import structlog
 
 from bot.errors import ForgeError, Gone, Paced, Refused, Unavailable
-from bot.forge.base import CheckReport, Forge, Place, Suggestion
+from bot.forge.base import CheckReport, Forge, Repo, Suggestion
 from bot.replies.wishes import ReportCheck, SetLabels, SuggestFixes, UpsertComment, Wish
 from bot.signing import digest_of
 from bot.store.store import Posted, Store
@@ -45,7 +45,7 @@ class Acting:
 
     forge: Forge
     store: Store
-    place: Place
+    repo: Repo
     subject_id: int
     target: Target
     mark: str  # the first line of our comment, signed
@@ -112,18 +112,18 @@ class Acting:
             self._note(Posted(COMMENT, "", DONE, comment_id, digest))
         elif wish.may_create:
             with self._intending(COMMENT, "", digest):
-                comment_id = self.forge.create_comment(self.place, self.target.number, wish.body)
+                comment_id = self.forge.create_comment(self.repo, self.target.number, wish.body)
             self._note(Posted(COMMENT, "", DONE, comment_id, digest))
             log.info("comment_written", comment=comment_id)
 
     def _find_comment(self) -> int | None:
         """Return our comment: one of our account that begins with our signed marker."""
-        comments = self.forge.own_comments(self.place, self.target.number)
+        comments = self.forge.own_comments(self.repo, self.target.number)
         return next((number for number, body in comments if body.startswith(self.mark)), None)
 
     def _updated(self, comment_id: int, body: str) -> bool:
         try:
-            self.forge.update_comment(self.place, comment_id, body)
+            self.forge.update_comment(self.repo, comment_id, body)
         except Gone:
             log.info("comment_was_deleted", comment=comment_id)
             return False
@@ -148,12 +148,12 @@ class Acting:
         self._note(*changed, *intended)
         if add and remove:
             # One request in place of two; what others set is read just before, and kept.
-            self.forge.replace_labels(self.place, self.target.number, sorted((present - set(remove)) | set(add)))
+            self.forge.replace_labels(self.repo, self.target.number, sorted((present - set(remove)) | set(add)))
         elif add:
-            self.forge.add_labels(self.place, self.target.number, add)
+            self.forge.add_labels(self.repo, self.target.number, add)
         else:
             for label in remove:
-                self.forge.remove_label(self.place, self.target.number, label)
+                self.forge.remove_label(self.repo, self.target.number, label)
         done = [Posted(LABEL, label, DONE, None, "") for label in add]
         self._note(*done, *(Posted(LABEL, label, REMOVED, None, "") for label in remove))
         if add or remove:
@@ -167,12 +167,12 @@ class Acting:
             return
         check_id = known.remote_id if known else None
         if known and known.state in (INTENDED, FAILED) and check_id is None:
-            check_id = self._looked_for(known, self.forge.find_check(self.place, report.head_sha))
+            check_id = self._looked_for(known, self.forge.find_check(self.repo, report.head_sha))
         if check_id is None:
             with self._intending(CHECK, report.head_sha, digest):
-                check_id = self.forge.create_check(self.place, report)
+                check_id = self.forge.create_check(self.repo, report)
         else:
-            check_id = self.forge.update_check(self.place, check_id, report)
+            check_id = self.forge.update_check(self.repo, check_id, report)
         self._note(Posted(CHECK, report.head_sha, DONE, check_id, digest))
         log.info("check_reported", conclusion=report.conclusion.value, head=report.head_sha)
 
@@ -192,13 +192,13 @@ class Acting:
 
     def _has_review(self) -> int | None:
         """Return 1 where our review of this head is there."""
-        return 1 if self.forge.has_review(self.place, self.target.number, self.review_mark) else None
+        return 1 if self.forge.has_review(self.repo, self.target.number, self.review_mark) else None
 
     def _offer(self, wish: SuggestFixes, items: list[Suggestion]) -> None:
         introduction = wish.one if len(items) == 1 else wish.many.format(count=len(items))
         body = f"{self.review_mark}\n{introduction}"
         try:
-            self.forge.create_review(self.place, self.target.number, wish.head_sha, body, items)
+            self.forge.create_review(self.repo, self.target.number, wish.head_sha, body, items)
         except Refused as error:
             # The fixes stand in the comment too; a diff that moved on must not hold the verdict back.
             log.warning("suggestions_refused", reason=str(error))

@@ -11,7 +11,7 @@ import structlog
 
 from bot.errors import Refused
 from bot.events import Subject, SubjectKind
-from bot.forge.base import Comment, Issue, Proposal
+from bot.forge.base import Comment, FileChange, Issue
 from bot.handlers.issue import Gathered, gather, proposal_for, scene_of
 from bot.handlers.task import Task
 from bot.replies.commands import (
@@ -41,7 +41,7 @@ from bot.words.triage import (
     TakeSection,
     Unknown,
     read_commands,
-    word_for,
+    spec_for,
 )
 from rules.judging.registry import RULES
 from rules.proposals.proposing import Proposed, find_section, inserted
@@ -67,20 +67,20 @@ class _Case:
 
 def obey(task: Task) -> str:
     """Obey what is new in the comment; return a word for the log."""
-    comment = task.forge.comment(task.place, task.subject.number)
+    comment = task.forge.comment(task.repo, task.subject.number)
     fresh = _fresh(task, comment)
     if comment.is_bot or not fresh:
         return "no command"
-    issue = task.forge.issue(task.place, comment.number)
+    issue = task.forge.issue(task.repo, comment.number)
     if not issue.is_open:
         return "closed"
     case = _case(task, comment, issue)
-    may_write = task.forge.may_write(task.place, comment.author)
+    may_write = task.forge.may_write(task.repo, comment.author)
     task.store.forget_words(case.subject_id, "note")
     outcomes = [_obeyed(case, said, may_write=may_write) for said in fresh]
     for outcome in dict.fromkeys(outcomes):
-        if not task.manner.is_dry_run:
-            task.forge.react(task.place, comment.id, REACTIONS[outcome])
+        if not task.behaviour.is_dry_run:
+            task.forge.react(task.repo, comment.id, REACTIONS[outcome])
     if any(outcome != NOT_ALLOWED for outcome in outcomes):
         task.store.mark(case.subject, task.subject.kind.value)
     return ", ".join(outcomes)
@@ -106,7 +106,7 @@ def _case(task: Task, comment: Comment, issue: Issue) -> _Case:
 
 def _obeyed(case: _Case, said: Said, *, may_write: bool) -> str:
     """Obey one command and remember that it was heard; what is done twice after a crash comes to the same."""
-    word = word_for(said.command)
+    word = spec_for(said.command)
     is_author = case.comment.author == case.issue.author
     is_allowed = may_write or (is_author and (word is None or word.for_author))
     outcome = _obey(case, said.command) if is_allowed else NOT_ALLOWED
@@ -197,7 +197,7 @@ def _add(case: _Case, command: Add) -> str:
     if case.issue.is_pull_request:
         return _say(case, not_for_pulls("add", _translate(case)), NOT_UNDERSTOOD)
     task = case.task
-    own = Task(case.subject_id, case.subject, task.forge, task.store, task.manner)
+    own = Task(case.subject_id, case.subject, task.forge, task.store, task.behaviour)
     gathered = gather(own, case.issue)
     if gathered is None:
         return NOT_UNDERSTOOD
@@ -213,11 +213,11 @@ def _add(case: _Case, command: Add) -> str:
 
 
 def _open(case: _Case, own: Task, gathered: Gathered, paper: Proposed, number: int, t: Translate) -> str:
-    proposal = _proposal(case, gathered, paper, number, own)
-    if case.task.manner.is_dry_run or proposal is None:
-        return DONE if proposal else NOT_UNDERSTOOD
+    change = _change(case, gathered, paper, number, own)
+    if case.task.behaviour.is_dry_run or change is None:
+        return DONE if change else NOT_UNDERSTOOD
     try:
-        pull = case.task.forge.propose(case.task.place, proposal)
+        pull = case.task.forge.propose(case.task.repo, change)
     except Refused as error:
         log.warning("may_not_write", reason=str(error))
         scene = scene_of(own, gathered, ())
@@ -230,16 +230,16 @@ def _open(case: _Case, own: Task, gathered: Gathered, paper: Proposed, number: i
     return _say(case, opened(pull, t), DONE)
 
 
-def _proposal(case: _Case, gathered: Gathered, paper: Proposed, number: int, own: Task) -> Proposal | None:
+def _change(case: _Case, gathered: Gathered, paper: Proposed, number: int, own: Task) -> FileChange | None:
     raw = own.text(paper.file or "", gathered.tip.sha)
     if raw is None or paper.row is None or paper.after_line is None:
         return None
     text = raw.decode("utf-8", errors="surrogateescape")
     title, body, message = pull_request_text(case.issue.number, case.comment.author, paper)
-    email = case.task.forge.public_email(case.task.place, case.issue.author)
+    email = case.task.forge.public_email(case.task.repo, case.issue.author)
     if email and _is_address(email):
         message += f"\n\nCo-authored-by: {case.issue.author} <{email}>"
-    return Proposal(
+    return FileChange(
         branch=f"listkeeper/issue-{case.issue.number}-{number}",
         base=gathered.tip.branch,
         base_sha=gathered.tip.sha,

@@ -13,10 +13,10 @@ from bot.events import SubjectKind
 from bot.forge.base import Issue, Tip
 from bot.handlers import under_way
 from bot.handlers.acting import Acting
+from bot.handlers.list_now import list_now
 from bot.handlers.pull_request import recorded
-from bot.handlers.task import Task, TooLarge, catalog_of
-from bot.policy_file import PATH as POLICY_PATH
-from bot.policy_file import PolicyFileError, parse_policy
+from bot.handlers.task import Task, TooLarge
+from bot.policy_file import PolicyFileError
 from bot.replies.proposal import (
     Scene,
     answer_issue,
@@ -53,7 +53,7 @@ class Gathered:
 
 def propose_entry(task: Task) -> str:
     """Answer the issue as it is now; return what it is about, or why there is no answer."""
-    issue = task.forge.issue(task.place, task.subject.number)
+    issue = task.forge.issue(task.repo, task.subject.number)
     if issue.is_pull_request:
         return "a pull request"
     if not issue.is_open:
@@ -83,21 +83,18 @@ def propose_entry(task: Task) -> str:
 def gather(task: Task, issue: Issue) -> Gathered | None:
     """Return the issue with the list and policy at the tip of the default branch; None where the policy cannot
     be used or a file is too large to be read."""
-    tip = task.forge.tip(task.place)
-    raw = task.text(POLICY_PATH, tip.sha)
+    tip = task.forge.tip(task.repo)
     try:
-        policy = parse_policy(raw) if raw is not None else Policy()
+        found = list_now(task, tip.sha)
+        catalogs = found.catalogs()
+        also = tuple(task.sister(name) for name in found.policy.also)
     except PolicyFileError as error:
         log.warning("policy_unusable", faults=len(error.faults))
         return None
-    texts = {path: task.text(path, tip.sha) for path in policy.files}
-    try:
-        catalogs = tuple(catalog_of(raw, path) for path, raw in texts.items() if raw is not None)
-        also = tuple(task.sister(name) for name in policy.also)
     except TooLarge as error:
         log.warning("too_large", file=str(error))
         return None
-    return Gathered(issue, tip, policy, catalogs, also, task.store.words(task.subject_id))
+    return Gathered(issue, tip, found.policy, catalogs, also, task.store.words(task.subject_id))
 
 
 # Decide
@@ -129,8 +126,8 @@ def scene_of(task: Task, gathered: Gathered, found: tuple[UnderWay, ...]) -> Sce
         repository_id=task.subject.repository_id,
         number=gathered.issue.number,
         sha=gathered.tip.sha,
-        web_url=task.manner.web_url,
-        key=task.manner.key,
+        web_url=task.behaviour.web_url,
+        key=task.behaviour.key,
         notes=tuple(notes),
         is_under_way=any(kind is SubjectKind.PULL_REQUEST for kind, _ in open_ones),
     )
@@ -142,9 +139,9 @@ def scene_of(task: Task, gathered: Gathered, found: tuple[UnderWay, ...]) -> Sce
 def _act(task: Task, issue: Issue, scene: Scene, wishes: tuple[Wish, ...], outcome: str, document: object) -> str:
     record = recorded(outcome, document, wishes)
     if record != task.store.last_verdict(task.subject_id):
-        task.store.keep_verdict(task.subject_id, scene.sha, outcome, record, is_dry_run=task.manner.is_dry_run)
-    if task.manner.is_dry_run:
+        task.store.keep_verdict(task.subject_id, scene.sha, outcome, record, is_dry_run=task.behaviour.is_dry_run)
+    if task.behaviour.is_dry_run:
         log.info("dry_run", wishes=[type(wish).__name__ for wish in wishes])
         return outcome
-    Acting(task.forge, task.store, task.place, task.subject_id, issue, marker(scene)).carry_out(wishes)
+    Acting(task.forge, task.store, task.repo, task.subject_id, issue, marker(scene)).carry_out(wishes)
     return outcome

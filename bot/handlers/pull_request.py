@@ -18,6 +18,7 @@ from bot.forge.base import ChangedFile, Comparison, PullRequest
 from bot.forge.patches import patched, shown_lines
 from bot.handlers import under_way
 from bot.handlers.acting import Acting
+from bot.handlers.list_now import list_now
 from bot.handlers.task import SIZE_LIMIT, Task, TooLarge, catalog_of
 from bot.policy_file import PATH as POLICY_PATH
 from bot.policy_file import LineFault, PolicyFileError, parse_policy
@@ -55,7 +56,7 @@ class _Gathered:
 
 def review(task: Task) -> str:
     """Judge the pull request as it is now; return the verdict's conclusion, or why there is none."""
-    pull = task.forge.pull_request(task.place, task.subject.number)
+    pull = task.forge.pull_request(task.repo, task.subject.number)
     if not pull.is_open:
         under_way.announce(task, (), is_open=False, has_landed=pull.is_merged)
         return "closed"
@@ -113,7 +114,7 @@ def _added_papers(contributions: tuple[Contribution, ...]) -> frozenset[str]:
 
 def _comparison(task: Task, pull: PullRequest) -> Comparison:
     try:
-        return task.forge.comparison(task.place, pull.base_ref, pull.head_sha)
+        return task.forge.comparison(task.repo, pull.base_ref, pull.head_sha)
     except Gone as error:
         # The pull request is there, so this must be: a commit that was pushed a moment ago may not be seen yet.
         raise Refused(f"the comparison is not there: {error}") from error
@@ -126,11 +127,11 @@ def _occasion(task: Task, pull: PullRequest, comparison: Comparison) -> Occasion
         repository_id=task.subject.repository_id,
         number=pull.number,
         head_sha=pull.head_sha,
-        web_url=task.manner.web_url,
-        key=task.manner.key,
+        web_url=task.behaviour.web_url,
+        key=task.behaviour.key,
         is_draft=pull.is_draft,
         shown=shown,
-        details_url=task.manner.public_url,
+        details_url=task.behaviour.public_url,
     )
 
 
@@ -138,8 +139,7 @@ def _occasion(task: Task, pull: PullRequest, comparison: Comparison) -> Occasion
 
 
 def _gather(task: Task, pull: PullRequest, comparison: Comparison) -> _Gathered:
-    raw = task.text(POLICY_PATH, comparison.base_sha)
-    policy = parse_policy(raw) if raw is not None else _with_own_readme(task, comparison)
+    policy = list_now(task, comparison.base_sha).policy
     contributions = _contributions(task, pull, comparison, policy)
     has_entries = any(contribution.changes for contribution in contributions)
     also = tuple(task.sister(name) for name in policy.also) if has_entries else ()
@@ -151,25 +151,15 @@ def _gather(task: Task, pull: PullRequest, comparison: Comparison) -> _Gathered:
 
 def _online(task: Task, contributions: tuple[Contribution, ...], policy: Policy) -> Online:
     """Return what is found online about the entries that are new or edited, where that is wanted."""
-    if task.manner.looking is None:
+    if task.behaviour.looking is None:
         return Online()
     changes = [change for contribution in contributions for change in contribution.changes]
     entries = [c.after for c in changes if c.after is not None and c.kind in (Kind.ADDED, Kind.EDITED)]
-    return task.manner.looking.about(entries, policy)
+    return task.behaviour.looking.about(entries, policy)
 
 
 def _contributions(task: Task, pull: PullRequest, comparison: Comparison, policy: Policy) -> tuple[Contribution, ...]:
     return tuple(found for path in policy.files if (found := _contribution(task, pull, comparison, path)) is not None)
-
-
-def _with_own_readme(task: Task, comparison: Comparison) -> Policy:
-    """Without a policy the list is the README, however the repository spells its name; a contribution that adds another changes nothing."""
-    policy = Policy()
-    names = [f.previous_path or f.path for f in comparison.files if f.status != "added"]
-    spelt = [name for name in names if name.lower() == "readme.md" and name not in policy.files]
-    if not spelt or task.text(policy.files[0], comparison.base_sha) is not None:
-        return policy
-    return replace(policy, files=(spelt[0],))
 
 
 def _other_files(gathered: _Gathered) -> tuple[str, ...]:
@@ -210,14 +200,14 @@ def _head_text(
         made = patched(base or b"", changed.patch, changed.additions, changed.deletions)
         if made is not None:
             return made
-    return task.forge.text(task.place, path, pull.head_sha)
+    return task.forge.text(task.repo, path, pull.head_sha)
 
 
 def _new_policy(task: Task, pull: PullRequest, comparison: Comparison) -> tuple[Policy | None, tuple[LineFault, ...]]:
     """Return the policy that the contribution itself writes, or its faults; it is checked and tried out, and not applied."""
     if not any(file.path == POLICY_PATH and file.status != "removed" for file in comparison.files):
         return None, ()
-    raw = task.forge.text(task.place, POLICY_PATH, pull.head_sha)
+    raw = task.forge.text(task.repo, POLICY_PATH, pull.head_sha)
     try:
         return parse_policy(raw or b""), ()
     except PolicyFileError as error:
@@ -242,10 +232,10 @@ def _outlook(task: Task, pull: PullRequest, gathered: _Gathered) -> Outlook | No
 def _both_ways(task: Task, number: int, now: Policy, then: Policy) -> tuple[Conclusion, Conclusion] | None:
     """Return how a pull request fares by two policies; None where it is closed or cannot be judged."""
     try:
-        pull = task.forge.pull_request(task.place, number)
+        pull = task.forge.pull_request(task.repo, number)
         if not pull.is_open:
             return None
-        comparison = task.forge.comparison(task.place, pull.base_ref, pull.head_sha)
+        comparison = task.forge.comparison(task.repo, pull.base_ref, pull.head_sha)
         verdicts = [judge(_contributions(task, pull, comparison, policy), policy) for policy in (now, then)]
     except (Gone, Refused, TooLarge):
         return None
@@ -266,13 +256,11 @@ def _act(
 ) -> str:
     record = recorded(outcome, document, wishes, entries)
     if record != task.store.last_verdict(task.subject_id):
-        task.store.keep_verdict(task.subject_id, pull.head_sha, outcome, record, is_dry_run=task.manner.is_dry_run)
-    if task.manner.is_dry_run:
+        task.store.keep_verdict(task.subject_id, pull.head_sha, outcome, record, is_dry_run=task.behaviour.is_dry_run)
+    if task.behaviour.is_dry_run:
         log.info("dry_run", wishes=[type(wish).__name__ for wish in wishes])
         return outcome
-    acting = Acting(
-        task.forge, task.store, task.place, task.subject_id, pull, marker(occasion), review_marker(occasion)
-    )
+    acting = Acting(task.forge, task.store, task.repo, task.subject_id, pull, marker(occasion), review_marker(occasion))
     acting.carry_out(wishes)
     return outcome
 

@@ -5,21 +5,23 @@ A change of the policy concerns all of them, a change of the list those that are
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from bot.events import SubjectKind
 from bot.forge.base import Tip
 from bot.handlers import under_way
+from bot.handlers.list_now import list_now
 from bot.handlers.task import Task
 from bot.policy_file import PATH as POLICY_PATH
-from bot.policy_file import PolicyFileError, parse_policy
+from bot.policy_file import PolicyFileError
 from rules.entries.identity import paper_keys
-from rules.judging.policy import Policy
 from rules.reading.catalog import read_catalog
 
 
 def look(task: Task) -> str:
     """Compare the branch with what we saw of it last, and have the contributions looked at that the difference concerns."""
     task.store.forget_texts(task.subject.repository_id)
-    tip = task.forge.tip(task.place)
+    tip = task.forge.tip(task.repo)
     now = _texts(task, tip)
     before = task.store.tip_texts(task.subject.repository_id)
     if now == before:
@@ -35,16 +37,15 @@ def look(task: Task) -> str:
     return f"{len(concerned)} to look at again"
 
 
-def _texts(task: Task, tip: Tip) -> dict[str, bytes | None]:
-    raw = task.text(POLICY_PATH, tip.sha)
+def _texts(task: Task, tip: Tip) -> Mapping[str, bytes | None]:
+    """Return the texts of the policy and the list; of the policy alone while it cannot be used, for then nothing is judged."""
     try:
-        policy = parse_policy(raw) if raw is not None else Policy()
+        return list_now(task, tip.sha).texts
     except PolicyFileError:
-        policy = Policy()
-    return {POLICY_PATH: raw, **{path: task.text(path, tip.sha) for path in policy.files}}
+        return {POLICY_PATH: task.text(POLICY_PATH, tip.sha)}
 
 
-def _changed_papers(before: dict[str, bytes | None], now: dict[str, bytes | None]) -> frozenset[str]:
+def _changed_papers(before: Mapping[str, bytes | None], now: Mapping[str, bytes | None]) -> frozenset[str]:
     """Return the papers whose entries came, went or changed."""
     changed: set[tuple[str, str]] = set()
     for path in before.keys() | now.keys():

@@ -9,7 +9,7 @@ import structlog
 
 from bot.errors import Gone, Refused
 from bot.events import Subject
-from bot.forge.base import Forge, Place
+from bot.forge.base import Forge, Repo
 from bot.online.looking import Looking
 from bot.store.store import Store
 from rules.model import Catalog
@@ -20,6 +20,9 @@ AGE_OF_OTHERS = 3600.0
 
 SIZE_LIMIT = 5_000_000
 """Bytes of a list that the bot takes; the command line takes ten times as much."""
+
+TOP = "/"
+"""What stands for a path where the names of a commit's files are kept; no file is called so."""
 
 log = structlog.get_logger()
 
@@ -36,7 +39,7 @@ def catalog_of(raw: bytes | None, path: str) -> Catalog:
 
 
 @dataclass(frozen=True, slots=True)
-class Manner:
+class Behaviour:
     """How this bot behaves everywhere: the parts of the settings that handlers need."""
 
     key: str  # signs our markers
@@ -54,12 +57,12 @@ class Task:
     subject: Subject
     forge: Forge
     store: Store
-    manner: Manner
+    behaviour: Behaviour
 
     @property
-    def place(self) -> Place:
+    def repo(self) -> Repo:
         subject = self.subject
-        return Place(subject.repository_id, subject.repository, subject.installation_id)
+        return Repo(subject.repository_id, subject.repository, subject.installation_id)
 
     def in_repository(self, name: str | None) -> Task:
         """Return this task with the repository's present name; one that was renamed or transferred keeps its number."""
@@ -75,9 +78,9 @@ class Task:
         known = self.store.texts(self.subject.repository_id, key, [name])
         if name in known:
             return known[name]
-        place = Place(0, repository, self.subject.installation_id)
+        repo = Repo(0, repository, self.subject.installation_id)
         try:
-            found = self.forge.text(place, path, "HEAD")
+            found = self.forge.text(repo, path, "HEAD")
         except (Gone, Refused) as error:
             log.warning("also_not_readable", file=name, reason=str(error))
             found = None
@@ -89,11 +92,20 @@ class Task:
         repository, _, path = name.partition(":")
         return catalog_of(self.elsewhere(repository, path), name)
 
+    def names(self, sha: str) -> frozenset[str]:
+        """Return the names of the files at the top of a commit, from memory where we have them."""
+        known = self.store.texts(self.subject.repository_id, sha, [TOP])
+        if TOP not in known:
+            found = "\n".join(sorted(self.forge.names(self.repo, sha)))
+            self.store.keep_text(self.subject.repository_id, sha, TOP, found.encode())
+            return frozenset(found.split("\n")) - {""}
+        return frozenset((known[TOP] or b"").decode().split("\n")) - {""}
+
     def text(self, path: str, sha: str) -> bytes | None:
         """Return a file of a commit, from memory where we have it; a commit never changes."""
         known = self.store.texts(self.subject.repository_id, sha, [path])
         if path in known:
             return known[path]
-        found = self.forge.text(self.place, path, sha)
+        found = self.forge.text(self.repo, path, sha)
         self.store.keep_text(self.subject.repository_id, sha, path, found)
         return found

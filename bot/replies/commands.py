@@ -8,7 +8,7 @@ from urllib.parse import quote as quote_url
 from bot.replies.proposal import Scene
 from bot.words.language import Translate
 from bot.words.quoting import fenced, plain, quote, quote_code
-from bot.words.triage import WORDS
+from bot.words.triage import COMMANDS
 from rules.judging.policy import guess
 from rules.judging.registry import RULES
 from rules.proposals.proposing import Proposed
@@ -18,7 +18,7 @@ TITLE_LIMIT = 200
 
 def help_text(t: Translate) -> str:
     """Return the commands, each with what it does."""
-    lines = [f"- `{word.usage}`: {t(word.help)}" for word in WORDS]
+    lines = [f"- `{word.usage}`: {t(word.help)}" for word in COMMANDS]
     who = t("Maintainers may use all of them, the author of a pull request or issue `recheck` and `help`.")
     return "\n".join([t("**What I understand**, on a line of its own:"), "", *lines, "", who])
 

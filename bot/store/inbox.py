@@ -58,7 +58,7 @@ class _Waiting:
         return self.accepted is not None or self.error is not None
 
 
-class _Line:
+class GroupCommit:
     """Who waits to be written. The first in line writes for all, and then hands that to the next."""
 
     def __init__(self) -> None:
@@ -99,7 +99,7 @@ class Inbox:
     def __init__(self, engine: sa.Engine, clock: Callable[[], float] = time.time) -> None:
         self._engine = engine
         self._clock = clock
-        self._line = _Line()
+        self._commits = GroupCommit()
         self._insert = Prepared(engine, _insert_delivery(engine))
         self._mark = Prepared(engine, _mark_subject(engine))
         self._connect = Prepared(engine, _name_subject())
@@ -107,13 +107,13 @@ class Inbox:
     def accept(self, delivery: Delivery, debounce: float) -> Accepted:
         """Store *delivery* and mark its subject dirty, both or neither; one that was seen before changes nothing."""
         item = _Waiting(delivery, debounce, zlib.compress(delivery.body, 1))
-        self._line.join(item)
+        self._commits.join(item)
         if not item.is_done:
-            items = self._line.next()
+            items = self._commits.next()
             try:
                 self._write(items)
             finally:
-                self._line.written(items)
+                self._commits.written(items)
         if item.error is not None:
             raise item.error
         assert item.accepted is not None, "done without a fault"  # noqa: S101 - states an invariant

@@ -82,7 +82,7 @@ class Said:
 
 
 @dataclass(frozen=True, slots=True)
-class Word:
+class CommandSpec:
     """One command of the grammar."""
 
     name: str
@@ -113,26 +113,28 @@ def _alone(command: Command) -> Callable[[str], Command | None]:
     return lambda rest: None if rest else command
 
 
-WORDS = (
-    Word("recheck", "/triage recheck", "look again at this pull request or issue", _alone(Recheck()), for_author=True),
-    Word(
+COMMANDS = (
+    CommandSpec(
+        "recheck", "/triage recheck", "look again at this pull request or issue", _alone(Recheck()), for_author=True
+    ),
+    CommandSpec(
         "override",
         "/triage override RULE: REASON",
         "set a rule's findings aside for the entries that have them now",
         _override,
     ),
-    Word("ignore", "/triage ignore", "leave this pull request or issue alone from now on", _alone(Ignore())),
-    Word("resume", "/triage resume", "take `ignore` back", _alone(Resume())),
-    Word("section", "/triage section HEADING", "propose the entry for another section (issues)", _section),
-    Word(
+    CommandSpec("ignore", "/triage ignore", "leave this pull request or issue alone from now on", _alone(Ignore())),
+    CommandSpec("resume", "/triage resume", "take `ignore` back", _alone(Resume())),
+    CommandSpec("section", "/triage section HEADING", "propose the entry for another section (issues)", _section),
+    CommandSpec(
         "add",
         "/triage add [N] [section: HEADING]",
         "open a pull request with the proposed entry, of paper N where there are several (issues)",
         _add,
     ),
-    Word("help", "/triage help", "show this", _alone(Help()), for_author=True),
+    CommandSpec("help", "/triage help", "show this", _alone(Help()), for_author=True),
 )
-BY_NAME = {word.name: word for word in WORDS}
+BY_NAME = {word.name: word for word in COMMANDS}
 
 
 def read_commands(comment: str) -> tuple[Said, ...]:
@@ -160,7 +162,7 @@ def _read(text: str) -> Command:
     return (word.read(rest.strip()) if word else None) or Unknown()
 
 
-def word_for(command: Command) -> Word | None:
+def spec_for(command: Command) -> CommandSpec | None:
     """Return the entry of the grammar that *command* was read by."""
     match command:
         case Recheck():

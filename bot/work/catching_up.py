@@ -13,7 +13,7 @@ import structlog
 
 from bot.errors import ForgeError, Limited
 from bot.events import EVENTS_WITH_WORK, Subject, SubjectKind
-from bot.forge.base import Fleet, Place
+from bot.forge.base import Installations, Repo
 from bot.store.inbox import CATCHING_UP
 from bot.store.store import SWEEP, Store
 
@@ -38,9 +38,9 @@ log = structlog.get_logger()
 class CatchingUp:
     """Looks for what was missed every so many seconds, in a thread of its own; *stopping* ends it between two requests."""
 
-    def __init__(self, fleet: Fleet, store: Store, every: float, stopping: threading.Event) -> None:
+    def __init__(self, installations: Installations, store: Store, every: float, stopping: threading.Event) -> None:
         self._every = every
-        self._fleet = fleet
+        self._installations = installations
         self._store = store
         self._stopping = stopping
         self._has_looked = False
@@ -68,7 +68,7 @@ class CatchingUp:
     def _deliveries(self) -> int:
         """Ask for the deliveries that we do not have, the oldest first."""
         missed: dict[str, int] = {}
-        for sent in self._fleet.sent():
+        for sent in self._installations.sent():
             if sent.age > FORGOTTEN or self._stopping.is_set():
                 break
             is_ours = sent.event in EVENTS_WITH_WORK and (sent.age > JUST_NOW or not sent.is_taken)
@@ -78,25 +78,25 @@ class CatchingUp:
         for number in list(reversed(missed.values()))[:AT_ONCE]:
             if self._stopping.wait(APART):
                 break
-            self._fleet.send_again(number)
+            self._installations.send_again(number)
             asked += 1
         return asked
 
     def _contributions(self, since: float) -> int:
         """Mark the open pull requests whose head has no check run of ours, and the open issues that we never looked at."""
         marked = 0
-        for place in self._fleet.places():
+        for repo in self._installations.repositories():
             if self._stopping.wait(APART):
                 break
-            if self._store.take_turn(f"sweep {place.repository_id}", since):
-                marked += self._sweep(place, marked)
+            if self._store.take_turn(f"sweep {repo.repository_id}", since):
+                marked += self._sweep(repo, marked)
         return marked
 
-    def _sweep(self, place: Place, before: int) -> int:
+    def _sweep(self, repo: Repo, before: int) -> int:
         marked = 0
-        for contribution in self._fleet.open_contributions(place):
+        for contribution in self._installations.open_contributions(repo):
             kind = SubjectKind.ISSUE if contribution.head_sha is None else SubjectKind.PULL_REQUEST
-            subject = Subject(kind, place.repository_id, place.name, contribution.number, place.installation_id)
+            subject = Subject(kind, repo.repository_id, repo.name, contribution.number, repo.installation_id)
             if not self._store.is_answered(subject, contribution.head_sha):
                 self._store.mark(subject, SWEEP, APART * (before + marked))
                 marked += 1

@@ -19,7 +19,7 @@ import structlog
 from dbos import DBOS, DBOSConfig, DBOSPortableJSONSerializer, SetEnqueueOptions, SetWorkflowID
 
 from bot.errors import StoreError
-from bot.forge.base import Fleet
+from bot.forge.base import Installations
 from bot.store.engine import teach_subseconds
 from bot.store.store import Store, Work
 from bot.work.catching_up import CatchingUp
@@ -78,9 +78,9 @@ class Queue:
     """The worker's side of the queue: `start` it once in a process, `stop` it to end in order."""
 
     def __init__(
-        self, url: str, store: Store, attend: Attend, fleet: Fleet | None = None, catch_up: float = 0.0
+        self, url: str, store: Store, attend: Attend, installations: Installations | None = None, catch_up: float = 0.0
     ) -> None:
-        self._fleet = fleet if catch_up else None
+        self._installations = installations if catch_up else None
         self._catch_up = catch_up
         self._url = url
         self._store = store
@@ -132,8 +132,8 @@ class Queue:
         )
         jobs = [(self._dispatch, TICK), (self._guard, GUARD_EVERY), (self._sweep, SWEEP_EVERY)]
         self._threads = [threading.Thread(target=self._repeat, args=job, daemon=True) for job in jobs]
-        if self._fleet is not None:
-            catching_up = CatchingUp(self._fleet, self._store, self._catch_up, self._stopping)
+        if self._installations is not None:
+            catching_up = CatchingUp(self._installations, self._store, self._catch_up, self._stopping)
             every = min(CATCH_UP_TICK, self._catch_up)
             self._threads.append(
                 threading.Thread(target=self._repeat, args=(catching_up.look, every, 1.0), daemon=True)

@@ -7,7 +7,7 @@ import structlog
 from bot.errors import ForgeError, Gone, Limited, Refused, StoreError, Unavailable, UserError
 from bot.forge.base import Forge
 from bot.handlers import HANDLERS
-from bot.handlers.task import Manner, Task
+from bot.handlers.task import Behaviour, Task
 from bot.store.store import Store, Work
 
 BACKOFF_FIRST, BACKOFF_LIMIT = 1.0, 45.0
@@ -20,11 +20,11 @@ log = structlog.get_logger()
 class Worker:
     """Attends to one piece of work at a time; safe to be called by several threads for different subjects."""
 
-    def __init__(self, forge: Forge, store: Store, manner: Manner, in_background: Forge | None = None) -> None:
+    def __init__(self, forge: Forge, store: Store, behaviour: Behaviour, in_background: Forge | None = None) -> None:
         self._forge = forge
         self._in_background = in_background or forge
         self._store = store
-        self._manner = manner
+        self._behaviour = behaviour
 
     def attend(self, work: Work) -> None:
         """Look at a subject as it is now; whatever happens is recorded, and nothing is raised but a database fault."""
@@ -47,7 +47,7 @@ class Worker:
     def _handle(self, work: Work) -> str:
         subject = self._store.subject(work.subject_id)
         forge = self._in_background if work.is_sweep else self._forge
-        task = Task(work.subject_id, subject, forge, self._store, self._manner)
+        task = Task(work.subject_id, subject, forge, self._store, self._behaviour)
         with structlog.contextvars.bound_contextvars(repository=subject.repository, number=subject.number):
             return HANDLERS[subject.kind](task)
 

@@ -7,7 +7,7 @@ from click.testing import CliRunner
 
 from bot.cli.commands import main
 from bot.errors import Refused
-from bot.forge.base import Exchanged, Place
+from bot.forge.base import Exchanged, Repo
 from bot.forge.observing import Watching
 from bot.forge.pacing import Pacing
 from bot.store.store import Heard
@@ -47,11 +47,11 @@ def test_what_was_turned_away_is_counted_without_its_name(judged):
 
 def test_requests_to_github_are_counted_and_writes_written_down(house):
     watch = Watching(house.store, Pacing(budgets=house.budgets))
-    place = Place(1, "ann/list", 11)
+    repo = Repo(1, "ann/list", 11)
     renewed = int(house.clock()) + 3600
-    watch.after(Exchanged(place, "GET", "/pulls/1", 200, 5000, 4999, renewed))
-    watch.after(Exchanged(place, "POST", "/issues/1/comments", 201, 5000, 4998, renewed))
-    watch.after(Exchanged(place, "PATCH", "/issues/comments/5", 0))
+    watch.after(Exchanged(repo, "GET", "/pulls/1", 200, 5000, 4999, renewed))
+    watch.after(Exchanged(repo, "POST", "/issues/1/comments", 201, 5000, 4998, renewed))
+    watch.after(Exchanged(repo, "PATCH", "/issues/comments/5", 0))
 
     assert metric(house, 'listkeeper_github_requests_total{method="GET",status="200"}') == 1
     assert metric(house, 'listkeeper_github_requests_total{method="PATCH",status="none"}') == 1

@@ -13,14 +13,15 @@ from bot.forge.base import (
     CheckConclusion,
     CheckReport,
     Comment,
+    FileChange,
     Forge,
     Issue,
-    Place,
-    Proposal,
     PullRequest,
+    Repo,
     Suggestion,
 )
 from bot.forge.github import GitHubForge
+from bot.forge.github_client import GitHubClient
 from bot.forge.memory import MemoryForge
 from bot.forge.patches import patched
 from bot.settings.environment import AppCredentials
@@ -34,7 +35,7 @@ NEW = OLD + "- [SLIP](https://arxiv.org/abs/2112.12750)\n"
 
 class Scene(Protocol):
     forge: Forge
-    place: Place
+    repo: Repo
     number: int
     head_sha: str
 
@@ -51,7 +52,7 @@ class Scene(Protocol):
 @dataclass
 class MemoryScene:
     forge: MemoryForge
-    place: Place
+    repo: Repo
     number: int
     head_sha: str
 
@@ -88,7 +89,7 @@ class MemoryScene:
 @dataclass
 class GitHubScene:
     forge: GitHubForge
-    place: Place
+    repo: Repo
     number: int
     head_sha: str
     standin: StandIn
@@ -129,7 +130,7 @@ def memory_scene():
     forge.pulls[1] = PullRequest(1, "Add SLIP", "stranger", True, False, "main", sha, frozenset(), 0)
     forge.files = {("README.md", "base"): OLD.encode(), ("README.md", sha): NEW.encode()}
     forge.comparisons["main", sha] = Comparison("base", "base", (changed_file("README.md", OLD, NEW),), is_whole=True)
-    return MemoryScene(forge, Place(1, "ann/list", 11), 1, sha)
+    return MemoryScene(forge, Repo(1, "ann/list", 11), 1, sha)
 
 
 @pytest.fixture(scope="session")
@@ -151,15 +152,15 @@ def scene(request, private_key):
     with StandIn(app_id=7, observer=check.observe) as standin:
         repository = standin.add_repository("ann/list", files={"README.md": OLD}, installation_id=11)
         number = standin.open_pull(repository, title="Add SLIP", files={"README.md": NEW})
-        forge = GitHubForge(AppCredentials(7, private_key), standin.url)
-        place = Place(repository.id, repository.full_name, 11)
-        yield GitHubScene(forge, place, number, standin.head_sha(repository, number), standin, repository)
+        forge = GitHubForge(GitHubClient(AppCredentials(7, private_key), standin.url))
+        repo = Repo(repository.id, repository.full_name, 11)
+        yield GitHubScene(forge, repo, number, standin.head_sha(repository, number), standin, repository)
         assert check.faults == []
         assert standin.crashes == ()
 
 
 def test_a_pull_request_is_told_as_it_is_now(scene):
-    pull = scene.forge.pull_request(scene.place, scene.number)
+    pull = scene.forge.pull_request(scene.repo, scene.number)
 
     assert (pull.title, pull.author, pull.base_ref) == ("Add SLIP", "stranger", "main")
     assert (pull.is_open, pull.is_draft, pull.head_sha) == (True, False, scene.head_sha)
@@ -168,58 +169,63 @@ def test_a_pull_request_is_told_as_it_is_now(scene):
 
 def test_a_pull_request_that_is_not_there_is_gone(scene):
     with pytest.raises(Gone):
-        scene.forge.pull_request(scene.place, 999)
+        scene.forge.pull_request(scene.repo, 999)
 
 
 def test_a_comparison_holds_patches_that_make_the_head(scene):
-    comparison = scene.forge.comparison(scene.place, "main", scene.head_sha)
+    comparison = scene.forge.comparison(scene.repo, "main", scene.head_sha)
     [file] = comparison.files
 
-    base = scene.forge.text(scene.place, "README.md", comparison.merge_base_sha)
+    base = scene.forge.text(scene.repo, "README.md", comparison.merge_base_sha)
     assert comparison.is_whole
     assert comparison.base_sha == comparison.merge_base_sha
     assert patched(base, file.patch, file.additions, file.deletions) == NEW.encode()
-    assert scene.forge.text(scene.place, "README.md", scene.head_sha) == NEW.encode()
+    assert scene.forge.text(scene.repo, "README.md", scene.head_sha) == NEW.encode()
 
 
 def test_a_file_that_a_commit_does_not_have_is_none(scene):
-    assert scene.forge.text(scene.place, ".github/triage.yml", scene.head_sha) is None
+    assert scene.forge.text(scene.repo, ".github/triage.yml", scene.head_sha) is None
+
+
+def test_the_names_at_the_top_of_a_commit_are_told(scene):
+    assert scene.forge.names(scene.repo, scene.head_sha) == {"README.md"}
+    assert scene.forge.names(scene.repo, "0" * 40) == frozenset()
 
 
 def test_only_our_own_comments_are_found(scene):
     scene.somebody_comments("<!-- listkeeper:verdict v1 forged -->")
-    number = scene.forge.create_comment(scene.place, scene.number, "first words")
+    number = scene.forge.create_comment(scene.repo, scene.number, "first words")
 
-    assert scene.forge.own_comments(scene.place, scene.number) == ((number, "first words"),)
-    assert scene.forge.pull_request(scene.place, scene.number).comment_count == 2
+    assert scene.forge.own_comments(scene.repo, scene.number) == ((number, "first words"),)
+    assert scene.forge.pull_request(scene.repo, scene.number).comment_count == 2
 
 
 def test_a_comment_is_rewritten_in_place(scene):
-    number = scene.forge.create_comment(scene.place, scene.number, "first words")
+    number = scene.forge.create_comment(scene.repo, scene.number, "first words")
 
-    scene.forge.update_comment(scene.place, number, "better words")
+    scene.forge.update_comment(scene.repo, number, "better words")
 
     assert scene.all_comments() == ["better words"]
 
 
 def test_rewriting_a_comment_that_was_deleted_says_so(scene):
     with pytest.raises(Gone):
-        scene.forge.update_comment(scene.place, 424242, "words")
+        scene.forge.update_comment(scene.repo, 424242, "words")
 
 
 def test_labels_are_added_removed_and_replaced(scene):
     def labels():
-        return scene.forge.pull_request(scene.place, scene.number).labels
+        return scene.forge.pull_request(scene.repo, scene.number).labels
 
-    scene.forge.add_labels(scene.place, scene.number, ["triage: ready"])
-    scene.forge.add_labels(scene.place, scene.number, ["triage: ready", "help wanted"])
+    scene.forge.add_labels(scene.repo, scene.number, ["triage: ready"])
+    scene.forge.add_labels(scene.repo, scene.number, ["triage: ready", "help wanted"])
     assert labels() == {"triage: ready", "help wanted"}
 
-    scene.forge.remove_label(scene.place, scene.number, "triage: ready")
-    scene.forge.remove_label(scene.place, scene.number, "triage: ready")
+    scene.forge.remove_label(scene.repo, scene.number, "triage: ready")
+    scene.forge.remove_label(scene.repo, scene.number, "triage: ready")
     assert labels() == {"help wanted"}
 
-    scene.forge.replace_labels(scene.place, scene.number, ["help wanted", "triage: needs changes"])
+    scene.forge.replace_labels(scene.repo, scene.number, ["help wanted", "triage: needs changes"])
     assert labels() == {"help wanted", "triage: needs changes"}
 
 
@@ -231,58 +237,58 @@ def report(scene, conclusion, count):
 
 
 def test_a_check_run_is_found_again_and_rewritten(scene):
-    assert scene.forge.find_check(scene.place, scene.head_sha) is None
+    assert scene.forge.find_check(scene.repo, scene.head_sha) is None
 
-    check_id = scene.forge.create_check(scene.place, report(scene, CheckConclusion.FAILURE, 2))
-    assert scene.forge.find_check(scene.place, scene.head_sha) == check_id
+    check_id = scene.forge.create_check(scene.repo, report(scene, CheckConclusion.FAILURE, 2))
+    assert scene.forge.find_check(scene.repo, scene.head_sha) == check_id
 
-    assert scene.forge.update_check(scene.place, check_id, report(scene, CheckConclusion.NEUTRAL, 3)) == check_id
+    assert scene.forge.update_check(scene.repo, check_id, report(scene, CheckConclusion.NEUTRAL, 3)) == check_id
     assert scene.report_of(check_id) == ("neutral", 3)
 
-    newest = scene.forge.update_check(scene.place, check_id, report(scene, CheckConclusion.SUCCESS, 0))
-    assert scene.forge.find_check(scene.place, scene.head_sha) == newest
+    newest = scene.forge.update_check(scene.repo, check_id, report(scene, CheckConclusion.SUCCESS, 0))
+    assert scene.forge.find_check(scene.repo, scene.head_sha) == newest
     assert scene.report_of(newest) == ("success", 0)
 
 
 def test_annotations_beyond_fifty_come_in_batches(scene):
-    check_id = scene.forge.create_check(scene.place, report(scene, CheckConclusion.FAILURE, 120))
+    check_id = scene.forge.create_check(scene.repo, report(scene, CheckConclusion.FAILURE, 120))
 
     assert scene.report_of(check_id) == ("failure", 120)
 
 
 def test_a_review_offers_suggestions_and_is_known_again(scene):
     item = Suggestion("README.md", 6, 6, "```suggestion\n- [SLIP](https://arxiv.org/abs/2112.12750).\n```")
-    assert not scene.forge.has_review(scene.place, scene.number, "<!-- mark -->")
+    assert not scene.forge.has_review(scene.repo, scene.number, "<!-- mark -->")
 
-    scene.forge.create_review(scene.place, scene.number, scene.head_sha, "<!-- mark -->\nOne fix.", [item])
+    scene.forge.create_review(scene.repo, scene.number, scene.head_sha, "<!-- mark -->\nOne fix.", [item])
 
-    assert scene.forge.has_review(scene.place, scene.number, "<!-- mark -->")
+    assert scene.forge.has_review(scene.repo, scene.number, "<!-- mark -->")
     assert scene.reviews() == ["<!-- mark -->\nOne fix."]
 
 
 def test_an_issue_is_told_as_it_is_now(scene):
     number = scene.somebody_asks("Add SLIP", "It is missing.")
 
-    issue = scene.forge.issue(scene.place, number)
+    issue = scene.forge.issue(scene.repo, number)
     assert (issue.title, issue.body, issue.author) == ("Add SLIP", "It is missing.", "stranger")
     assert (issue.is_open, issue.is_pull_request, issue.labels) == (True, False, frozenset())
-    scene.forge.add_labels(scene.place, number, ["triage: missing paper"])
-    assert scene.forge.issue(scene.place, number).labels == {"triage: missing paper"}
+    scene.forge.add_labels(scene.repo, number, ["triage: missing paper"])
+    assert scene.forge.issue(scene.repo, number).labels == {"triage: missing paper"}
 
 
 def test_a_pull_request_is_an_issue_too(scene):
-    assert scene.forge.issue(scene.place, scene.number).is_pull_request
+    assert scene.forge.issue(scene.repo, scene.number).is_pull_request
 
 
 def test_the_tip_holds_the_list(scene):
-    tip = scene.forge.tip(scene.place)
+    tip = scene.forge.tip(scene.repo)
 
     assert tip.branch == "main"
-    assert scene.forge.text(scene.place, "README.md", tip.sha) == OLD.encode()
+    assert scene.forge.text(scene.repo, "README.md", tip.sha) == OLD.encode()
 
 
 def test_a_comment_is_told_with_who_said_it(scene):
-    comment = scene.forge.comment(scene.place, scene.somebody_comments("/triage help"))
+    comment = scene.forge.comment(scene.repo, scene.somebody_comments("/triage help"))
 
     assert (comment.number, comment.author, comment.is_bot, comment.body) == (
         scene.number,
@@ -291,7 +297,7 @@ def test_a_comment_is_told_with_who_said_it(scene):
         "/triage help",
     )
     with pytest.raises(Gone):
-        scene.forge.comment(scene.place, 123456)
+        scene.forge.comment(scene.repo, 123456)
 
 
 @pytest.mark.parametrize(
@@ -300,27 +306,27 @@ def test_a_comment_is_told_with_who_said_it(scene):
 def test_who_may_write_is_asked_for(scene, permission, may):
     scene.grant("mia", permission)
 
-    assert scene.forge.may_write(scene.place, "mia") is may
+    assert scene.forge.may_write(scene.repo, "mia") is may
 
 
 def test_who_is_not_known_may_not_write(scene):
-    assert scene.forge.may_write(scene.place, "nobody-of-that-name") is False
+    assert scene.forge.may_write(scene.repo, "nobody-of-that-name") is False
 
 
 def test_a_reaction_is_given_once(scene):
     comment = scene.somebody_comments("/triage recheck")
-    scene.forge.react(scene.place, comment, "+1")
-    scene.forge.react(scene.place, comment, "+1")
+    scene.forge.react(scene.repo, comment, "+1")
+    scene.forge.react(scene.repo, comment, "+1")
 
     assert scene.reactions(comment) == {"+1"}
 
 
 def test_a_proposal_becomes_one_pull_request(scene):
-    tip = scene.forge.tip(scene.place)
-    proposal = Proposal(
+    tip = scene.forge.tip(scene.repo)
+    change = FileChange(
         "listkeeper/issue-7-1", tip.branch, tip.sha, "README.md", NEW.encode(), "Add SLIP", "Add SLIP", "For #7"
     )
-    number = scene.forge.propose(scene.place, proposal)
+    number = scene.forge.propose(scene.repo, change)
 
-    assert scene.forge.propose(scene.place, proposal) == number
+    assert scene.forge.propose(scene.repo, change) == number
     assert scene.file_of(number) == NEW.encode()

@@ -4,9 +4,10 @@ import pytest
 
 from bot.events import Subject, SubjectKind
 from bot.forge.github import GitHubForge
+from bot.forge.github_client import GitHubClient
 from bot.forge.observing import Watching
 from bot.forge.pacing import Limits, Pacing
-from bot.handlers.task import Manner
+from bot.handlers.task import Behaviour
 from bot.settings.environment import AppCredentials
 from bot.store.budgets import Cost
 from bot.store.store import SWEEP, SWEEPS_AT_ONCE
@@ -30,8 +31,8 @@ def paced(house, github):
     pacing = Pacing(
         budgets=house.budgets, limits=Limits(points=500, contents=2, contents_an_hour=100), clock=house.clock
     )
-    forge = GitHubForge(AppCredentials(7, new_private_key()), github.url, Watching(house.store, pacing))
-    house.worker = Worker(forge, house.store, Manner(SECRET, "https://github.com"))
+    forge = GitHubForge(GitHubClient(AppCredentials(7, new_private_key()), github.url, Watching(house.store, pacing)))
+    house.worker = Worker(forge, house.store, Behaviour(SECRET, "https://github.com"))
     return github.add_repository("ann/list", files={"README.md": LIST}, installation_id=11)
 
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from bot.forge.base import Tip
-from bot.words.triage import WORDS
+from bot.words.triage import COMMANDS
 from tests.support.desk import Desk
 from tests.support.lists import GOOD_ROW, LIST, LORA, MISSING
 
@@ -67,7 +67,7 @@ def test_help_names_every_command(desk):
     comment = desk.say("/triage help")
 
     assert desk.reactions(comment) == {"+1"}
-    assert all(word.usage in desk.comment_on(1) for word in WORDS)
+    assert all(word.usage in desk.comment_on(1) for word in COMMANDS)
 
 
 def test_an_override_is_seen_in_comment_and_check(desk):

@@ -64,7 +64,7 @@ def test_each_is_connected_to_its_subject(engine, inbox):
 
 def test_one_that_cannot_be_stored_fails_alone(engine, inbox, monkeypatch):
     monkeypatch.setattr(inbox_module, "MOMENT", 0.2)
-    inbox._line._is_busy = True  # so that all are waited for
+    inbox._commits._is_busy = True  # so that all are waited for
     told = [delivery(f"guid-{n}", n + 1) for n in range(6)]
     told[3] = Delivery("bad", None, "opened", b"{}", None)  # an event that may not be missing
     became = together(inbox, told)
@@ -76,7 +76,7 @@ def test_one_that_cannot_be_stored_fails_alone(engine, inbox, monkeypatch):
 
 def test_a_text_that_cannot_be_written_at_all_fails_alone(engine, inbox, monkeypatch):
     monkeypatch.setattr(inbox_module, "MOMENT", 0.2)
-    inbox._line._is_busy = True
+    inbox._commits._is_busy = True
     told = [delivery(f"guid-{n}", n + 1) for n in range(5)]
     told[2] = delivery("\ud800", 9)
     became = together(inbox, told)

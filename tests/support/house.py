@@ -9,7 +9,7 @@ from flask import Flask
 
 from bot.forge.base import ChangedFile, Comparison, PullRequest
 from bot.forge.memory import MemoryForge
-from bot.handlers.task import Manner
+from bot.handlers.task import Behaviour
 from bot.store.budgets import Budgets
 from bot.store.engine import migrate, open_engine
 from bot.store.store import Store
@@ -98,7 +98,7 @@ def changed_file(path: str, old: str, new: str) -> ChangedFile:
     return ChangedFile(path, None, status, signs.count("+"), signs.count("-"), patch)
 
 
-def make_house(folder, **manner) -> House:
+def make_house(folder, **behaviour) -> House:
     clock = Clock()
     engine = open_engine(f"sqlite:///{folder / 'bot.db'}")
     migrate(engine)
@@ -106,5 +106,5 @@ def make_house(folder, **manner) -> House:
     app = Flask("listkeeper")
     app.register_blueprint(create_blueprint(store, [SECRET], debounce=1.0))
     app.register_blueprint(create_pages(engine, store, budgets))
-    worker = Worker(forge, store, Manner(SECRET, "https://github.com", **manner))
+    worker = Worker(forge, store, Behaviour(SECRET, "https://github.com", **behaviour))
     return House(forge, store, app, worker, clock, budgets)

@@ -60,9 +60,9 @@ def test_every_text_is_translated(module, catalog):
 
 
 def test_help_lines_are_translated(catalog):
-    from bot.words.triage import WORDS
+    from bot.words.triage import COMMANDS
 
-    assert [word.help for word in WORDS if not catalog.get(word.help)] == []
+    assert [word.help for word in COMMANDS if not catalog.get(word.help)] == []
 
 
 def test_counted_things_are_translated(catalog):
