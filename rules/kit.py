@@ -15,7 +15,8 @@ from inspect import cleandoc
 from typing import Any, Generic, TypeVar
 
 from rules.entries.identity import How, Index, Match, are_unlike, have_other_ids, paper_keys
-from rules.habits.habits import Habits, Order
+from rules.habits.habits import Habits
+from rules.habits.order import Order
 from rules.model import (
     Catalog,
     Change,

@@ -5,10 +5,10 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Sequence
 
-from rules.habits.explaining import Learned, learned_from, template_of
+from rules.habits.explaining import Learned, learned_from, usual_row
 from rules.model import Catalog
 
-WIDTHS = (34, 28, 34)
+WIDTHS = (34, 40, 34)
 HEADS = ("where", "what", "how")
 
 
@@ -36,7 +36,9 @@ def _policy(catalog: Catalog) -> Iterator[str]:
     yield "# .github/triage.yml that says the same; keep what you want to be held to"
     yield "version: 1"
     yield f"files: [{json.dumps(catalog.file.rpartition('/')[2] or 'README.md')}]"
-    template = template_of(catalog)
+    template = usual_row(catalog)
     if template and "{title}" in template:
         yield "entry:"
         yield f"  row: {json.dumps(template, ensure_ascii=False)}"
+    else:
+        yield "# no entry.row: the entries differ too much for one row to say how all are written"

@@ -36,7 +36,7 @@ BAD = [
 @entry_rule(level=Level.ADVICE, good=GOOD, bad=BAD, options=Options, of_records=False)
 def full_width_punctuation(case: Case, options: Options) -> Iterator[Problem]:
     entry = case.entry
-    if entry.text.isascii() or is_east_asian(entry.text) or case.habits.writes_wide(entry):
+    if entry.text.isascii() or is_east_asian(entry.text) or case.habits.writes_wide():
         return
     places = [found.start() for found in WIDE.finditer(entry.text)]
     if not places:

@@ -12,7 +12,7 @@ Spell the label as the other entries do.
 from collections.abc import Iterator
 
 from rules.entries.writing import relabel
-from rules.habits.habits import is_word_for_link, kind_of
+from rules.habits.labels import is_word_for_link, kind_of
 from rules.kit import Bad, Case, Good, Level, Link, Options, Problem, entry_rule
 
 LIT = "|[LiT: Zero-Shot Transfer with Locked-image Tuning](https://arxiv.org/abs/2111.07991)|CVPR 2022"

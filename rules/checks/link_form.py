@@ -14,7 +14,7 @@ import re
 from collections.abc import Iterator
 
 from rules.entries.writing import respell
-from rules.habits.habits import arxiv_form
+from rules.habits.addresses import arxiv_form
 from rules.kit import Bad, Case, Good, Level, Options, Problem, entry_rule
 
 GOOD = [

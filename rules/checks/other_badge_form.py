@@ -11,7 +11,7 @@ Give the badge's address the same ending as the others.
 
 from collections.abc import Iterator
 
-from rules.habits.habits import STAR_BADGE
+from rules.habits.addresses import STAR_BADGE
 from rules.kit import Bad, Case, Edit, Good, Level, Options, Problem, entry_rule
 
 NAMES = "one two three four five six".split()

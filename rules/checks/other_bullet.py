@@ -11,7 +11,7 @@ Begin the item with the sign that its neighbours have.
 
 from collections.abc import Iterator
 
-from rules.habits.habits import BULLET
+from rules.habits.punctuation import BULLET
 from rules.kit import Bad, Case, Edit, Good, Level, Options, Problem, entry_rule
 
 GIVEN = "## Papers\n\n" + "".join(

@@ -13,7 +13,7 @@ import re
 from collections.abc import Iterator
 
 from rules.entries.writing import outside_links
-from rules.habits.habits import DATE_TEXT, date_form
+from rules.habits.dates import DATE_TEXT, date_form
 from rules.kit import Bad, Case, Edit, Good, Level, Options, Problem, entry_rule
 
 GIVEN = "## Papers\n\n" + "".join(

@@ -12,7 +12,7 @@ Leave the version out; the fix does that.
 from collections.abc import Iterator
 
 from rules.entries.writing import respell
-from rules.habits.habits import arxiv_version
+from rules.habits.addresses import arxiv_version
 from rules.kit import Bad, Case, Good, Level, Options, Problem, entry_rule
 
 LIT = "|[LiT: Zero-Shot Transfer with Locked-image Tuning](https://arxiv.org/{0})|CVPR 2022|-|"

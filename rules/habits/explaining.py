@@ -1,34 +1,36 @@
-"""What was learned of a list, with counts: the habits that the rules go by, told so that a maintainer can check them."""
+"""What was learned of a list, with counts: the habits that the rules go by, told so that a maintainer can check them.
+
+Every declared habit is told here; nothing is read a second time.
+"""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import Any
 
-from rules.entries.shape import brackets_of, joints_of, spread
-from rules.habits.habits import (
-    BULLET,
-    ENOUGH,
-    SHARE,
-    STAR_BADGE,
-    Habits,
-    arxiv_form,
-    arxiv_version,
-    date_forms,
-    labels_of_kind,
+from rules.habits import addresses, cells, dates, labels, punctuation
+from rules.habits.habits import Habits
+from rules.habits.labels import SPELLING, WORD
+from rules.habits.learning import ENOUGH, Group, Habit
+from rules.habits.template import template_of
+from rules.model import Catalog, Entry, Section, Shape
+
+DECLARED: tuple[Habit[Any, Any], ...] = (
+    *labels.HABITS,
+    *addresses.HABITS,
+    *dates.HABITS,
+    *cells.HABITS,
+    *punctuation.HABITS,
 )
-from rules.model import Catalog, Column, Entry, Section, Shape
-from rules.text.links import host_of
+"""Every habit that is learned by counting."""
 
-Reader = Callable[[Entry], Iterable[Hashable]]
-PLACEHOLDER = {
-    Column.TITLE: "[{title}]({url})",
-    Column.VENUE: "{venue}",
-    Column.YEAR: "{year}",
-    Column.CODE: "[Code]({code})",
-}
-BRACKETS = {"outside": "[[Paper](…)]", "inside": "[[Paper]](…)", "bare": "[Paper](…)"}
+NEARLY = 0.6
+"""Share from which something that is no habit is told all the same."""
+
+HOSTS_TOLD = 5
+"""Aspects of a habit of the whole file that are told, those with the most entries."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,127 +42,61 @@ class Learned:
     value: str
     count: int
     total: int
-    is_known: bool = False  # where another measure than the share of entries made it a habit
-
-    @property
-    def is_habit(self) -> bool:
-        return self.is_known or (self.total >= ENOUGH and self.count >= SHARE * self.total)
+    is_habit: bool
 
 
 def learned_from(catalog: Catalog) -> tuple[Learned, ...]:
-    """Return what the file does, shape by shape, then what single sections do otherwise, then how they are ordered."""
+    """Return what the file does, shape by shape, then what single sections do differently, then how they are ordered."""
     habits = Habits(catalog)
     found: list[Learned] = []
     for shape in Shape:
-        entries = [entry for entry in catalog if entry.shape is shape]
-        found += _of_group(f"all {shape.value}s", entries, frozenset())
+        for habit in _near():
+            found += _told(f"all {shape.value}s", habit, habits.learning.in_shape(habit, shape))
     usual = frozenset((item.what, item.value) for item in found if item.is_habit)
-    for section, shape in dict.fromkeys((entry.section, entry.shape) for entry in catalog):
-        entries = [entry for entry in catalog if entry.section == section and entry.shape is shape]
-        found += [item for item in _of_group(section.name, entries, usual) if item.is_habit]
-        found += _order(habits, section, entries)
-    found += _hosts(catalog)
+    for entry in _first_ones(catalog):
+        for habit in _near():
+            items = _told(entry.section.name, habit, habits.learning.in_section(habit, entry))
+            found += [item for item in items if item.is_habit and (item.what, item.value) not in usual]
+        found += _order(habits, entry)
+    for habit in DECLARED:
+        if habit.group is Group.FILE:
+            found += _told("all entries", habit, _largest(habits.learning.in_file(habit)))
     found += _pairs(habits, catalog)
     return tuple(found)
 
 
-def _of_group(where: str, entries: Sequence[Entry], usual: frozenset[tuple[str, str]]) -> Iterator[Learned]:
-    for what, read in _READERS:
-        counts = Counter(value for entry in entries for value in read(entry))
-        if counts.total() < ENOUGH:
-            continue
+def _near() -> Iterator[Habit[Any, Any]]:
+    return (habit for habit in DECLARED if habit.group is Group.NEAR)
+
+
+def _first_ones(catalog: Catalog) -> Iterator[Entry]:
+    """Return one entry of each section and shape."""
+    seen: set[tuple[Section, Shape]] = set()
+    for entry in catalog:
+        if (entry.section, entry.shape) not in seen:
+            seen.add((entry.section, entry.shape))
+            yield entry
+
+
+def _largest(tally: Mapping[Any, Counter[Any]]) -> Mapping[Any, Counter[Any]]:
+    return dict(sorted(tally.items(), key=lambda pair: -pair[1].total())[:HOSTS_TOLD])
+
+
+def _told(where: str, habit: Habit[Any, Any], tally: Mapping[Any, Counter[Any]]) -> Iterator[Learned]:
+    for aspect, counts in tally.items():
         value, count = counts.most_common(1)[0]
-        if (what, str(value)) not in usual:
-            yield Learned(where, what, str(value), count, counts.total())
+        shown = habit.shown(value)
+        is_habit = habit.is_habit(counts)
+        is_near = counts.total() >= ENOUGH and count >= NEARLY * counts.total()
+        if shown is not None and (is_habit or is_near):
+            yield Learned(where, habit.about(aspect), shown, count, counts.total(), is_habit)
 
 
-def _form(entry: Entry) -> Iterator[str]:
-    return (f"arxiv.org/{form}" for link in entry.links if (form := arxiv_form(link)))
-
-
-def _version(entry: Entry) -> Iterator[str]:
-    found = (arxiv_version(link) for link in entry.links)
-    return ("named" if version else "left out" for version in found if version is not None)
-
-
-def _badge(entry: Entry) -> list[str]:
-    return [found["form"] or "with nothing" for found in STAR_BADGE.finditer(entry.text)]
-
-
-def _bullet(entry: Entry) -> list[str]:
-    found = BULLET.match(entry.text)
-    return [found["sign"]] if found else []
-
-
-def _closing(entry: Entry) -> list[str]:
-    return ["with a pipe" if entry.text.rstrip().endswith("|") else "without a pipe"] if entry.table else []
-
-
-def _padding(entry: Entry) -> list[str]:
-    filled = [cell for cell in entry.cells if not cell.is_empty]
-    return [
-        "blanks beside the pipes" if cell.text != cell.text.strip() else "no blanks beside the pipes" for cell in filled
-    ]
-
-
-def _mark(entry: Entry) -> list[str]:
-    linked = {link.cell for link in entry.links}
-    return [
-        c.text.strip()
-        for n, c in enumerate(entry.cells)
-        if n not in linked and 0 < len(c.text.strip()) <= 4 and not c.text.strip().isalnum()
-    ]
-
-
-def _glue(left: str, right: str) -> Reader:
-    return lambda entry: [f"`{spread(j.glue)}`" for j in joints_of(entry) if (j.left, j.right) == (left, right)]
-
-
-def _kind(kind: str) -> Reader:
-    return lambda entry: [f"[{label.strip('[]')}]" for label in labels_of_kind(entry, kind)]
-
-
-def _brackets(entry: Entry) -> list[str]:
-    return [BRACKETS[found.style] for found in brackets_of(entry)]
-
-
-_READERS: tuple[tuple[str, Reader], ...] = (
-    ("label of a link to the paper", _kind("paper")),
-    ("label of a link to the code", _kind("code")),
-    ("brackets of links", _brackets),
-    ("address of arXiv papers", _form),
-    ("version in arXiv addresses", _version),
-    ("dates", date_forms),
-    ("badges for stars end", _badge),
-    ("sign before items", _bullet),
-    ("rows end", _closing),
-    ("cells have", _padding),
-    ("mark for nothing", _mark),
-    ("before the title", _glue("start", "title")),
-    ("between title and venue", _glue("title", "venue")),
-    ("between venue and year", _glue("venue", "year")),
-    ("between year and link", _glue("year", "link")),
-    ("between title and link", _glue("title", "link")),
-    ("between links", _glue("link", "link")),
-    ("at the end", _glue("link", "end")),
-)
-
-
-def _order(habits: Habits, section: Section, entries: Sequence[Entry]) -> Iterator[Learned]:
-    order = habits.order(entries[0])
+def _order(habits: Habits, entry: Entry) -> Iterator[Learned]:
+    order = habits.order(entry)
     if order is not None:
-        yield Learned(section.name, "order", f"{order.told}, by {order.by}", len(entries), len(entries), is_known=True)
-
-
-def _hosts(catalog: Catalog) -> Iterator[Learned]:
-    counts = Counter((host_of(link.url), link.url.partition(":")[0]) for entry in catalog for link in entry.links)
-    hosts = Counter[str]()
-    for (host, _), count in counts.items():
-        hosts[host] += count
-    for host, total in hosts.most_common(5):
-        if host and total >= ENOUGH:
-            scheme = max(("https", "http"), key=lambda name: counts[host, name])
-            yield Learned("all entries", f"scheme of {host}", scheme, counts[host, scheme], total)
+        size = len(habits.learning.siblings(entry))
+        yield Learned(entry.section.name, "order", f"{order.told}, by {order.by}", size, size, is_habit=True)
 
 
 def _pairs(habits: Habits, catalog: Catalog) -> Iterator[Learned]:
@@ -169,46 +105,26 @@ def _pairs(habits: Habits, catalog: Catalog) -> Iterator[Learned]:
         one, *rest = [section for section in sections if section.path in paths]
         for other in rest:
             if habits.cross_lists(one, other):
-                yield Learned(one.name, "works also under", other.name, count, count, is_known=True)
+                yield Learned(one.name, "works also under", other.name, count, count, is_habit=True)
 
 
-def template_of(catalog: Catalog) -> str | None:
-    """Return a row such as most entries have, with placeholders: what a policy's ``entry.row`` could say."""
-    shapes = Counter(entry.shape for entry in catalog)
-    if not shapes:
-        return None
-    shape = shapes.most_common(1)[0][0]
-    entries = [entry for entry in catalog if entry.shape is shape]
-    return _row_template(entries) if shape is Shape.ROW else _item_template(entries)
+def usual_row(catalog: Catalog) -> str | None:
+    """Return a row such as most entries have, with placeholders: what a policy's ``entry.row`` can say without asking for anything new."""
+    habits = Habits(catalog)
+    return template_of(catalog, lambda kind: _safe_label(habits, kind))
 
 
-def _row_template(entries: Sequence[Entry]) -> str | None:
-    tables = Counter(entry.table.columns for entry in entries if entry.table)
-    columns = tables.most_common(1)[0][0] if tables else ()
-    if Column.TITLE not in columns:
-        return None
-    cells = [
-        "{venue} {year}" if c is Column.VENUE and Column.YEAR not in columns else PLACEHOLDER.get(c, "-")
-        for c in columns
-    ]
-    return f"|{'|'.join(cells)}|"
+def _safe_label(habits: Habits, kind: str) -> str | None:
+    """Return the label of a link of that kind which, if a policy declares it, asks nothing of the list that it does not ask of itself."""
+    counts = Counter[str]()
+    for shape in Shape:
+        counts += habits.learning.in_shape(WORD, shape).get(kind, Counter())
+    for label, _ in counts.most_common():
+        if all(_asks_nothing_new(habits, entry, label) for entry in habits.learning.catalog):
+            return label
+    return None
 
 
-def _item_template(entries: Sequence[Entry]) -> str | None:
-    orders = Counter(tuple(joint.name for joint in joints_of(entry)) for entry in entries)
-    orders.pop((), None)
-    if not orders:
-        return None
-    names, count = orders.most_common(1)[0]
-    if count < ENOUGH:
-        return None
-    alike = [joints_of(entry) for entry in entries if tuple(j.name for j in joints_of(entry)) == names]
-    parts: list[str] = []
-    links = iter(("[paper]({url})", "[code]({code})", "[project]({project})"))
-    for place in range(len(names)):
-        glue = Counter(spread(joints[place].glue) for joints in alike).most_common(1)[0][0]
-        parts.append(glue.replace("\n", " "))
-        right = alike[0][place].right
-        filled = {"title": "{title}", "venue": "{venue}", "year": "{year}", "text": "{authors}"}
-        parts.append(next(links, "") if right == "link" else filled.get(right, ""))
-    return "".join(parts).strip()
+def _asks_nothing_new(habits: Habits, entry: Entry, label: str) -> bool:
+    spelt = {found for folded, found in SPELLING.read(entry) if folded == label.casefold()}
+    return all(found == label or habits.label_spelling(entry, found) == label for found in spelt)

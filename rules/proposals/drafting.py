@@ -11,7 +11,8 @@ from dataclasses import dataclass, replace
 from itertools import islice, pairwise, product
 
 from rules.entries.shape import Joint, Slot, is_balanced, joints_of, slots_of
-from rules.habits.habits import Habits, kind_of
+from rules.habits.habits import Habits
+from rules.habits.labels import kind_of
 from rules.model import Cell, Column, Entry, Link, Shape
 from rules.reading.records import TITLE_KEYS, URL_KEYS, VENUE_KEYS, YEAR_KEYS
 from rules.requests.tone import is_form_label

@@ -16,7 +16,8 @@ from rapidfuzz import fuzz
 from rules.entries.identity import Index
 from rules.entries.shape import is_balanced
 from rules.entries.writing import publish
-from rules.habits.habits import Habits, kind_of
+from rules.habits.habits import Habits
+from rules.habits.labels import kind_of
 from rules.judging.fixing import apply_fixes
 from rules.judging.judge import Contribution, judge
 from rules.judging.policy import SAMENESS, Policy

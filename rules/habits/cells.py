@@ -1,0 +1,79 @@
+"""How a list fills the cells of its tables."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from rules.habits.learning import Habit, always
+from rules.model import Column, Entry, Shape
+
+COLUMN_LIMIT = 100
+"""Columns up to which a table is taken for one of works, with habits of its own."""
+
+MARKS_ENOUGH = 2
+"""Cells without a link that agree on a mark; most cells hold a link, so fewer must do."""
+
+LONGEST_MARK = 4
+"""Letters of what can stand for "nothing" in a cell."""
+
+Place = tuple[tuple[Column, ...], int]
+"""A column: what the columns of its table hold, and its own number."""
+
+
+def is_wide(entry: Entry) -> bool:
+    """Tell whether the entry's table is too wide for one of works."""
+    return entry.table is not None and entry.table.width > COLUMN_LIMIT
+
+
+def _endings(entry: Entry) -> Iterator[tuple[None, bool]]:
+    if entry.shape is Shape.ROW:
+        yield None, entry.text.rstrip().endswith("|")
+
+
+def _padding(entry: Entry) -> Iterator[tuple[int, bool]]:
+    if entry.table is not None:
+        width = entry.table.width
+        yield from ((width, cell.text != cell.text.strip(" ")) for cell in entry.cells if not cell.is_empty)
+
+
+def _filling(entry: Entry) -> Iterator[tuple[Place, bool]]:
+    if entry.table is None or is_wide(entry):
+        return
+    for column in range(entry.table.width):
+        yield (
+            (entry.table.columns, column),
+            column < len(entry.cells) and not entry.cells[column].is_empty,
+        )
+
+
+def _marks(entry: Entry) -> Iterator[tuple[Place, str]]:
+    if entry.table is None or is_wide(entry):
+        return
+    linked = {link.cell for link in entry.links}
+    for column, cell in enumerate(entry.cells):
+        if column not in linked and len(cell.text.strip()) <= LONGEST_MARK:
+            yield (entry.table.columns, column), cell.text.strip()
+
+
+def _column(place: Place) -> str:
+    columns, number = place
+    kind = columns[number] if number < len(columns) else Column.OTHER
+    return f"column {number + 1} of {len(columns)}" + (f" ({kind.value})" if kind is not Column.OTHER else "")
+
+
+ENDING = Habit("ending", _endings, always("rows end"), {True: "with a pipe", False: "without a pipe"}.get)
+PADDING = Habit(
+    "padding",
+    _padding,
+    "cells of tables {} columns wide".format,
+    {True: "have spaces next to the pipes", False: "have no spaces next to the pipes"}.get,
+)
+FILLED = Habit("filled", _filling, lambda place: f"{_column(place)} is", {True: "filled"}.get)
+MARK = Habit(
+    "mark",
+    _marks,
+    lambda place: f"{_column(place)}, for nothing",
+    lambda mark: mark or "an empty cell",
+    enough=MARKS_ENOUGH,
+)
+HABITS = (ENDING, PADDING, FILLED, MARK)

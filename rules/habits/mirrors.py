@@ -1,0 +1,101 @@
+"""Which sections of a list repeat one another."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from functools import cached_property
+
+from rules.entries.identity import Index
+from rules.habits.learning import ENOUGH, SHARE
+from rules.model import Catalog, Section
+from rules.text.labels import is_news
+
+PAIR_ENOUGH = 3
+"""Works that two sections share before listing one in both is a habit."""
+
+PAIR_SHARE = 0.25
+"""Share of the smaller of two sections of one chapter that the other must have too; a few among many are rows left over, unless they are
+twice as many as make a habit elsewhere."""
+
+CROSS_SHARE, CROSS_ENOUGH = 0.08, 10
+"""Share and count of repeated entries from which a list as a whole repeats itself by habit."""
+
+Path = tuple[str, ...]
+Mirror = tuple[Path, int, int]
+"""A section that repeats another: its path, how many of the other's entries it has, and how many there are."""
+
+
+class Mirrors:
+    """Which works of one file stand in several sections; *index* knows its entries."""
+
+    def __init__(self, catalog: Catalog, index: Index | None = None) -> None:
+        self._catalog = catalog
+        self._known = index
+
+    def of(self, section: Section) -> tuple[Mirror, ...]:
+        """Return the sections that repeat nearly all entries of this one."""
+        return self._mirrors.get(section.path, ())
+
+    def shared_works(self) -> tuple[tuple[frozenset[Path], int], ...]:
+        """Return the pairs of sections that have works in common, with how many, the most first."""
+        return tuple((pair, count // 2) for pair, count in self._shared.most_common() if count >= 2)
+
+    def cross_lists(self, one: Section, other: Section) -> bool:
+        """Tell whether the list shows works in both sections by habit."""
+        if is_news(one.group) != is_news(other.group):
+            return True
+        shared = self._shared[frozenset((one.path, other.path))] // 2
+        smaller = min(self._sizes[one.path], self._sizes[other.path])
+        many = min(2 * PAIR_ENOUGH, PAIR_SHARE * smaller)
+        if shared >= PAIR_ENOUGH and (one.group != other.group or shared >= many):
+            return True
+        return self._repeated >= CROSS_ENOUGH and self._repeated >= CROSS_SHARE * len(self._catalog.entries)
+
+    @cached_property
+    def announces_works(self) -> bool:
+        """Whether the News-like sections list works of the catalogue rather than events."""
+        news = [entry for entry in self._catalog if is_news(entry.section.group)]
+        listed = [entry for entry in self._catalog if not is_news(entry.section.group)]
+        works = [entry for entry in news if entry.ids and entry.venue]
+        return len(listed) > len(news) and len(works) >= max(ENOUGH, SHARE * len(news))
+
+    @cached_property
+    def _index(self) -> Index:
+        return self._known or Index(self._catalog)
+
+    @cached_property
+    def _repeats(self) -> Counter[tuple[Path, Path]]:
+        """How many entries of the first section stand in the second one too."""
+        found: Counter[tuple[Path, Path]] = Counter()
+        for entry in self._catalog:
+            places = self._index.matches(entry)
+            for other in {m.entry.section.path for m in places if m.is_certain and m.entry.file == entry.file}:
+                if other != entry.section.path:
+                    found[entry.section.path, other] += 1
+        return found
+
+    @cached_property
+    def _shared(self) -> Counter[frozenset[Path]]:
+        """How many entries each two sections have in common, counted from either side."""
+        found: Counter[frozenset[Path]] = Counter()
+        for pair, count in self._repeats.items():
+            found[frozenset(pair)] += count
+        return found
+
+    @cached_property
+    def _mirrors(self) -> Mapping[Path, tuple[Mirror, ...]]:
+        found: dict[Path, tuple[Mirror, ...]] = {}
+        for (path, other), count in sorted(self._repeats.items()):
+            size = self._sizes[path]
+            if count >= max(ENOUGH, SHARE * size):
+                found[path] = (*found.get(path, ()), (other, count, size))
+        return found
+
+    @cached_property
+    def _sizes(self) -> Counter[Path]:
+        return Counter(entry.section.path for entry in self._catalog)
+
+    @cached_property
+    def _repeated(self) -> int:
+        return self._shared.total() // 2

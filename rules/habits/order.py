@@ -1,0 +1,70 @@
+"""In which order a section keeps its entries."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Any
+
+from rules.model import Entry
+from rules.text.links import arxiv_month
+from rules.text.titles import fold
+
+ENOUGH, SHARE = 6, 0.9
+ORDERS = ("year", "arXiv number", "title")
+
+
+def direction(values: Sequence[Any]) -> int:
+    """Return 1 where the values rise, -1 where they fall, 0 where they do neither or are too few to tell.
+
+    >>> direction([2019, 2019, 2020, 2020, 2021, 2022]), direction([3, 1, 2, 5, 4, 6])
+    (1, 0)
+    """
+    steps = [(one < other) - (one > other) for one, other in pairwise(values)]
+    moved = [step for step in steps if step]
+    if len(values) < ENOUGH or len(moved) < 2:
+        return 0
+    rising = moved.count(1)
+    if rising >= SHARE * len(moved):
+        return 1
+    return -1 if len(moved) - rising >= SHARE * len(moved) else 0
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """How a section is ordered: by the year, the arXiv number or the title, rising or falling."""
+
+    by: str
+    step: int  # 1 where the values rise from line to line, -1 where they fall
+
+    def value(self, entry: Entry) -> Any:  # noqa: ANN401 - years, months and titles are each compared among themselves
+        """Return what the entry is ordered by, or None where it has nothing of the kind."""
+        if self.by == "year":
+            return entry.year
+        if self.by == "arXiv number":
+            return next((month for i in entry.ids if (month := arxiv_month(i))), None)
+        return fold(entry.title) if entry.title else None
+
+    def is_before(self, one: Entry, other: Entry) -> bool:
+        """Tell whether *one* has to stand before *other*; equal ones need not."""
+        a, b = self.value(one), self.value(other)
+        return bool(a < b if self.step > 0 else a > b)
+
+    @property
+    def told(self) -> str:
+        if self.by == "title":
+            return "from A to Z" if self.step > 0 else "from Z to A"
+        return "from old to new" if self.step > 0 else "from new to old"
+
+
+def order_of(entries: Iterable[Entry]) -> Order | None:
+    """Return how *entries*, in their order, are ordered; None where they are not."""
+    known = tuple(entries)
+    return next((order for by in ORDERS if (order := _order_by(known, by))), None)
+
+
+def _order_by(entries: Sequence[Entry], by: str) -> Order | None:
+    values = [value for entry in entries if (value := Order(by, 1).value(entry)) is not None]
+    step = direction(values)
+    return Order(by, step) if step else None

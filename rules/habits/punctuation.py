@@ -1,0 +1,55 @@
+"""What a list puts between the parts of an entry, and before an item."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from rules.entries.shape import joints_of, spread
+from rules.habits.learning import Habit, Learning, always
+from rules.model import Entry
+from rules.text.letters import WIDE
+
+BULLET = re.compile(r"(?P<indent>[ \t]*)(?P<sign>[-*+])[ \t]")
+NICKNAME = re.compile(r"[A-Z][\w+*.-]{1,24}:(?P<space> ?)(?=[A-Z][a-z])")
+OFTEN_WIDE = 0.2
+"""Share of the entries with full-width signs from which a list is one that uses them."""
+
+
+def _glues(entry: Entry) -> Iterator[tuple[str, str]]:
+    return ((joint.name, spread(joint.glue)) for joint in joints_of(entry))
+
+
+def _bullets(entry: Entry) -> Iterator[tuple[str, str]]:
+    if found := BULLET.match(entry.text):
+        yield found["indent"], found["sign"]
+
+
+def _nicknames(entry: Entry) -> Iterator[tuple[None, bool]]:
+    if found := NICKNAME.match(entry.title or ""):
+        yield None, bool(found["space"])
+
+
+def _joint(name: str) -> str:
+    left, right = name.split(" | ")
+    if left == "start":
+        return f"before the {right}"
+    return "at the end" if right == "end" else f"between {left} and {right}"
+
+
+def _sign(indent: str) -> str:
+    return f"sign before items indented by {len(indent)}" if indent else "sign before items"
+
+
+GLUE = Habit("glue", _glues, _joint, lambda glue: f"`{glue}`".replace("\n", "↵"))
+SIGN = Habit("bullet", _bullets, _sign)
+NICKNAME_SPACE = Habit(
+    "nickname", _nicknames, always("after the colon of a nickname"), {True: "a space", False: "no space"}.get
+)
+HABITS = (GLUE, SIGN, NICKNAME_SPACE)
+
+
+def writes_wide(learning: Learning) -> bool:
+    """Tell whether the list often writes full-width signs."""
+    wide = sum(1 for entry in learning.catalog if WIDE.search(entry.text))
+    return wide > OFTEN_WIDE * len(learning.catalog.entries)

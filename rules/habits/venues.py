@@ -1,0 +1,82 @@
+"""Which venues a list names, and how it spells them."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Mapping
+from functools import cached_property
+
+from rules.model import Catalog
+from rules.text.likeness import is_one_slip
+from rules.text.venues import WORKSHOP, is_known_venue, venue_key
+
+WORKSHOPS_ENOUGH, WORKSHOPS_SHARE = 3, 0.75
+"""Workshops marked alike that make a habit, and the share that must be; most lists have few."""
+
+VENUE_LIMIT = 40
+"""Letters of a venue's name up to which slips of the pen are looked for."""
+
+
+class Venues:
+    """The venues of one file."""
+
+    def __init__(self, catalog: Catalog) -> None:
+        self._catalog = catalog
+
+    @cached_property
+    def spellings(self) -> Mapping[str, Counter[str]]:
+        """The spellings of each venue with their counts, by the venue's key."""
+        found: dict[str, Counter[str]] = defaultdict(Counter)
+        for entry in self._catalog:
+            if entry.venue:
+                found[venue_key(entry.venue)][entry.venue] += 1
+        return dict(found)
+
+    def spelling(self, venue: str) -> str:
+        """Return *venue* as the list spells it; as it is, where the list does not have it."""
+        counts = self.spellings.get(venue_key(venue))
+        return counts.most_common(1)[0][0] if counts else venue
+
+    @cached_property
+    def workshop_form(self) -> str | None:
+        """How the list marks a workshop after the name of its conference, such as ``W``; None where it has no one way."""
+        counts = Counter(form for entry in self._catalog if (form := _workshop_form(entry.venue or "")))
+        if not counts:
+            return None
+        form, count = counts.most_common(1)[0]
+        return form if count >= WORKSHOPS_ENOUGH and count >= WORKSHOPS_SHARE * counts.total() else None
+
+    @cached_property
+    def named(self) -> int:
+        """How many entries name a venue."""
+        return sum(spellings.total() for spellings in self.spellings.values())
+
+    @cached_property
+    def repeated(self) -> int:
+        """How many entries name a venue that is known or that another entry names too."""
+        return sum(s.total() for key, s in self.spellings.items() if s.total() > 1 or is_known_venue(key))
+
+    def near(self, key: str) -> frozenset[str]:
+        """Return the keys of the list's repeated venues that are one slip of the pen from *key*."""
+        near = {other for variant in _variants(key) for other in self._by_variant.get(variant, ())}
+        return frozenset(other for other in near if other != key and is_one_slip(key, other))
+
+    @cached_property
+    def _by_variant(self) -> Mapping[str, list[str]]:
+        found: dict[str, list[str]] = defaultdict(list)
+        for key, spellings in self.spellings.items():
+            for variant in _variants(key) if spellings.total() > 1 else ():
+                found[variant].append(key)
+        return found
+
+
+def _workshop_form(venue: str) -> str | None:
+    found = WORKSHOP.search(venue)
+    return found[0] if found and is_known_venue(venue[: found.start()]) else None
+
+
+def _variants(key: str) -> frozenset[str]:
+    """Return *key*, and *key* without each of its letters: two words one slip apart have one of these in common."""
+    if len(key) > VENUE_LIMIT:
+        return frozenset((key,))
+    return frozenset((key, *(key[:at] + key[at + 1 :] for at in range(len(key)))))
