@@ -8,7 +8,8 @@ from typing import Any
 from rules.judging.fixing import apply_fixes
 from rules.judging.judge import Contribution, judge
 from rules.judging.policy import Policy
-from rules.kit import Example, Online, Rule
+from rules.kit import Elsewhere, Example, Online, Rule, Surroundings
+from rules.model import Finding
 from rules.reading.catalog import read_catalog
 
 
@@ -16,8 +17,13 @@ from rules.reading.catalog import read_catalog
 class Tried:
     """What a rule said of an example, and the example's lines with all its fixes applied."""
 
-    messages: tuple[str, ...]
+    findings: tuple[Finding, ...]
     fixed: str | None
+
+    @property
+    def messages(self) -> tuple[str, ...]:
+        """Return what was said, each sentence once."""
+        return tuple(dict.fromkeys(str(finding.message) for finding in self.findings))
 
 
 def try_example(rule: Rule[Any], example: Example) -> Tried:
@@ -26,15 +32,17 @@ def try_example(rule: Rule[Any], example: Example) -> Tried:
     given = before.replace(example.removes, "") if example.removes else before
     head = f"{given}{example.row}\n{after}"
     contribution = Contribution(read_catalog(before + after), read_catalog(head))
-    under_way: dict[str, tuple[str, ...]] = {}
-    for key, name in example.under_way:
-        under_way[key] = (*under_way.get(key, ()), name)
-    online = Online(frozenset(example.gone), dict(example.titles))
+    under_way: dict[str, tuple[Elsewhere, ...]] = {}
+    for key, other in example.under_way:
+        under_way[key] = (*under_way.get(key, ()), other)
+    around = Surroundings(
+        example.other_files, under_way=under_way, online=Online(frozenset(example.gone), dict(example.titles))
+    )
     policy = Policy().only(rule.name)
-    findings = judge([contribution], policy, example.other_files, under_way=under_way, online=online).findings
+    findings = judge([contribution], policy, around).findings
     fixes = [finding.fix for finding in findings if finding.fix]
     mended = apply_fixes(head, fixes).removeprefix(given).removesuffix(f"\n{after}") if fixes else None
-    return Tried(tuple(dict.fromkeys(finding.message for finding in findings)), mended)
+    return Tried(findings, mended)
 
 
 def _split(example: Example) -> tuple[str, str]:

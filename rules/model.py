@@ -5,9 +5,10 @@ Lines are 1-based and inclusive. Offsets count characters of the file's whole te
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import Protocol
 
 
 class Level(StrEnum):
@@ -133,6 +134,31 @@ class Entry:
     table: Table | None = None
     is_detached: bool = False  # a row that GitHub shows as plain text
 
+    # The vocabulary of edits: offsets count characters of `text`.
+
+    def span(self, part: Link | Cell) -> tuple[int, int]:
+        """Return where a link or a cell stands."""
+        return part.start - self.start, part.end - self.start
+
+    def part(self, part: Link | Cell) -> str:
+        """Return a link or a cell as it is written."""
+        return self.text[part.start - self.start : part.end - self.start]
+
+    def edit(self, span: tuple[int, int], text: str) -> Edit:
+        """Return the edit that puts *text* in the place of what stands at *span*."""
+        return Edit(self.start + span[0], self.start + span[1], text)
+
+    def insert(self, at: int, text: str) -> Edit:
+        """Return the edit that puts *text* in at an offset."""
+        return self.edit((at, at), text)
+
+    def edited(self, edits: Iterable[Edit]) -> str:
+        """Return the text with the edits made; they must not touch one another."""
+        text = self.text
+        for edit in sorted(edits, key=lambda edit: edit.start, reverse=True):
+            text = text[: edit.start - self.start] + edit.text + text[edit.end - self.start :]
+        return text
+
 
 @dataclass(frozen=True, slots=True)
 class Unread:
@@ -145,7 +171,7 @@ class Unread:
     end: int
     text: str
     section: Section
-    reason: str
+    reason: Message
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,11 +248,70 @@ class Evidence:
     line: int
 
 
+class Speech(Protocol):
+    """A language to say a message in: the two look-ups that gettext's catalogs have."""
+
+    def gettext(self, message: str, /) -> str:
+        """Return the text for an English one."""
+
+    def ngettext(self, singular: str, plural: str, n: int, /) -> str:
+        """Return the text for *n* things, from the English forms for one and for more."""
+
+
+class _English:
+    def gettext(self, message: str, /) -> str:
+        return message
+
+    def ngettext(self, singular: str, plural: str, n: int, /) -> str:
+        return singular if n == 1 else plural
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """A sentence as a value: an English template and what stands in its places, so that any language can be made of it.
+
+    *plural* is the template for any ``count`` but one. A value that is itself a message is said in the same language; of several the texts
+    are joined by ``; ``.
+
+    >>> str(Message("{count} link", (("count", 2),), "{count} links"))
+    '2 links'
+    """
+
+    template: str
+    values: tuple[tuple[str, Value], ...] = ()
+    plural: str = ""
+
+    def said_in(self, speech: Speech) -> str:
+        """Return the sentence in a language."""
+        known = dict(self.values)
+        count = known.get("count")
+        if self.plural and isinstance(count, int):
+            text = speech.ngettext(self.template, self.plural, count)
+        else:
+            text = speech.gettext(self.template)
+        return text.format(**{name: _said(value, speech) for name, value in self.values})
+
+    def __str__(self) -> str:
+        return self.said_in(_English())
+
+
+Value = str | int | Message | tuple[Message, ...]
+
+
+def _said(value: Value, speech: Speech) -> str:
+    match value:
+        case Message():
+            return value.said_in(speech)
+        case tuple():
+            return "; ".join(part.said_in(speech) for part in value)
+    return str(value)
+
+
 @dataclass(frozen=True, slots=True)
 class Problem:
     """What a rule has to say, before the policy gave it a level."""
 
-    message: str
+    message: Message
     edits: tuple[Edit, ...] = ()
     evidence: tuple[Evidence, ...] = ()
     level: Level | None = None  # where it is lighter than the rule's own
@@ -250,7 +335,7 @@ class Finding:
     file: str
     line: int
     end_line: int
-    message: str
+    message: Message
     evidence: tuple[Evidence, ...] = ()
     fix: Fix | None = None
     entry: str = ""  # the text of the entry it is about; an override holds while it stays the same

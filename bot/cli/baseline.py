@@ -23,7 +23,7 @@ SIZE_LIMIT = 50_000_000
 
 def key_of(finding: Finding) -> str:
     """Return a name for a finding that stays while its entry does."""
-    about = " ".join(finding.entry.split()) or NUMBERS.sub("#", finding.message)
+    about = " ".join(finding.entry.split()) or NUMBERS.sub("#", str(finding.message))
     return f"{finding.rule} {hashlib.sha256(about.encode(errors='replace')).hexdigest()[:16]}"
 
 

@@ -195,8 +195,7 @@ class Acting:
         return 1 if self.forge.has_review(self.repo, self.target.number, self.review_mark) else None
 
     def _offer(self, wish: SuggestFixes, items: list[Suggestion]) -> None:
-        introduction = wish.one if len(items) == 1 else wish.many.format(count=len(items))
-        body = f"{self.review_mark}\n{introduction}"
+        body = f"{self.review_mark}\n{wish.introduction}"
         try:
             self.forge.create_review(self.repo, self.target.number, wish.head_sha, body, items)
         except Refused as error:

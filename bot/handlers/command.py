@@ -28,7 +28,7 @@ from bot.replies.commands import (
 )
 from bot.signing import digest_of
 from bot.store.store import Heard, Word
-from bot.words.language import Translate, translation
+from bot.words.language import Language, translation
 from bot.words.triage import (
     Add,
     Command,
@@ -149,7 +149,7 @@ def _say(case: _Case, text: str, outcome: str) -> str:
     return outcome
 
 
-def _translate(case: _Case) -> Translate:
+def _translate(case: _Case) -> Language:
     gathered = gather(case.task, case.issue)
     return translation(gathered.policy.language if gathered else "en")
 
@@ -212,7 +212,7 @@ def _add(case: _Case, command: Add) -> str:
     return _open(case, own, gathered, papers[number - 1], number, t)
 
 
-def _open(case: _Case, own: Task, gathered: Gathered, paper: Proposed, number: int, t: Translate) -> str:
+def _open(case: _Case, own: Task, gathered: Gathered, paper: Proposed, number: int, t: Language) -> str:
     change = _change(case, gathered, paper, number, own)
     if case.task.behaviour.is_dry_run or change is None:
         return DONE if change else NOT_UNDERSTOOD

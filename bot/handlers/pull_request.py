@@ -22,7 +22,9 @@ from bot.handlers.list_now import list_now
 from bot.handlers.task import SIZE_LIMIT, Task, TooLarge, catalog_of
 from bot.policy_file import PATH as POLICY_PATH
 from bot.policy_file import LineFault, PolicyFileError, parse_policy
-from bot.replies.verdict import Occasion, Outlook, answer, ignored, marker, not_judged, policy_unusable, review_marker
+from bot.replies.check_run import Outlook
+from bot.replies.occasion import Occasion, marker, review_marker
+from bot.replies.verdict import answer, ignored, not_judged, policy_unusable
 from bot.replies.wishes import Wish
 from bot.reports.values import as_values
 from bot.store.store import Word
@@ -30,7 +32,7 @@ from rules.entries.identity import paper_keys
 from rules.judging.judge import Contribution, judge
 from rules.judging.overrides import Override, apply_overrides
 from rules.judging.policy import Policy
-from rules.kit import Online
+from rules.kit import Online, Surroundings
 from rules.model import Catalog, Change, Conclusion, Kind, Verdict
 
 PREVIEWED = 20
@@ -77,8 +79,9 @@ def review(task: Task) -> str:
     if (ignorer := next((word.author for word in gathered.words if word.kind == "ignore"), None)) is not None:
         return _act(task, pull, occasion, ignored(occasion, policy, ignorer), "ignored", None)
     keys = _added_papers(gathered.contributions)
-    names = under_way.named(under_way.others(task, keys))
-    verdict = judge(gathered.contributions, policy, _other_files(gathered), gathered.also, names, gathered.online)
+    under_way_here = under_way.by_paper(under_way.others(task, keys))
+    around = Surroundings(_other_files(gathered), gathered.also, under_way_here, gathered.online)
+    verdict = judge(gathered.contributions, policy, around)
     verdict = apply_overrides(verdict, _overrides(gathered.words))
     outlook = _outlook(task, pull, gathered)
     wishes = answer(occasion, verdict, policy, gathered.new_policy_faults, outlook)

@@ -7,8 +7,8 @@ from collections.abc import Collection, Mapping
 from bot.events import Subject, SubjectKind
 from bot.handlers.task import Task
 from bot.store.store import UnderWay, Word
+from rules.kit import Elsewhere
 
-CALLED = {SubjectKind.PULL_REQUEST: "pull request", SubjectKind.ISSUE: "issue"}
 APART = 2.0
 """Seconds between two contributions that are looked at anew for the same reason, so that a push asks GitHub little at once."""
 
@@ -18,13 +18,14 @@ def others(task: Task, keys: Collection[str]) -> tuple[UnderWay, ...]:
     return task.store.under_way(task.subject_id, task.subject.repository_id, keys)
 
 
-def named(found: Collection[UnderWay]) -> Mapping[str, tuple[str, ...]]:
-    """Return the names of the open ones among *found*, by paper."""
-    names: dict[str, tuple[str, ...]] = {}
+def by_paper(found: Collection[UnderWay]) -> Mapping[str, tuple[Elsewhere, ...]]:
+    """Return the open ones among *found*, by paper."""
+    known: dict[str, tuple[Elsewhere, ...]] = {}
     for other in found:
         if not other.has_landed:
-            names[other.key] = (*names.get(other.key, ()), f"{CALLED[other.kind]} {other.number}")
-    return names
+            here = Elsewhere(other.number, is_request=other.kind is SubjectKind.ISSUE)
+            known[other.key] = (*known.get(other.key, ()), here)
+    return known
 
 
 def announce(task: Task, keys: Collection[str], *, is_open: bool, has_landed: bool = False) -> None:

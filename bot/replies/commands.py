@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from urllib.parse import quote as quote_url
 
 from bot.replies.proposal import Scene
-from bot.words.language import Translate
+from bot.words.language import Language
 from bot.words.quoting import fenced, plain, quote, quote_code
 from bot.words.triage import COMMANDS
 from rules.judging.policy import guess
@@ -16,61 +16,61 @@ from rules.proposals.proposing import Proposed
 TITLE_LIMIT = 200
 
 
-def help_text(t: Translate) -> str:
+def help_text(t: Language) -> str:
     """Return the commands, each with what it does."""
     lines = [f"- `{word.usage}`: {t(word.help)}" for word in COMMANDS]
-    who = t("Maintainers may use all of them, the author of a pull request or issue `recheck` and `help`.")
-    return "\n".join([t("**What I understand**, on a line of its own:"), "", *lines, "", who])
+    who = t("Maintainers may use all of them. The author of a pull request or issue may use `recheck` and `help`.")
+    return "\n".join([t("**What I understand**, each on its own line:"), "", *lines, "", who])
 
 
-def no_such_rule(name: str, t: Translate) -> str:
+def no_such_rule(name: str, t: Language) -> str:
     """Say that no rule is called so."""
     hint = guess(name, RULES).strip().removeprefix("Did you mean ").removesuffix("?")
     said = t("There is no rule {rule}.").format(rule=quote_code(name, 80))
     return f"⚠️ {said} {t('Did you mean {rule}?').format(rule=hint)}" if hint else f"⚠️ {said}"
 
 
-def no_such_finding(name: str, t: Translate) -> str:
+def no_such_finding(name: str, t: Language) -> str:
     """Say that the rule has nothing to say here."""
     return "⚠️ " + t("{rule} has no finding here that could be set aside.").format(rule=quote_code(name, 80))
 
 
-def no_such_section(heading: str, t: Translate) -> str:
+def no_such_section(heading: str, t: Language) -> str:
     """Say that the list has no such section."""
     return "⚠️ " + t("The list has no section {heading}.").format(heading=quote_code(heading, 120))
 
 
-def not_for_issues(name: str, t: Translate) -> str:
+def not_for_issues(name: str, t: Language) -> str:
     """Say that a command is for pull requests."""
     return "⚠️ " + t("{command} is for pull requests.").format(command=quote_code(f"/triage {name}"))
 
 
-def not_for_pulls(name: str, t: Translate) -> str:
+def not_for_pulls(name: str, t: Language) -> str:
     """Say that a command is for issues."""
     return "⚠️ " + t("{command} is for issues.").format(command=quote_code(f"/triage {name}"))
 
 
-def say_which(able: Sequence[int], t: Translate) -> str:
+def say_which(able: Sequence[int], t: Language) -> str:
     """Say of which papers a pull request can be opened."""
     if not able:
-        return "⚠️ " + t("There is no entry here that I could add.")
+        return "⚠️ " + t("There is no entry here that I can add.")
     names = ", ".join(f"`/triage add {number}`" for number in able[:15])
     return "⚠️ " + t("Say which paper: {commands}.").format(commands=names)
 
 
-def opened(number: int, t: Translate) -> str:
+def opened(number: int, t: Language) -> str:
     """Name the pull request that was opened."""
     return "✅ " + t("I opened #{number} with this entry.").format(number=number)
 
 
-def cannot_add(scene: Scene, branch: str, paper: Proposed, t: Translate) -> str:
+def cannot_add(scene: Scene, branch: str, paper: Proposed, t: Language) -> str:
     """Give the row and a link to the editor where we may not write to the repository."""
     url = (
         f"{scene.web_url}/{scene.repository}/edit/{quote_url(branch)}/{quote_url(paper.file or '')}#L{paper.after_line}"
     )
     said = t(
-        "I may not write to this repository: that takes the permission *contents: write*. "
-        "Paste this behind line {line} in [the editor]({url}):"
+        "I may not write to this repository: I need the permission *contents: write*. "
+        "Paste this after line {line} in [the editor]({url}):"
     ).format(line=paper.after_line, url=url)
     return f"⚠️ {said}\n\n{fenced((paper.row or '').strip(chr(10)), 'markdown')}"
 
@@ -83,5 +83,5 @@ def pull_request_text(issue: int, asked_by: str, paper: Proposed) -> tuple[str, 
     missing = [quote(one, 60) for one in paper.missing]
     if missing:
         body += f"\n\nNot known yet: {', '.join(missing)}."
-    body += f"\n\nOpened at the word of {quote_code(asked_by, 60)} (`/triage add`)."
+    body += f"\n\n{quote_code(asked_by, 60)} asked me to open it (`/triage add`)."
     return f"Add {quote(name, TITLE_LIMIT)}", body, f"Add the paper that issue #{issue} asks for"

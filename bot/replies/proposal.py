@@ -9,17 +9,17 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from bot.events import SubjectKind
-from bot.replies.verdict import IGNORED, permalink
+from bot.replies.occasion import TEXT_LIMIT, permalink
+from bot.replies.verdict import IGNORED
 from bot.replies.wishes import SetLabels, UpsertComment, Wish
 from bot.signing import signature
-from bot.words.language import Translate, translation
+from bot.words.language import Language, translation
 from bot.words.quoting import fenced, quote, quote_code
 from rules.judging.policy import ISSUE_LABELS, Policy
 from rules.proposals.proposing import Place, Proposal, Proposed
 from rules.requests.reading import Intent
 
 MARKER = "<!-- listkeeper:proposal"
-TEXT_LIMIT = 65_000
 SHOWN = 15
 
 
@@ -49,7 +49,7 @@ def answer_issue(scene: Scene, proposal: Proposal, policy: Policy) -> tuple[Wish
     text = proposal_comment(scene, proposal, policy.language)
     ours = frozenset(policy.labels[name] for name in ISSUE_LABELS)
     t = translation(policy.language)
-    silent = scene.notes or (t("**This no longer asks for a paper, so there is nothing for me to propose.**"),)
+    silent = scene.notes or (t("**This issue no longer asks for a paper, so I have nothing to propose.**"),)
     body = text or "\n\n".join([marker(scene), *silent]) + "\n"
     may_create = text is not None or bool(scene.notes)
     return UpsertComment(body, may_create=may_create), SetLabels(frozenset(proposal.labels), ours)
@@ -63,14 +63,14 @@ def ignored_issue(scene: Scene, policy: Policy) -> tuple[Wish, ...]:
     return UpsertComment(body, may_create=bool(scene.notes)), SetLabels(frozenset(), ours)
 
 
-def landed_note(number: int, t: Translate) -> str:
+def landed_note(number: int, t: Language) -> str:
     """Say that a pull request which adds the paper was merged."""
     return t("✅ #{number} added it to the list.").format(number=number)
 
 
-def under_way_note(kind: SubjectKind, number: int, t: Translate) -> str:
+def under_way_note(kind: SubjectKind, number: int, t: Language) -> str:
     """Say that another open contribution is about the same paper."""
-    form = "#{number} adds it; I look again when that is merged or closed."
+    form = "#{number} adds it. I check again when it is merged or closed."
     if kind is SubjectKind.ISSUE:
         form = "#{number} asks for the same paper."
     return t(form).format(number=number)
@@ -94,34 +94,34 @@ def proposal_comment(scene: Scene, proposal: Proposal, language: str = "en") -> 
     return "\n\n".join(parts) + "\n"
 
 
-def _greeting(proposal: Proposal, t: Translate) -> str:
+def _greeting(proposal: Proposal, t: Language) -> str:
     if proposal.intent is Intent.CORRECT:
         if any(paper.row for paper in proposal.papers):
-            return t("**Thank you! This is the entry that is meant, and how it would read.**")
-        return t("**Thank you! This is the entry that is meant.**")
+            return t("**Thank you! This is the entry you mean, and how it would look.**")
+        return t("**Thank you! This is the entry you mean.**")
     if not proposal.papers:
         return t(
-            "**Thank you! Which paper is it?** I found neither a title nor a link in this issue. Edit it to say, for instance:\n\n"
+            "**Thank you! Which paper is it?** I found neither a title nor a link in this issue. Edit it and add, for example:\n\n"
             "```\nTitle: \nPaper: https://arxiv.org/abs/…\nCode: \nVenue: \n```\n\nand I will write the entry for the list."
         )
     listed = sum(bool(paper.listed) for paper in proposal.papers)
     if listed == len(proposal.papers):
-        return (
-            t("**Thank you! This paper is in the list already.**")
-            if listed == 1
-            else t("**Thank you! These papers are in the list already.**")
+        return t.catalog.ngettext(
+            "**Thank you! This paper is already in the list.**",
+            "**Thank you! These papers are already in the list.**",
+            listed,
         )
     written = sum(paper.row is not None for paper in proposal.papers)
     if not written:
-        return t("**Thank you! I cannot write the entry yet: something is missing.**")
-    return (
-        t("**Thank you! This is how the entry would read.**")
-        if written == 1
-        else t("**Thank you! This is how the entries would read.**")
+        return t("**Thank you! I cannot write the entry yet, because something is missing.**")
+    return t.catalog.ngettext(
+        "**Thank you! This is how the entry would look.**",
+        "**Thank you! This is how the entries would look.**",
+        written,
     )
 
 
-def _papers(scene: Scene, proposal: Proposal, t: Translate) -> Iterator[str]:
+def _papers(scene: Scene, proposal: Proposal, t: Language) -> Iterator[str]:
     many = len(proposal.papers) > 1
     for number, paper in enumerate(proposal.papers, start=1):
         name = quote(paper.wanted.title) if paper.wanted.title else _address(paper)
@@ -133,15 +133,15 @@ def _address(paper: Proposed) -> str:
     return quote_code(paper.wanted.url or "?")
 
 
-def _paper(scene: Scene, proposal: Proposal, paper: Proposed, t: Translate) -> Iterator[str]:
+def _paper(scene: Scene, proposal: Proposal, paper: Proposed, t: Language) -> Iterator[str]:
     if paper.listed:
         is_all = proposal.intent is Intent.CORRECT or all(other.listed for other in proposal.papers)
-        yield "\n".join([*([] if is_all else [t("In the list already:"), ""]), *_listed(scene, paper, t)])
+        yield "\n".join([*([] if is_all else [t("Already in the list:"), ""]), *_listed(scene, paper, t)])
         if proposal.intent is Intent.CORRECT and paper.row is not None and paper.replaces:
-            yield t("Paste this over line {line}:").format(line=paper.replaces) + "\n\n" + fenced(paper.row, "markdown")
+            yield t("Replace line {line} with:").format(line=paper.replaces) + "\n\n" + fenced(paper.row, "markdown")
         return
     if paper.unknown_section and paper.section is not None:
-        yield t("The list has no section {asked}; this is the one that suits best:").format(
+        yield t("The list has no section {asked}. This one fits best:").format(
             asked=quote_code(paper.unknown_section, 80)
         )
     if paper.row is not None and paper.after_line is not None and paper.section is not None:
@@ -150,69 +150,69 @@ def _paper(scene: Scene, proposal: Proposal, paper: Proposed, t: Translate) -> I
     if "title" in paper.missing or "url" in paper.missing:
         yield _ask(paper, t)
     elif paper.row is None and paper.section is not None:
-        yield t("I could not write the entry the way {section} is written; a maintainer will know how.").format(
-            section=_path(paper.section, t)
-        )
+        yield t(
+            "I could not write the entry the way the entries of {section} are written. A maintainer will know how."
+        ).format(section=_path(paper.section, t))
     elif paper.row is None:
-        yield t("The list has no entries yet that would show how to write it.")
+        yield t("The list has no entries yet that show how to write one.")
     left = [name for name in paper.missing if name not in ("title", "url")]
     if left and paper.row is not None:
-        yield t("Not said here, and so left open: {names}. Edit the issue to add it, and I rewrite the entry.").format(
+        yield t("Not given here, so left open: {names}. Edit the issue to add it, and I will update the entry.").format(
             names=", ".join(quote(_named(name, t), 60) for name in left)
         )
     if paper.alternatives and paper.row is not None:
-        yield t("Other sections that might suit: {sections}.").format(
+        yield t("Other sections that could fit: {sections}.").format(
             sections="; ".join(_path(path, t) for path in paper.alternatives)
         )
 
 
-def _named(name: str, t: Translate) -> str:
+def _named(name: str, t: Language) -> str:
     known = {"code": t("the code"), "venue": t("the venue"), "year": t("the year")}
     return known.get(name, name)
 
 
-def _ask(paper: Proposed, t: Translate) -> str:
+def _ask(paper: Proposed, t: Language) -> str:
     if "title" in paper.missing and "url" in paper.missing:
         return t("I need its title and a link to it.")
     if "title" in paper.missing:
         return t(
-            "I need its full title: edit the issue to name it, on a line such as `Title: …`, and I write the entry."
+            "I need its full title. Edit the issue and add it, on a line such as `Title: …`, and I will write the entry."
         )
     return t(
-        "I need a link to it: edit the issue to add one, on a line such as `Paper: https://…`, and I write the entry."
+        "I need a link to it. Edit the issue and add one, on a line such as `Paper: https://…`, and I will write the entry."
     )
 
 
-def _listed(scene: Scene, paper: Proposed, t: Translate) -> Iterator[str]:
+def _listed(scene: Scene, paper: Proposed, t: Language) -> Iterator[str]:
     for place in paper.listed[:5]:
         yield t("- {line}, in {section}").format(line=_line(scene, place, t), section=_path(place.section, t))
 
 
-def _line(scene: Scene, place: Place, t: Translate) -> str:
+def _line(scene: Scene, place: Place, t: Language) -> str:
     text = t("line {line} of {file}").format(line=place.line, file=quote_code(place.file))
     if not scene.repository:
         return text
     return f"[{text}]({permalink(scene.web_url, scene.repository, scene.sha, place.file, place.line)})"
 
 
-def _where(scene: Scene, paper: Proposed, t: Translate) -> str:
+def _where(scene: Scene, paper: Proposed, t: Language) -> str:
     section = _path(paper.section or (), t)
     place = Place(paper.file or "", max(1, paper.after_line or 1), ())
     if paper.after_line == 0:
         return t("At the top of {file}, in {section}:").format(file=quote_code(paper.file or ""), section=section)
-    return t("In {section}, behind {line}:").format(section=section, line=_line(scene, place, t))
+    return t("In {section}, after {line}:").format(section=section, line=_line(scene, place, t))
 
 
-def _path(path: Sequence[str], t: Translate) -> str:
+def _path(path: Sequence[str], t: Language) -> str:
     return " › ".join(quote(part, 100) for part in path) or t("the top of the list")
 
 
-def _footer(scene: Scene, proposal: Proposal, t: Translate) -> str:
-    looked = t("I looked at the list as of {sha}.").format(sha=scene.sha[:7]) + " " if scene.sha else ""
+def _footer(scene: Scene, proposal: Proposal, t: Language) -> str:
+    looked = t("I read the list at {sha}.").format(sha=scene.sha[:7]) + " " if scene.sha else ""
     if proposal.intent is Intent.ADD and any(paper.row for paper in proposal.papers) and not scene.is_under_way:
         rest = t(
-            "A maintainer can have me open the pull request with `/triage add`; anybody else is welcome to open one."
+            "A maintainer can tell me to open the pull request with `/triage add`. Anybody else is welcome to open one."
         )
     else:
-        rest = t("Edit the issue and I look again. The maintainers have the last word.")
+        rest = t("If you edit the issue, I check again. The maintainers have the last word.")
     return f"<sub>{looked}{rest}</sub>"

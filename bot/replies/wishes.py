@@ -32,12 +32,11 @@ class ReportCheck:
 
 @dataclass(frozen=True, slots=True)
 class SuggestFixes:
-    """Offer replacements for lines of the diff, in one review per head, under a sentence for one or for many."""
+    """Offer replacements for lines of the diff, in one review per head, under a sentence that introduces them."""
 
     head_sha: str
     suggestions: tuple[Suggestion, ...]
-    one: str
-    many: str  # with {count}
+    introduction: str
 
 
 Wish = UpsertComment | SetLabels | ReportCheck | SuggestFixes

@@ -14,7 +14,7 @@ def as_annotations(verdict: Verdict) -> str:
 
 def _annotation(finding: Finding) -> str:
     place = f"file={_property(finding.file)},line={finding.line},endLine={finding.end_line},title={finding.rule}"
-    return f"::{COMMANDS[finding.level]} {place}::{_data(finding.message)}"
+    return f"::{COMMANDS[finding.level]} {place}::{_data(str(finding.message))}"
 
 
 def _data(text: str) -> str:

@@ -24,6 +24,6 @@ def _paragraphs(finding: Finding) -> Iterator[str]:
     where = (
         f"line {finding.line}" if finding.line == finding.end_line else f"lines {finding.line} to {finding.end_line}"
     )
-    yield f"- {finding.level.value}, `{finding.rule}`, {quote_code(finding.file)}, {where}: {quote_message(finding.message)}"
+    yield f"- {finding.level.value}, `{finding.rule}`, {quote_code(finding.file)}, {where}: {quote_message(str(finding.message))}"
     if finding.fix:
         yield fenced(finding.fix.replacement, "markdown")

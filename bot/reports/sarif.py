@@ -38,7 +38,7 @@ def _result(finding: Finding, names: list[str]) -> dict[str, Any]:
         "ruleId": finding.rule,
         "ruleIndex": names.index(finding.rule),
         "level": LEVELS[finding.level],
-        "message": {"text": finding.message},
+        "message": {"text": str(finding.message)},
         "locations": [_location(finding.file, finding.line, finding.end_line)],
     }
     if finding.evidence:

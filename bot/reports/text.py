@@ -46,7 +46,7 @@ def _finding(finding: Finding, lines: Mapping[str, Sequence[str]]) -> str:
 
 def _finding_lines(finding: Finding, lines: Mapping[str, Sequence[str]]) -> Iterator[str]:
     head = click.style(f"{finding.level.value}[{finding.rule}]", fg=COLOURS[finding.level], bold=True)
-    yield f"{head}: {click.style(finding.message, bold=True)}"
+    yield f"{head}: {click.style(str(finding.message), bold=True)}"
     gutter = len(str(max(finding.end_line, *(e.line for e in finding.evidence), 0)))
     bar = click.style("|", fg="blue")
     yield f"{' ' * gutter}{click.style('-->', fg='blue')} {finding.file}:{finding.line}"

@@ -63,7 +63,7 @@ def _finding(finding: Finding) -> dict[str, Any]:
         "file": finding.file,
         "line": finding.line,
         "end_line": finding.end_line,
-        "message": finding.message,
+        "message": str(finding.message),
         "evidence": [{"file": evidence.file, "line": evidence.line} for evidence in finding.evidence],
         "fix": fix and {"line": fix.line, "end_line": fix.end_line, "replacement": fix.replacement},
     }

@@ -3,27 +3,41 @@
 from __future__ import annotations
 
 import gettext
-from collections.abc import Callable
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-Translate = Callable[[str], str]
+from rules.model import Message
+
 LOCALES = Path(__file__).parents[1] / "locale"
 DOMAIN = "listkeeper"
 
 
+@dataclass(frozen=True, slots=True)
+class Language:
+    """One language: give it an English text of ours, get the text in the language."""
+
+    catalog: gettext.NullTranslations
+
+    def __call__(self, text: str) -> str:
+        """Return *text* in the language; one that the catalog does not have stays English."""
+        return self.catalog.gettext(text)
+
+    def many(self, one: str, more: str, count: int) -> str:
+        """Return the form for *count* things, with the number in the place of ``{count}``."""
+        return self.catalog.ngettext(one, more, count).format(count=count)
+
+    def said(self, message: Message) -> str:
+        """Return a rule's message in the language."""
+        return message.said_in(self.catalog)
+
+
 @cache
-def translation(language: str) -> Translate:
-    """Return what turns an English text of ours into *language*; English stays as it is."""
+def translation(language: str) -> Language:
+    """Return the language that a policy calls so."""
     if language == "en":
-        return str
-    return gettext.translation(DOMAIN, LOCALES, [language]).gettext
+        return ENGLISH
+    return Language(gettext.translation(DOMAIN, LOCALES, [language]))
 
 
-def told(message: str, language: str) -> str:
-    """Return a rule's *message* in *language*: its wording is looked up with what it names left out, and put back in."""
-    if language == "en":
-        return message
-    from bot.words.messages import translated
-
-    return translated(message, translation(language))
+ENGLISH = Language(gettext.NullTranslations())

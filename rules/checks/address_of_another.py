@@ -1,18 +1,18 @@
-"""The address is that of another paper in the list.
+"""The address belongs to another paper of the list.
 
 ## Why
 
-A row is often made from a copy of its neighbour; where the address was not exchanged, the title leads to the wrong paper.
+A row is often made from a copy of another row. If the address is not replaced, the title leads to the wrong paper.
 
 ## How to fix
 
-Replace the address by the paper's own. If both titles do name one paper (it was renamed), improve the entry that is there
+Replace the address with the paper's own. If both titles name one paper (it was renamed), improve the existing entry
 instead of adding a second one.
 """
 
 from collections.abc import Iterator
 
-from rules.kit import Bad, Case, Evidence, Good, How, Level, Options, Problem, entry_rule, quoted
+from rules.kit import Bad, Case, Evidence, Good, How, Level, Options, Problem, entry_rule, quoted, say
 
 LIT = "|[LiT: Zero-Shot Transfer with Locked-image Tuning](https://arxiv.org/abs/{id})|CVPR 2022|-|"
 
@@ -34,15 +34,13 @@ BAD = [
     Bad(
         "a new paper under the address of another in its section",
         row=LIT.format(id="2111.07783"),
-        message="The address arxiv:2111.07783 is that of another paper, on line 8 (“Pre-training”): “FILIP: Fine-grained Interactive "
-        "Language-Image Pre-Training”. If this is a different paper, correct its address.",
+        message="The address arxiv:2111.07783 belongs to another paper, on line 8 (“Pre-training”): “FILIP: Fine-grained Interactive Language-Image Pre-Training”. If this is a different paper, correct its address.",
     ),
     Bad(
         "a new paper under the address of another elsewhere",
         row=LIT.format(id="2111.07783"),
         under="Transfer",
-        message="The address arxiv:2111.07783 is that of another paper, on line 8 (“Pre-training”): “FILIP: Fine-grained Interactive "
-        "Language-Image Pre-Training”. If this is a different paper, correct its address.",
+        message="The address arxiv:2111.07783 belongs to another paper, on line 8 (“Pre-training”): “FILIP: Fine-grained Interactive Language-Image Pre-Training”. If this is a different paper, correct its address.",
     ),
 ]
 
@@ -57,8 +55,13 @@ def address_of_another(case: Case, options: Options) -> Iterator[Problem]:
             continue
         other = match.entry
         yield Problem(
-            f"The address {identifier} is that of another paper, on line {other.line} ({quoted(other.section.name)}): "
-            f"{quoted(other.title or '')}. If this is a different paper, correct its address.",
+            say(
+                "The address {id} belongs to another paper, on line {line} ({section}): {title}. If this is a different paper, correct its address.",
+                id=identifier,
+                line=other.line,
+                section=quoted(other.section.name),
+                title=quoted(other.title or ""),
+            ),
             evidence=(Evidence(other.file, other.line),),
         )
         return

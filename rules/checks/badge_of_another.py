@@ -1,19 +1,32 @@
-"""The badge counts the stars of another repository than the one the entry links to.
+"""The badge counts the stars of a different repository than the one the entry links to.
 
 ## Why
 
-The badge was copied along with a neighbour's row; it shows a stranger's number.
+The badge was copied from another row and shows somebody else's number.
 
 ## How to fix
 
-Put the entry's own repository into the badge's address.
+Put the entry's own repository into the address of the badge.
 """
 
 import re
 from collections.abc import Iterator
 
-from rules.kit import Bad, Case, Edit, Entry, Good, Level, Options, Problem, entry_rule
-from rules.text.links import repository_of
+from rules.kit import (
+    Bad,
+    Case,
+    Edit,
+    Entry,
+    Good,
+    Level,
+    Options,
+    Problem,
+    all_of,
+    code,
+    entry_rule,
+    repository_of,
+    say,
+)
 
 ROW = (
     "|[LiT: Zero-Shot Transfer with Locked-image Tuning](https://arxiv.org/abs/2111.07991)|CVPR 2022|"
@@ -26,7 +39,7 @@ BAD = [
     Bad(
         "a neighbour's badge",
         row=ROW.format("openai/CLIP"),
-        message="The badge is that of `openai/CLIP`, the link leads to `google-research/big_vision`.",
+        message="The badge is for `openai/CLIP`, but the link leads to `google-research/big_vision`.",
         fixed=ROW.format("google-research/big_vision"),
     ),
 ]
@@ -47,15 +60,16 @@ def badge_of_another(case: Case, options: Options) -> Iterator[Problem]:
     if not linked or not strange or len(badges) > len(linked) + len(strange):
         return
     for badge in strange:
-        told = " and ".join(f"`{name}`" for name in linked.values())
-        yield Problem(
-            f"The badge is that of `{badge['repository']}`, the link leads to {told}.",
-            _edits(entry, badge, linked, badges),
+        message = say(
+            "The badge is for {badge}, but the link leads to {links}.",
+            badge=code(badge["repository"]),
+            links=all_of([code(name) for name in linked.values()]),
         )
+        yield Problem(message, _edits(entry, badge, linked, badges))
 
 
 def _edits(entry: Entry, badge: re.Match[str], linked: dict[str, str], badges: list[re.Match[str]]) -> tuple[Edit, ...]:
     if len(linked) != 1 or len(badges) != 1:
         return ()
     [wanted] = linked.values()
-    return (Edit(entry.start + badge.start("repository"), entry.start + badge.end("repository"), wanted),)
+    return (entry.edit(badge.span("repository"), wanted),)

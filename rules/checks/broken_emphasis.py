@@ -1,20 +1,18 @@
-"""A sign of emphasis is shown as it is, because it does not pair up.
+"""Bold or italic text does not work, so the asterisks show.
 
 ## Why
 
-`** Title**` and `*Authors` show their stars on GitHub, and what should be bold is not.
+GitHub shows the asterisks of `** Title**` and `*Authors`, and what should be bold is not.
 
 ## How to fix
 
-Set the signs right beside the words, one before and one behind.
+Put the asterisks directly next to the words, on both sides.
 """
 
 import re
 from collections.abc import Iterator
 
-from rules.entries.broken_links import MASK
-from rules.entries.writing import outside_links
-from rules.kit import Bad, Case, Edit, Entry, Good, Level, Options, Problem, entry_rule
+from rules.kit import MASK, Bad, Case, Edit, Entry, Good, Level, Options, Problem, code, entry_rule, outside_links, say
 
 GIVEN = """\
 ## Papers
@@ -30,11 +28,11 @@ GOOD = [
 
 BAD = [
     Bad(
-        "a blank inside",
+        "a space inside",
         given=GIVEN,
         under="Papers",
         row=LIT.format("** ", "**", ""),
-        message="The stars of `** LiT: Zero-Shot Tran…` are shown as they are: there is a blank beside them.",
+        message="The asterisks of `** LiT: Zero-Shot Tran…` show as asterisks because a space touches them.",
         fixed=LIT.format("**", "**", ""),
     ),
     Bad(
@@ -42,7 +40,7 @@ BAD = [
         given=GIVEN,
         under="Papers",
         row=LIT.format("**", "**", "*"),
-        message="The entry ends with a `*` that belongs to nothing and is shown as it is.",
+        message="The entry ends with a `*` that belongs to nothing, so it shows as an asterisk.",
         fixed=LIT.format("**", "**", ""),
     ),
     Bad(
@@ -50,7 +48,7 @@ BAD = [
         given=GIVEN,
         under="Papers",
         row=LIT.format("**", "", ""),
-        message="The stars of `**LiT: Zero-Shot Trans…` are shown as they are: they do not pair up.",
+        message="The asterisks of `**LiT: Zero-Shot Trans…` show as asterisks because they do not pair up.",
     ),
 ]
 
@@ -68,8 +66,8 @@ def broken_emphasis(case: Case, options: Options) -> Iterator[Problem]:
     if "**" in entry.plain.replace("***", ""):
         yield _pairs(entry, text)
     elif entry.plain.rstrip().endswith("*") and entry.plain.count("*") == 1 and (found := LONE.search(text)):
-        edit = Edit(entry.start + found.start(), entry.start + found.start() + 1, "")
-        yield Problem("The entry ends with a `*` that belongs to nothing and is shown as it is.", (edit,))
+        edit = entry.edit((found.start(), found.start() + 1), "")
+        yield Problem(say("The entry ends with a `*` that belongs to nothing, so it shows as an asterisk."), (edit,))
 
 
 def _pairs(entry: Entry, text: str) -> Problem:
@@ -78,11 +76,13 @@ def _pairs(entry: Entry, text: str) -> Problem:
     if len(spaced) == 1 and text.count("**") % 2 == 0 and MASK not in spaced[0]["text"]:
         found = spaced[0]
         edits = [*_moved(entry, found, "open", -1), *_moved(entry, found, "close", 1)]
+        spaced_text = code(_shown(entry.text[found.start() :]))
         return Problem(
-            f"The stars of `{_shown(entry.text[found.start() :])}` are shown as they are: there is a blank beside them.",
+            say("The asterisks of {text} show as asterisks because a space touches them.", text=spaced_text),
             tuple(edits),
         )
-    return Problem(f"The stars of `{_shown(entry.text[at:])}` are shown as they are: they do not pair up.")
+    unpaired = code(_shown(entry.text[at:]))
+    return Problem(say("The asterisks of {text} show as asterisks because they do not pair up.", text=unpaired))
 
 
 def _moved(entry: Entry, found: re.Match[str], name: str, side: int) -> Iterator[Edit]:
@@ -91,9 +91,9 @@ def _moved(entry: Entry, found: re.Match[str], name: str, side: int) -> Iterator
         return
     place = found.start() if side < 0 else found.end()
     beside = entry.text[place - 1 : place] if side < 0 else entry.text[place : place + 1]
-    yield Edit(entry.start + found.start(name), entry.start + found.end(name), "")
+    yield entry.edit(found.span(name), "")
     if beside.isalnum() or (side < 0 and beside in tuple(",;:")):
-        yield Edit(entry.start + place, entry.start + place, " ")
+        yield entry.insert(place, " ")
 
 
 def _shown(text: str) -> str:

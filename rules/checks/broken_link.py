@@ -1,8 +1,8 @@
-"""A link is not written the way Markdown needs it, so GitHub shows its brackets.
+"""A link is not valid Markdown, so GitHub shows its brackets.
 
 ## Why
 
-A bracket too many or too few turns the link, or what stands around it, into plain text.
+One bracket too many or too few turns the link, or the text around it, into plain text.
 
 ## How to fix
 
@@ -12,9 +12,23 @@ Write `[label](address)` with nothing between the two brackets and no link insid
 from collections.abc import Iterator
 from itertools import chain, islice
 
-from rules.entries.broken_links import Flaw, flaws_in
-from rules.entries.writing import outside_links
-from rules.kit import Bad, Case, Edit, Entry, Good, Level, Options, Problem, entry_rule, quoted
+from rules.kit import (
+    Bad,
+    Case,
+    Entry,
+    Flaw,
+    Good,
+    Level,
+    Message,
+    Options,
+    Problem,
+    code,
+    entry_rule,
+    flaws_in,
+    outside_links,
+    quoted,
+    say,
+)
 
 TITLE = "[LiT: Zero-Shot Transfer with Locked-image Tuning]"
 URL = "(https://arxiv.org/abs/2111.07991)"
@@ -27,21 +41,21 @@ GOOD = [
 
 BAD = [
     Bad(
-        "a bracket behind the link",
+        "a bracket after the link",
         row=f"|{TITLE}{URL}]|CVPR 2022|-|",
-        message="There is a `]` too many behind the link “LiT: Zero-Shot Transfer with Locked-image Tuning”.",
+        message="There is an extra `]` after the link “LiT: Zero-Shot Transfer with Locked-image Tuning”.",
         fixed=f"|{TITLE}{URL}|CVPR 2022|-|",
     ),
     Bad(
-        "two parentheses behind the link",
+        "two parentheses after the link",
         row=f"|{TITLE}{URL}))|CVPR 2022|-|",
-        message="There is a `)` too many behind the link “LiT: Zero-Shot Transfer with Locked-image Tuning”.",
+        message="There is an extra `)` after the link “LiT: Zero-Shot Transfer with Locked-image Tuning”.",
         fixed=f"|{TITLE}{URL}|CVPR 2022|-|",
     ),
     Bad(
         "the closing parenthesis forgotten",
         row=f"|{TITLE}(https://arxiv.org/abs/2111.07991|CVPR 2022|-|",
-        message="The link “LiT: Zero-Shot Transfer with Locked-image Tuning” is not closed: a `)` is missing behind its address.",
+        message="The link “LiT: Zero-Shot Transfer with Locked-image Tuning” is not closed: a `)` is missing after its address.",
         fixed=f"|{TITLE}{URL}|CVPR 2022|-|",
     ),
     Bad(
@@ -53,19 +67,19 @@ BAD = [
     Bad(
         "closed by a full-width parenthesis",
         row=f"|{TITLE}(https://arxiv.org/abs/2111.07991）|CVPR 2022|-|",
-        message="The link “LiT: Zero-Shot Transfer with Locked-image Tuning” is not closed: a `)` is missing behind its address.",
+        message="The link “LiT: Zero-Shot Transfer with Locked-image Tuning” is not closed: a `)` is missing after its address.",
         fixed=f"|{TITLE}{URL}|CVPR 2022|-|",
     ),
     Bad(
         "a space between label and address",
         row=f"|{TITLE} {URL}|CVPR 2022|-|",
-        message="There is a space between `[LiT: Zero-Shot Transfer with Locked-image Tuning]` and its address, so it is no link.",
+        message="There is a space between `[LiT: Zero-Shot Transfer with Locked-image Tuning]` and its address, so it is not a link.",
         fixed=f"|{TITLE}{URL}|CVPR 2022|-|",
     ),
     Bad(
         "a link inside a label",
         row=f"|[LiT: Zero-Shot Transfer [Paper]{URL} with Locked-image Tuning](https://google-research.github.io/lit)|CVPR 2022|-|",
-        message="There is a link inside the label of another; GitHub shows only the inner one as a link.",
+        message="There is a link inside the label of another link. GitHub shows only the inner one.",
     ),
 ]  # fmt: skip
 
@@ -80,36 +94,35 @@ def broken_link(case: Case, options: Options) -> Iterator[Problem]:
     if entry.table and len(entry.cells) > entry.table.width:
         return
     masked = outside_links(entry)
-    flaws = chain.from_iterable(flaws_in(masked, entry.text, begin, end) for begin, end in _stretches(entry))
+    spans = [entry.span(cell) for cell in entry.cells] or [(0, len(entry.text))]
+    flaws = chain.from_iterable(flaws_in(masked, entry.text, begin, end) for begin, end in spans)
     for flaw in islice(flaws, FLAWS_LIMIT):
         yield _problem(entry, flaw)
 
 
-def _stretches(entry: Entry) -> list[tuple[int, int]]:
-    if entry.cells:
-        return [(cell.start - entry.start, cell.end - entry.start) for cell in entry.cells]
-    return [(0, len(entry.text))]
-
-
 def _problem(entry: Entry, flaw: Flaw) -> Problem:
-    edits = (Edit(entry.start + flaw.start, entry.start + flaw.end, flaw.text),) if flaw.text is not None else ()
+    edits = (entry.edit((flaw.start, flaw.end), flaw.text),) if flaw.text is not None else ()
+    return Problem(_message(flaw), edits=edits)
+
+
+def _message(flaw: Flaw) -> Message:
     label = quoted(flaw.label)
     match flaw.what:
+        case "stray" if flaw.label:
+            return say("There is an extra {sign} after the link {label}.", sign=code(flaw.sign), label=label)
         case "stray":
-            where = f"behind the link {label}" if flaw.label else "before the address of a link"
-            message = f"There is a `{flaw.sign}` too many {where}."
+            return say("There is an extra {sign} before the address of a link.", sign=code(flaw.sign))
         case "unclosed-bracket":
-            message = f"The `[` before the link {label} is never closed: a `]` is missing behind it."
+            return say("The `[` before the link {label} is never closed: a `]` is missing after it.", label=label)
         case "unopened":
-            message = f"The link {label} is never opened: a `[` is missing before it."
+            return say("The link {label} is never opened: a `[` is missing before it.", label=label)
         case "unclosed-address":
-            message = f"The link {label} is not closed: a `)` is missing behind its address."
+            return say("The link {label} is not closed: a `)` is missing after its address.", label=label)
         case "gap":
-            message = f"There is a space between `[{flaw.label}]` and its address, so it is no link."
+            text = code(f"[{flaw.label}]")
+            return say("There is a space between {label} and its address, so it is not a link.", label=text)
         case "reversed":
-            message = f"The link {label} is written the wrong way round: it is `[label](address)`."
+            return say("The link {label} is written the wrong way round. Write `[label](address)`.", label=label)
         case "nested":
-            message = "There is a link inside the label of another; GitHub shows only the inner one as a link."
-        case _:
-            message = f"The link {label} cannot be read: its address holds a space or a line break."
-    return Problem(message, edits=edits)
+            return say("There is a link inside the label of another link. GitHub shows only the inner one.")
+    return say("The link {label} cannot be read: its address holds a space or a line break.", label=label)

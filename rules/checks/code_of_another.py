@@ -1,23 +1,35 @@
 """The code link leads to another work's repository.
 
-Told from two signs alone, since papers of one group often share a repository: the link's own words name another
-repository, or the repository bears the name of the entry next to it and not this one's.
+There are only two signs of this, because papers of one group often share a repository: the link text names a
+different repository, or the repository has the name of the neighbouring entry and not of this one.
 
 ## Why
 
-The link was copied along with a neighbour's row; who follows it finds somebody else's code.
+The link was copied from another row. Readers who follow it find somebody else's code.
 
 ## How to fix
 
-Link the entry's own repository. Where the two works do share one, nothing has to be done.
+Link the entry's own repository. If the two works do share one, there is nothing to do.
 """
 
 import re
 from collections.abc import Iterator
 
-from rules.kit import Bad, Case, Entry, Good, Level, Options, Problem, entry_rule, quoted
-from rules.text.links import repository_of
-from rules.text.titles import title_key
+from rules.kit import (
+    Bad,
+    Case,
+    Entry,
+    Good,
+    Level,
+    Options,
+    Problem,
+    code,
+    entry_rule,
+    quoted,
+    repository_of,
+    say,
+    title_key,
+)
 
 ROW = "|[{0}](https://arxiv.org/abs/2203.05557)|CVPR 2022|[{1}](https://github.com/{2})|"
 MASK = "MaskCLIP: Masked Self-Distillation Advances Contrastive Pretraining"
@@ -36,12 +48,12 @@ BAD = [
     Bad(
         "the neighbour's repository",
         row=ROW.format("DetPro: Learning to Prompt for Open-Vocabulary Detection", "Code", "LightDXY/MaskCLIP"),
-        message=f"The code link leads to `LightDXY/MaskCLIP`, the repository of the entry beside it, “{MASK}”. Check it.",
+        message="The code link leads to `LightDXY/MaskCLIP`, the repository of the neighbouring entry “MaskCLIP: Masked Self-Distillation Advances Contrastive Pretraining”. Check it.",
     ),
     Bad(
         "a link that says where it should lead",
         row=ROW.format("RegionCLIP: Region-based Pretraining", "microsoft/RegionCLIP", "openai/CLIP"),
-        message="The link says `microsoft/RegionCLIP` and leads to `openai/CLIP`. Check which of the two is meant.",
+        message="The link says `microsoft/RegionCLIP` but leads to `openai/CLIP`. Check which one you mean.",
     ),
 ]
 
@@ -59,11 +71,20 @@ def code_of_another(case: Case, options: Options) -> Iterator[Problem]:
             continue
         said = link.label.strip()
         if SAID.fullmatch(said) and said.casefold() != repository.casefold() and _name(said) != _name(repository):
-            yield Problem(f"The link says `{said}` and leads to `{repository}`. Check which of the two is meant.")
+            yield Problem(
+                say(
+                    "The link says {said} but leads to {repository}. Check which one you mean.",
+                    said=code(said),
+                    repository=code(repository),
+                )
+            )
         elif case.kind is not None and (owner := _neighbour(case, repository)):
             yield Problem(
-                f"The code link leads to `{repository}`, the repository of the entry beside it, "
-                f"{quoted(owner.title or '')}. Check it."
+                say(
+                    "The code link leads to {repository}, the repository of the neighbouring entry {title}. Check it.",
+                    repository=code(repository),
+                    title=quoted(owner.title or ""),
+                )
             )
 
 

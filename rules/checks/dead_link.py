@@ -1,17 +1,19 @@
-"""A link of a new entry leads to a page that is not there.
+"""A link of a new entry leads to a page that does not exist.
 
 ## Why
 
-Who follows it finds nothing. Most such addresses were cut when they were copied, or a repository was renamed or is not public yet.
+Readers who follow the link find nothing. Most such addresses were cut when they were copied, or the repository was
+renamed or is not public yet.
 
 ## How to fix
 
-Open the link, find where the page is now, and write that address. Where it will be public later, say so in the pull request.
+Open the link, find where the page is now, and write that address. If the page will be public later, say so in the
+pull request.
 """
 
 from collections.abc import Iterator
 
-from rules.kit import Bad, Case, Good, Kind, Level, Options, Problem, entry_rule, quoted
+from rules.kit import Bad, Case, Good, Kind, Level, Options, Problem, entry_rule, quoted, say
 
 LIT = "|[LiT: Zero-Shot Transfer with Locked-image Tuning](https://arxiv.org/abs/2111.07991)|CVPR 2022|[Code](https://github.com/lit/lit)|"
 CODE = "https://github.com/lit/lit"
@@ -25,7 +27,7 @@ BAD = [
         "a page that is not there",
         row=LIT,
         gone=(CODE,),
-        message=f"Nothing is found at the address of {quoted('Code')}, {CODE}. Check it, and whether it is public yet.",
+        message="There is nothing at the address of “Code”, https://github.com/lit/lit. Check the address, and whether the page is public yet.",
     ),
 ]
 
@@ -35,8 +37,12 @@ def dead_link(case: Case, options: Options) -> Iterator[Problem]:
     if case.kind not in (Kind.ADDED, Kind.EDITED):
         return
     for link in case.entry.links:
-        if link.url in case.view.online.gone:
+        if link.url in case.view.around.online.gone:
             label = quoted(link.label or link.url)
             yield Problem(
-                f"Nothing is found at the address of {label}, {link.url}. Check it, and whether it is public yet."
+                say(
+                    "There is nothing at the address of {label}, {url}. Check the address, and whether the page is public yet.",
+                    label=label,
+                    url=link.url,
+                )
             )

@@ -2,16 +2,16 @@
 
 ## Why
 
-A blank line ends a table. GitHub shows a row behind it as plain text with pipes in it.
+A blank line ends a table. GitHub shows a row after it as plain text with pipes.
 
 ## How to fix
 
-Take the blank line out, so that the row follows the last row of the table.
+Remove the blank line, so that the row follows the last row of the table.
 """
 
 from collections.abc import Iterator
 
-from rules.kit import Bad, Case, Catalog, Edit, Entry, Good, Level, Options, Problem, Table, entry_rule
+from rules.kit import Bad, Case, Catalog, Edit, Entry, Good, Level, Options, Problem, Table, entry_rule, say
 
 LIT = "|[LiT: Zero-Shot Transfer with Locked-image Tuning](https://arxiv.org/abs/2111.07991)|CVPR 2022|-|"
 
@@ -19,21 +19,19 @@ VPT = "|[VPT: Visual Prompt Tuning for Transfer](https://arxiv.org/abs/2203.1211
 RUN = 30
 """Lines behind the table up to which a row offers the fix; those further down are put back by the same one."""
 
-GOOD = [Good("a row right behind the table", row=LIT)]
+GOOD = [Good("a row directly after the table", row=LIT)]
 
 BAD = [
     Bad(
-        "a row behind a blank line",
+        "a row after a blank line",
         row="\n" + LIT,
-        message="A blank line cuts this row off from its table, so GitHub shows it as plain text. Put it right behind line 12, "
-        "the table's last row.",
+        message="A blank line cuts this row off from its table, so GitHub shows it as plain text. Put it directly after line 12, the last row of the table.",
         fixed=LIT,
     ),
     Bad(
-        "two rows, each behind blank lines",
+        "two rows, each after blank lines",
         row=f"\n{LIT}\n\n \n{VPT}",
-        message="A blank line cuts this row off from its table, so GitHub shows it as plain text. Put it right behind line 12, "
-        "the table's last row.",
+        message="A blank line cuts this row off from its table, so GitHub shows it as plain text. Put it directly after line 12, the last row of the table.",
         fixed=f"{LIT}\n{VPT}",
     ),
 ]
@@ -44,9 +42,10 @@ def detached_row(case: Case, options: Options) -> Iterator[Problem]:
     entry, table = case.entry, case.entry.table
     if not entry.is_detached or table is None:
         return
-    message = (
+    message = say(
         "A blank line cuts this row off from its table, so GitHub shows it as plain text. "
-        f"Put it right behind line {table.end_line}, the table's last row."
+        "Put it directly after line {line}, the last row of the table.",
+        line=table.end_line,
     )
     edits = _joining(entry, table, case.view.catalog) if entry.line - table.end_line <= RUN else ()
     yield Problem(message, edits=edits)

@@ -2,16 +2,16 @@
 
 ## Why
 
-Two rows for one paper let their venue and code link drift apart, and a reader counts the paper twice.
+Over time, two rows for one paper name different venues and code links, and readers count the paper twice.
 
 ## How to fix
 
-Improve the row that is there instead of adding a second one.
+Improve the existing row instead of adding a second one.
 """
 
 from collections.abc import Iterator
 
-from rules.kit import Bad, Case, Evidence, Good, Level, Options, Problem, entry_rule
+from rules.kit import Bad, Case, Evidence, Good, Level, Options, Problem, entry_rule, quoted, say
 
 GOOD = [
     Good("a paper the list does not have", row="|[LiT: Zero-Shot Transfer with Locked-image Tuning](https://arxiv.org/abs/2111.07991)|CVPR 2022|-|"),
@@ -46,7 +46,11 @@ def duplicate_paper(case: Case, options: Options) -> Iterator[Problem]:
         other = match.entry
         if case.is_same_place(other) and not case.is_twin(other):
             yield Problem(
-                case.sameness_message(match, "in this section"),
+                say(
+                    "This paper is already in this section, on line {line}: {title}. Improve that entry instead of adding a second one.",
+                    line=other.line,
+                    title=quoted(other.title or other.text),
+                ),
                 evidence=(Evidence(other.file, other.line),),
                 level=Level.WARNING if case.names_other_work(other) else None,
             )

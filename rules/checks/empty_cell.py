@@ -1,17 +1,17 @@
-"""A cell is empty that the list's other rows fill.
+"""A cell is empty that the other rows of the list fill.
 
 ## Why
 
-A reader cannot tell a fact that nobody has from one that was forgotten.
+Readers cannot tell whether there is nothing to say or whether it was forgotten.
 
 ## How to fix
 
-Fill the cell, or write what the list writes where there is nothing to say.
+Fill the cell, or write what the list writes if there is nothing to say.
 """
 
 from collections.abc import Iterator
 
-from rules.kit import Bad, Case, Edit, Good, Level, Options, Problem, entry_rule
+from rules.kit import Bad, Case, Edit, Good, Level, Message, Options, Problem, code, entry_rule, say
 
 LIT = "|[LiT: Zero-Shot Transfer with Locked-image Tuning](https://arxiv.org/abs/2111.07991)"
 
@@ -22,7 +22,7 @@ BAD = [
     Bad(
         "no code, left blank",
         row=LIT + "|CVPR 2022||",
-        message="The cell “Code” is empty; the other rows fill it, with `-` where there is nothing to say.",
+        message="The cell “Code” is empty; the other rows fill it, with `-` if there is nothing to say.",
         fixed=LIT + "|CVPR 2022|-|",
     ),
 ]
@@ -36,9 +36,18 @@ def empty_cell(case: Case, options: Options) -> Iterator[Problem]:
     for column, cell in enumerate(entry.cells):
         if not cell.is_empty or not case.habits.is_filled(entry, column):
             continue
-        name = f"“{table.header[column]}”" if table.header[column] else f"in column {column + 1}"
         mark = case.habits.empty_mark(entry, column)
-        hint = f", with `{mark}` where there is nothing to say" if mark else ""
         pad = " " if cell.text or case.habits.pads_cells(entry) else ""
         edits = (Edit(cell.start, cell.end, f"{pad}{mark}{pad}"),) if mark else ()
-        yield Problem(f"The cell {name} is empty; the other rows fill it{hint}.", edits=edits)
+        yield Problem(_message(table.header[column], column + 1, mark), edits=edits)
+
+
+def _message(name: str, number: int, mark: str | None) -> Message:
+    cell = say("The cell “{column}”", column=name) if name else say("The cell in column {column}", column=number)
+    if mark:
+        return say(
+            "{cell} is empty; the other rows fill it, with {mark} if there is nothing to say.",
+            cell=cell,
+            mark=code(mark),
+        )
+    return say("{cell} is empty; the other rows fill it.", cell=cell)

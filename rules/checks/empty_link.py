@@ -1,21 +1,20 @@
 """A link leads nowhere: its address is missing or was never filled in.
 
-Silent where the list itself marks what is missing with such links.
+The rule says nothing if the list itself uses such links to show what is missing.
 
 ## Why
 
-A reader clicks and stays where they are.
+Readers click and nothing happens.
 
 ## How to fix
 
-Fill in the address, or take the link out and write what the list writes where there is nothing to say.
+Fill in the address, or remove the link and write what the list writes if there is nothing to say.
 """
 
 import re
 from collections.abc import Iterator
 
-from rules.kit import Bad, Case, Good, Level, Options, Problem, entry_rule, quoted
-from rules.text.labels import is_generic_label
+from rules.kit import Bad, Case, Good, Level, Options, Problem, code, entry_rule, is_generic_label, quoted, say
 
 LIT = "|[LiT: Zero-Shot Transfer with Locked-image Tuning](https://arxiv.org/abs/2111.07991)|CVPR 2022|"
 
@@ -36,13 +35,13 @@ BAD = [
         given=MANY,
         under="Papers",
         row="- LiT: Zero-Shot Transfer with Locked-image Tuning [[pdf]] [[code]](https://github.com/google-research/big_vision)",
-        message="`[pdf]` is no link here; the list gives it an address.",
+        message="`[pdf]` is not a link here; the list gives it an address.",
     ),
     Bad("a word of the template", row=LIT + "[Code](Code link)|", message="The link “Code” has no address."),
     Bad(
         "an address to be filled in",
         row=LIT + "[Code](https://github.com/xxx/xxx)|",
-        message="The link “Code” leads to `https://github.com/xxx/xxx`, which looks like a place to be filled in.",
+        message="The link “Code” leads to `https://github.com/xxx/xxx`, which looks like a placeholder.",
     ),
 ]
 
@@ -66,7 +65,7 @@ def empty_link(case: Case, options: Options) -> Iterator[Problem]:
     for found in UNLINKED.finditer(case.entry.plain[:4000]):
         label = found["label"].strip()
         if is_generic_label(label) and case.habits.links_label(case.entry, label):
-            yield Problem(f"`[{label}]` is no link here; the list gives it an address.")
+            yield Problem(say("{label} is not a link here; the list gives it an address.", label=code(f"[{label}]")))
     for found in LABEL_ONLY.finditer(case.entry.plain[:4000]):
         if PLACEHOLDER.fullmatch(found["address"].strip()):
             yield _problem(found["label"], "")
@@ -74,5 +73,11 @@ def empty_link(case: Case, options: Options) -> Iterator[Problem]:
 
 def _problem(label: str, address: str) -> Problem:
     if "." in address and address.strip("."):
-        return Problem(f"The link {quoted(label)} leads to `{address}`, which looks like a place to be filled in.")
-    return Problem(f"The link {quoted(label)} has no address.")
+        return Problem(
+            say(
+                "The link {label} leads to {address}, which looks like a placeholder.",
+                label=quoted(label),
+                address=code(address),
+            )
+        )
+    return Problem(say("The link {label} has no address.", label=quoted(label)))

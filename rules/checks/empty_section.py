@@ -1,19 +1,20 @@
-"""A section holds nothing, though the sections around it hold entries.
+"""A section is empty, although the sections around it have entries.
 
 ## Why
 
-A reader who follows the menu finds a heading and an empty page; mostly its entries were moved and it was left behind.
+Readers who follow the menu find a heading and nothing below it. Most often the entries were moved and the heading was
+forgotten.
 
 ## How to fix
 
-Fill the section, or take its heading out of the list and the menu.
+Fill the section, or remove its heading from the list and the menu.
 """
 
 from collections import Counter
 from collections.abc import Iterator
 from itertools import zip_longest
 
-from rules.kit import Bad, Catalog, Change, Good, Level, Located, Options, Problem, View, list_rule, quoted
+from rules.kit import Bad, Catalog, Change, Good, Level, Located, Options, Problem, View, list_rule, quoted, say
 
 LIT = "- [LiT: Zero-Shot Transfer with Locked-image Tuning](https://arxiv.org/abs/2111.07991)"
 GIVEN = "# Papers\n\n## Lists\n" + "".join(
@@ -29,7 +30,7 @@ BAD = [
         given=GIVEN,
         under="Texts",
         row=LIT + "\n\n### Tables\n",
-        message="The section “Tables” holds no entry, the sections beside it do.",
+        message="The section “Tables” has no entries, while the sections next to it do.",
     ),
 ]
 
@@ -51,5 +52,7 @@ def empty_section(view: View, changes: tuple[Change, ...], base: Catalog | None,
             continue  # it is a chapter
         end = following.line - 1 if following else len(lines)
         if not any(line.strip() for line in lines[heading.line : end]):
-            told = f"The section {quoted(heading.title)} holds no entry, the sections beside it do."
+            told = say(
+                "The section {section} has no entries, while the sections next to it do.", section=quoted(heading.title)
+            )
             yield Located(heading.line, heading.line, Problem(told), heading.title)

@@ -1,21 +1,39 @@
-"""An entry is punctuated otherwise than the entries around it.
+"""An entry is punctuated differently from the entries around it.
 
-Learned from list items and paragraphs, never assumed: what stands between title, venue, year, links and other text in at least 80 %
-of at least five entries of the section, else of the file.
+This is learned from list items and paragraphs: what separates title, venue, year, links and other text in at least 80
+% of at least five entries of the section, or else of the file.
 
 ## Why
 
-A missing full stop or comma is a small thing, and the thing that maintainers mend most often by hand.
+A missing full stop or comma is a small thing, and it is what maintainers correct by hand most often.
 
 ## How to fix
 
-Put the entry together as its neighbours are.
+Punctuate the entry like its neighbours.
 """
 
 from collections.abc import Iterator
 
-from rules.entries.shape import MARKER, Joint, is_balanced, joints_of, poured, spread
-from rules.kit import Bad, Case, Edit, Entry, Good, Level, Options, Problem, entry_rule
+from rules.kit import (
+    MARKER,
+    Bad,
+    Case,
+    Entry,
+    Good,
+    Joint,
+    Level,
+    Message,
+    Options,
+    Problem,
+    Value,
+    code,
+    entry_rule,
+    is_balanced,
+    joints_of,
+    poured,
+    say,
+    spread,
+)
 
 GIVEN = """\
 # Papers
@@ -38,22 +56,21 @@ GOOD = [
 
 BAD = [
     Bad(
-        "no full stop behind the title",
+        "no full stop after the title",
         given=GIVEN,
         row=f"1. **Benchmarking Graph Neural Networks** NeurIPS 2020. {ADDRESS}",
-        message="The entries here have `.** ` between title and venue, this one `** `.",
+        message="The entries here have `.** ` between title and venue, this one has `** `.",
         fixed=f"1. **Benchmarking Graph Neural Networks.** NeurIPS 2020. {ADDRESS}",
     ),
     Bad(
         "a comma for the full stop",
         given=GIVEN,
         row=f"1. **Benchmarking Graph Neural Networks.** NeurIPS 2020, {ADDRESS}",
-        message="The entries here have `. ` between year and link, this one `, `.",
+        message="The entries here have `. ` between year and link, this one has `, `.",
         fixed=f"1. **Benchmarking Graph Neural Networks.** NeurIPS 2020. {ADDRESS}",
     ),
 ]
 
-PARTS = {"start": "the beginning", "end": "the end"}
 WORDS = frozenset(["text", "venue", "year"])
 TOLD = 3
 """Joints that a message names; the fix mends them all."""
@@ -69,8 +86,8 @@ def entry_shape(case: Case, options: Options) -> Iterator[Problem]:
     odd = {joint: glue for joint, glue in wanted.items() if _differs(entry, joint, glue)}
     if not odd or len(odd) * 2 > len(wanted):
         return
-    edits = [Edit(entry.start + j.start, entry.start + j.end, poured(glue, j.glue)) for j, glue in odd.items()]
-    mended = _mended(entry, edits)
+    edits = [entry.edit((j.start, j.end), poured(glue, j.glue)) for j, glue in odd.items()]
+    mended = entry.edited(edits)
     marker = MARKER.match(mended)
     if is_balanced(mended[marker.end() if marker else 0 :]):
         yield Problem(_message(odd), edits=tuple(edits))
@@ -95,26 +112,29 @@ def _differs(entry: Entry, joint: Joint, wanted: str) -> bool:
     return not (glue.replace(".", "", 1) == wanted and joint.left in ("text", "link"))
 
 
-def _mended(entry: Entry, edits: list[Edit]) -> str:
-    text = entry.text
-    for edit in sorted(edits, key=lambda edit: edit.start, reverse=True):
-        text = text[: edit.start - entry.start] + edit.text + text[edit.end - entry.start :]
-    return text
+def _message(odd: dict[Joint, str]) -> Message:
+    parts = tuple(_part(joint, glue) for joint, glue in odd.items())
+    if len(parts) > TOLD:
+        return say("The entries here have {parts}, and {count} more.", parts=parts[:TOLD], count=len(parts) - TOLD)
+    return say("The entries here have {parts}.", parts=parts)
 
 
-def _message(odd: dict[Joint, str]) -> str:
-    told = [f"{_shown(glue)} {_place(joint)}, this one {_shown(spread(joint.glue))}" for joint, glue in odd.items()]
-    rest = f", and {len(told) - TOLD} more" if len(told) > TOLD else ""
-    return f"The entries here have {'; '.join(told[:TOLD])}{rest}."
-
-
-def _place(joint: Joint) -> str:
+def _part(joint: Joint, glue: str) -> Message:
+    wanted, found = _shown(glue), _shown(spread(joint.glue))
     if joint.left == "start":
-        return f"before the {joint.right}"
+        return say(
+            "{wanted} before the {right}, this one has {found}", wanted=wanted, right=say(joint.right), found=found
+        )
     if joint.right == "end":
-        return "at the end"
-    return f"between {joint.left} and {joint.right}" if joint.left != joint.right else f"between two {joint.left}s"
+        return say("{wanted} at the end, this one has {found}", wanted=wanted, found=found)
+    if joint.left == joint.right:
+        kinds = say(f"{joint.left}s")
+        return say("{wanted} between two {kinds}, this one has {found}", wanted=wanted, kinds=kinds, found=found)
+    left, right = say(joint.left), say(joint.right)
+    return say(
+        "{wanted} between {left} and {right}, this one has {found}", wanted=wanted, left=left, right=right, found=found
+    )
 
 
-def _shown(glue: str) -> str:
-    return f"`{glue.replace(chr(10), '↵')}`" if glue else "nothing"
+def _shown(glue: str) -> Value:
+    return code(glue.replace("\n", "↵")) if glue else say("nothing")

@@ -1,20 +1,19 @@
-"""The entry has punctuation of Chinese or Japanese script in a text that is neither.
+"""The entry has Chinese or Japanese punctuation in a text that is neither.
 
-Silent where the list itself writes so.
+The rule says nothing if the list itself writes that way.
 
 ## Why
 
-A full-width comma or colon looks nearly right, and is not found by whoever searches for the title.
+A full-width comma or colon looks nearly right, but a search for the title does not find it.
 
 ## How to fix
 
-Type the sign with another keyboard layout; the fix does that.
+Type the sign with another keyboard layout, or use the fix.
 """
 
 from collections.abc import Iterator
 
-from rules.kit import Bad, Case, Edit, Good, Level, Options, Problem, entry_rule
-from rules.text.letters import WIDE, is_east_asian, narrow
+from rules.kit import WIDE, Bad, Case, Good, Level, Options, Problem, code, entry_rule, is_east_asian, narrow, say
 
 LIT = "|[LiT{0}Zero-Shot Transfer with Locked-image Tuning](https://arxiv.org/abs/2111.07991)|CVPR 2022|-|"
 
@@ -27,7 +26,7 @@ BAD = [
     Bad(
         "a full-width colon",
         row=LIT.format("\uff1a"),
-        message="The entry is written with the full-width sign `\uff1a`, the list with `:`.",
+        message="The entry uses the full-width sign `：`; the list uses `:`.",
         fixed=LIT.format(": "),
     ),
 ]
@@ -42,6 +41,11 @@ def full_width_punctuation(case: Case, options: Options) -> Iterator[Problem]:
     if not places:
         return
     spans = [narrow(entry.text, at) for at in places]
-    edits = tuple(Edit(entry.start + start, entry.start + end, sign) for start, end, sign in spans)
-    wide, plain = entry.text[places[0]], spans[0][2].strip() or "a blank"
-    yield Problem(f"The entry is written with the full-width sign `{wide}`, the list with `{plain}`.", edits)
+    edits = tuple(entry.edit((start, end), sign) for start, end, sign in spans)
+    sign = spans[0][2].strip()
+    message = say(
+        "The entry uses the full-width sign {wide}; the list uses {plain}.",
+        wide=code(entry.text[places[0]]),
+        plain=code(sign) if sign else say("a space"),
+    )
+    yield Problem(message, edits)

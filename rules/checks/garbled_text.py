@@ -2,17 +2,31 @@
 
 ## Why
 
-An editor that takes UTF-8 for something else turns a dash into three letters, and saves them for everybody.
+An editor that does not recognise UTF-8 turns a dash into three letters and saves them for everybody.
 
 ## How to fix
 
-Type the sign again, and have the editor read and write UTF-8.
+Type the sign again, and set your editor to read and write UTF-8.
 """
 
 from collections.abc import Iterator
 
-from rules.kit import Bad, Catalog, Change, Edit, Good, Level, Located, Options, Problem, View, list_rule
-from rules.text.letters import garbled_in
+from rules.kit import (
+    Bad,
+    Catalog,
+    Change,
+    Edit,
+    Good,
+    Level,
+    Located,
+    Options,
+    Problem,
+    View,
+    code,
+    garbled_in,
+    list_rule,
+    say,
+)
 
 LIT = "|[LiT: Zero-Shot Transfer with Locked{dash}image Tuning](https://arxiv.org/abs/2111.07991)|CVPR 2022|-|"
 
@@ -25,7 +39,7 @@ BAD = [
     Bad(
         "a dash that became three letters",
         row=LIT.format(dash="\u00e2\u20ac\u201c"),
-        message="The text `\u00e2\u20ac\u201c` was saved in another encoding; it should be `\u2013`.",
+        message="The text `â€“` was saved in another encoding. It should be `–`.",
         fixed=LIT.format(dash="\u2013"),
     ),
 ]
@@ -37,5 +51,9 @@ def garbled_text(view: View, changes: tuple[Change, ...], base: Catalog | None, 
         return
     for line, begin, end in view.new_lines(base):
         for start, stop, wanted in garbled_in(view.catalog.text, begin, end):
-            told = f"The text `{view.catalog.text[start:stop]}` was saved in another encoding; it should be `{wanted}`."
+            told = say(
+                "The text {text} was saved in another encoding. It should be {wanted}.",
+                text=code(view.catalog.text[start:stop]),
+                wanted=code(wanted),
+            )
             yield Located(line, line, Problem(told, (Edit(start, stop, wanted),)), view.catalog.text[begin:end])

@@ -1,24 +1,23 @@
-"""The entry holds a character that nobody sees.
+"""The entry has an invisible character.
 
 ## Why
 
-Zero-width spaces come along when a title is copied from a page. A search does not find the title any more, and signs that
-turn the direction of writing can make a line read otherwise than it is.
+Zero-width spaces come along when a title is copied from a page. A search then no longer finds the title, and
+characters that turn the direction of writing can make a line look like something it is not.
 
 ## How to fix
 
-Take the character out; the fix does that.
+Remove the character, or use the fix.
 """
 
 from collections.abc import Iterator
 
-from rules.kit import Bad, Case, Edit, Good, Level, Options, Problem, entry_rule
-from rules.text.letters import DIRECTIONS, hidden_in
+from rules.kit import DIRECTIONS, Bad, Case, Good, Level, Options, Problem, entry_rule, hidden_in, say
 
 LIT = "|[LiT: Zero-Shot Transfer with {0}Locked-image Tuning](https://arxiv.org/abs/2111.07991)|CVPR 2022|-|"
 
 GOOD = [
-    Good("letters and blanks", row=LIT.format("")),
+    Good("letters and spaces", row=LIT.format("")),
     Good("an emoji of several parts", row=LIT.format("\U0001f469\u200d\U0001f52c ")),
 ]
 
@@ -26,13 +25,13 @@ BAD = [
     Bad(
         "a zero-width space",
         row=LIT.format("\u200b"),
-        message="The entry holds a character that nobody sees (U+200B).",
+        message="The entry has an invisible character (U+200B).",
         fixed=LIT.format(""),
     ),
     Bad(
         "a sign that turns the direction of writing",
         row=LIT.format("\u202e"),
-        message="The entry holds a character that turns the direction of writing (U+202E): it may read otherwise than it is.",
+        message="The entry has a character that turns the direction of writing (U+202E): it may not say what it seems to say.",
         fixed=LIT.format(""),
     ),
 ]
@@ -45,14 +44,13 @@ def hidden_character(case: Case, options: Options) -> Iterator[Problem]:
         return
     places = hidden_in(entry.text)
     for sign in sorted({entry.text[start] for start, _ in places}):
-        edits = tuple(
-            Edit(entry.start + start, entry.start + end, "") for start, end in places if entry.text[start] == sign
-        )
+        edits = tuple(entry.edit((start, end), "") for start, end in places if entry.text[start] == sign)
         name = f"(U+{ord(sign):04X})"
         if DIRECTIONS.match(sign):
-            yield Problem(
-                f"The entry holds a character that turns the direction of writing {name}: it may read otherwise than it is.",
-                edits,
+            message = say(
+                "The entry has a character that turns the direction of writing {name}: it may not say what it seems to say.",
+                name=name,
             )
         else:
-            yield Problem(f"The entry holds a character that nobody sees {name}.", edits)
+            message = say("The entry has an invisible character {name}.", name=name)
+        yield Problem(message, edits)

@@ -1,19 +1,17 @@
-"""The address begins with http: where the list writes https: for that site.
+"""The address begins with http:, although the list writes https: for that site.
 
 ## Why
 
-The site sends the reader on to https: anyway, and one page gets two addresses.
+The site sends readers on to https: anyway, and one page gets two addresses.
 
 ## How to fix
 
-Write `https://`; the fix does that.
+Write `https://`, or use the fix.
 """
 
 from collections.abc import Iterator
 
-from rules.entries.writing import respell
-from rules.kit import Bad, Case, Good, Level, Options, Problem, entry_rule
-from rules.text.links import host_of
+from rules.kit import Bad, Case, Good, Level, Options, Problem, entry_rule, host_of, respell, say
 
 LIT = "|[LiT: Zero-Shot Transfer with Locked-image Tuning]({0}arxiv.org/abs/2111.07991)|CVPR 2022|-|"
 
@@ -29,7 +27,7 @@ BAD = [
     Bad(
         "an old address",
         row=LIT.format("http://"),
-        message="The list addresses arxiv.org with `https://`, here it is `http://`.",
+        message="The list links to arxiv.org with `https://`; here it is `http://`.",
         fixed=LIT.format("https://"),
     ),
 ]
@@ -43,4 +41,4 @@ def insecure_address(case: Case, options: Options) -> Iterator[Problem]:
         host = host_of(link.url)
         if case.habits.scheme_of(host) == "https":
             edits = respell(case.entry, link, (len("http"), len("http"), "s"))
-            yield Problem(f"The list addresses {host} with `https://`, here it is `http://`.", edits)
+            yield Problem(say("The list links to {host} with `https://`; here it is `http://`.", host=host), edits)

@@ -1,19 +1,31 @@
-"""A link is labelled otherwise than the list labels such links.
+"""A link has a different label than the list uses for such links.
 
 ## Why
 
-`[Code]` here and `[code]` there make a list look as if nobody kept it, and a search finds half of them.
+With `[Code]` here and `[code]` there, a list looks neglected, and a search finds only half of the links.
 
 ## How to fix
 
-Spell the label as the other entries do.
+Write the label as the other entries do.
 """
 
 from collections.abc import Iterator
 
-from rules.entries.writing import relabel
-from rules.habits.labels import is_word_for_link, kind_of
-from rules.kit import Bad, Case, Good, Level, Link, Options, Problem, entry_rule
+from rules.kit import (
+    Bad,
+    Case,
+    Good,
+    Level,
+    Link,
+    Options,
+    Problem,
+    code,
+    entry_rule,
+    is_word_for_link,
+    kind_of,
+    relabel,
+    say,
+)
 
 LIT = "|[LiT: Zero-Shot Transfer with Locked-image Tuning](https://arxiv.org/abs/2111.07991)|CVPR 2022"
 MANY = """\
@@ -40,24 +52,24 @@ GOOD = [
 
 BAD = [
     Bad(
-        "otherwise than the template that the list shows",
+        "different from the template that the list shows",
         given=DECLARED,
         row=LIT + "|[CODE](https://github.com/google-research/big_vision)|",
-        message="The list writes the label `[Code]`, here it is `[CODE]`.",
+        message="The list writes the label `[Code]`; here it is `[CODE]`.",
         fixed=LIT + "|[Code](https://github.com/google-research/big_vision)|",
     ),
     Bad(
         "another word",
         given=MANY,
         row=LIT + "|[GitHub](https://github.com/google-research/big_vision)|",
-        message="The list writes the label `[Code]`, here it is `[GitHub]`.",
+        message="The list writes the label `[Code]`; here it is `[GitHub]`.",
         fixed=LIT + "|[Code](https://github.com/google-research/big_vision)|",
     ),
     Bad(
         "small letters",
         given=MANY,
         row=LIT + "|[code](https://github.com/google-research/big_vision)|",
-        message="The list writes the label `[Code]`, here it is `[code]`.",
+        message="The list writes the label `[Code]`; here it is `[code]`.",
         fixed=LIT + "|[Code](https://github.com/google-research/big_vision)|",
     ),
 ]
@@ -71,7 +83,12 @@ def label_spelling(case: Case, options: Options) -> Iterator[Problem]:
         wanted = case.habits.label_spelling(case.entry, link.label) or _word(case, link)
         if wanted and wanted != link.label:
             edits = relabel(case.entry, link, wanted)
-            yield Problem(f"The list writes the label `[{wanted}]`, here it is `[{link.label}]`.", edits=edits)
+            message = say(
+                "The list writes the label {wanted}; here it is {found}.",
+                wanted=code(f"[{wanted}]"),
+                found=code(f"[{link.label}]"),
+            )
+            yield Problem(message, edits=edits)
 
 
 def _word(case: Case, link: Link) -> str | None:

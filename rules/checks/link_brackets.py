@@ -1,19 +1,18 @@
-"""A link has its brackets otherwise than the list sets them.
+"""A link has its brackets in a different place than the list puts them.
 
 ## Why
 
-`[[Paper](url)]` and `[[Paper]](url)` look almost alike, and a list that mixes them looks unkept: in one the brackets are part of
-the link, in the other they are not.
+`[[Paper](url)]` and `[[Paper]](url)` look almost alike, and a list that mixes them looks neglected: in one the
+brackets are part of the link, in the other they are not.
 
 ## How to fix
 
-Set the brackets as the other entries do.
+Put the brackets where the other entries have them.
 """
 
 from collections.abc import Iterator
 
-from rules.entries.shape import Brackets, brackets_of
-from rules.kit import Bad, Case, Edit, Good, Level, Options, Problem, entry_rule
+from rules.kit import Bad, Brackets, Case, Edit, Good, Level, Options, Problem, brackets_of, code, entry_rule, say
 
 GIVEN = """\
 # Papers
@@ -35,14 +34,14 @@ BAD = [
         "brackets inside the link",
         given=GIVEN,
         row=LIT + "[[Paper]](https://arxiv.org/abs/2111.07991)",
-        message="The list sets its links as `[[Paper](…)]`, here it is `[[Paper]](…)`.",
+        message="The list writes its links as `[[Paper](…)]`; here it is `[[Paper]](…)`.",
         fixed=LIT + "[[Paper](https://arxiv.org/abs/2111.07991)]",
     ),
     Bad(
         "no brackets around it",
         given=GIVEN,
         row=LIT + "[Paper](https://arxiv.org/abs/2111.07991)",
-        message="The list sets its links as `[[Paper](…)]`, here it is `[Paper](…)`.",
+        message="The list writes its links as `[[Paper](…)]`; here it is `[Paper](…)`.",
         fixed=LIT + "[[Paper](https://arxiv.org/abs/2111.07991)]",
     ),
 ]
@@ -59,7 +58,11 @@ def link_brackets(case: Case, options: Options) -> Iterator[Problem]:
     for link in found:
         if link.style != wanted:
             label = link.link.label.strip("[]")
-            message = f"The list sets its links as `{SHOWN[wanted].format(label)}`, here it is `{SHOWN[link.style].format(label)}`."
+            message = say(
+                "The list writes its links as {wanted}; here it is {found}.",
+                wanted=code(SHOWN[wanted].format(label)),
+                found=code(SHOWN[link.style].format(label)),
+            )
             yield Problem(message, edits=_reset(case.entry.text, case.entry.start, link, wanted))
 
 

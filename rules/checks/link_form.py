@@ -1,9 +1,9 @@
-"""An arXiv paper is addressed otherwise than the list does.
+"""The address of an arXiv paper has a different form than the list uses.
 
 ## Why
 
-The page (`abs`) and the file (`pdf`) are one paper. Kept alike, they are found by one search; the page also names
-the newest version and the venue.
+The page (`abs`) and the file (`pdf`) are one paper. If all addresses have one form, one search finds them. The page
+also names the newest version and the venue.
 
 ## How to fix
 
@@ -13,9 +13,7 @@ Use the form that the other entries use.
 import re
 from collections.abc import Iterator
 
-from rules.entries.writing import respell
-from rules.habits.addresses import arxiv_form
-from rules.kit import Bad, Case, Good, Level, Options, Problem, entry_rule
+from rules.kit import Bad, Case, Good, Level, Options, Problem, arxiv_form, code, entry_rule, respell, say
 
 GOOD = [
     Good("the page, as the list does", row="|[LiT: Zero-Shot Transfer with Locked-image Tuning](https://arxiv.org/abs/2111.07991)|CVPR 2022|-|"),
@@ -26,7 +24,7 @@ BAD = [
     Bad(
         "the file where the list names the page",
         row="|[LiT: Zero-Shot Transfer with Locked-image Tuning](https://arxiv.org/pdf/2111.07991v3.pdf)|CVPR 2022|-|",
-        message="The list addresses arXiv papers as `arxiv.org/abs/…`, here it is `arxiv.org/pdf/…`.",
+        message="The list links to arXiv papers as `arxiv.org/abs/…`; here it is `arxiv.org/pdf/…`.",
         fixed="|[LiT: Zero-Shot Transfer with Locked-image Tuning](https://arxiv.org/abs/2111.07991)|CVPR 2022|-|",
     ),
 ]  # fmt: skip
@@ -46,7 +44,11 @@ def link_form(case: Case, options: Options) -> Iterator[Problem]:
         found = ADDRESS.fullmatch(link.url)
         edits = respell(case.entry, link, *_parts(found, wanted)) if found else ()
         yield Problem(
-            f"The list addresses arXiv papers as `arxiv.org/{wanted[:3]}/…`, here it is `arxiv.org/{form[:3]}/…`.",
+            say(
+                "The list links to arXiv papers as {wanted}; here it is {found}.",
+                wanted=code(f"arxiv.org/{wanted[:3]}/…"),
+                found=code(f"arxiv.org/{form[:3]}/…"),
+            ),
             edits=edits,
         )
 

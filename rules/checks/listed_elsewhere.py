@@ -1,19 +1,19 @@
 """The paper is already in another section.
 
-Silent where the list shows works in both sections by habit, as News and the tables often do.
+The rule says nothing if the list shows works in both sections by habit, as News and the tables often do.
 
 ## Why
 
-Most lists keep a paper in one place. Some papers truly belong in two, so this never holds a contribution back.
+Most lists keep a paper in one place. Some papers do belong in two, so this never blocks a contribution.
 
 ## How to fix
 
-Keep the entry in the section that suits it best, or leave both if the paper belongs in both.
+Keep the entry in the section that fits best, or leave both if the paper belongs in both.
 """
 
 from collections.abc import Iterator
 
-from rules.kit import Bad, Case, Evidence, Good, Level, Options, Problem, entry_rule, quoted
+from rules.kit import Bad, Case, Evidence, Good, Level, Options, Problem, entry_rule, quoted, say
 
 GOOD = [
     Good("a paper the list does not have", row="|[LiT: Zero-Shot Transfer with Locked-image Tuning](https://arxiv.org/abs/2111.07991)|CVPR 2022|-|"),
@@ -31,8 +31,7 @@ BAD = [
         "a paper of the first section in the second",
         row="|[SLIP: Self-supervision Meets Language-Image Pre-training](https://arxiv.org/abs/2112.12750)|ECCV 2022|-|",
         under="Transfer",
-        message="This paper is already in the list, on line 10 (“Pre-training”): “SLIP: Self-supervision Meets "
-        "Language-Image Pre-training”. Keep it in the section that suits it best, unless it belongs in both.",
+        message="This paper is already in the list, on line 10 (“Pre-training”): “SLIP: Self-supervision Meets Language-Image Pre-training”. Keep it in the section that fits best, unless it belongs in both.",
     ),
 ]  # fmt: skip
 
@@ -43,11 +42,15 @@ def listed_elsewhere(case: Case, options: Options) -> Iterator[Problem]:
         other = match.entry
         if case.is_same_place(other) or case.is_cross_listed(other) or case.is_twin(other):
             continue
-        place = "in the list" if ":" not in other.file else f"in {other.file}"
-        where = f"{place}, on line {other.line} ({quoted(other.section.name)})"
+        message = say(
+            "This paper is already in {list}, on line {line} ({section}): {title}. Keep it in the section that fits best, unless it belongs in both.",
+            list=other.file if ":" in other.file else say("the list"),
+            line=other.line,
+            section=quoted(other.section.name),
+            title=quoted(other.title or other.text),
+        )
         yield Problem(
-            f"This paper is already {where}: {quoted(other.title or other.text)}. Keep it in the section that suits it best, "
-            "unless it belongs in both.",
+            message,
             evidence=(Evidence(other.file, other.line),),
         )
         return

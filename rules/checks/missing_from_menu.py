@@ -1,21 +1,36 @@
 """A section is missing from the list's menu.
 
-Asked only of lists whose menu names nearly all sections of that depth.
+The rule speaks only if the menu names nearly all sections of that depth.
 
 ## Why
 
-Who comes by the menu does not find the section.
+Readers who use the menu will not find this section.
 
 ## How to fix
 
-Add a line to the menu that leads to the heading.
+Add a line to the menu that links to the heading.
 """
 
 from collections import defaultdict
 from collections.abc import Iterator
 
-from rules.kit import Bad, Catalog, Change, Good, Level, Located, Options, Problem, View, is_news, list_rule, quoted
-from rules.text.anchors import MENU_LINK, anchor_key
+from rules.kit import (
+    MENU_LINK,
+    Bad,
+    Catalog,
+    Change,
+    Good,
+    Level,
+    Located,
+    Options,
+    Problem,
+    View,
+    anchor_key,
+    is_news,
+    list_rule,
+    quoted,
+    say,
+)
 
 NAMES = "Images Videos Sounds Graphs Tables".split()
 ROW = "- [CLIP: Learning Transferable Visual Models](https://arxiv.org/abs/2103.0002{0})\n"
@@ -34,7 +49,7 @@ BAD = [
         given=GIVEN,
         under="Tables",
         row="\n## Texts\n\n" + LIT,
-        message="The section “Texts” is missing from the menu of the list.",
+        message="The section “Texts” is missing from the list's menu.",
     ),
 ]
 
@@ -65,7 +80,10 @@ def missing_from_menu(
         for is_named, line, title, path in found:
             if not is_named and is_complete and (named or len(found) == 1) and path not in known:
                 yield Located(
-                    line, line, Problem(f"The section {quoted(title)} is missing from the menu of the list."), title
+                    line,
+                    line,
+                    Problem(say("The section {section} is missing from the list's menu.", section=quoted(title))),
+                    title,
                 )
 
 

@@ -1,6 +1,6 @@
-"""Another section repeats nearly everything that this one lists, and the new entry stands in this one alone.
+"""Another section repeats nearly everything in this one, but the new entry is only in this one.
 
-Learned from the list: at least five entries, and four in five of them, stand in both places.
+This is learned from the list: at least five entries, and four in five of them, are in both places.
 
 ## Why
 
@@ -8,12 +8,12 @@ Readers who look in the other place, by topic or by year, do not find the paper.
 
 ## How to fix
 
-Add the entry to the other section as well.
+Add the entry to the other section too.
 """
 
 from collections.abc import Iterator
 
-from rules.kit import Bad, Case, Good, Kind, Level, Options, Problem, entry_rule, is_news, quoted
+from rules.kit import Bad, Case, Good, Kind, Level, Options, Problem, entry_rule, is_news, quoted, say
 
 BY_TOPIC_AND_YEAR = """\
 # Papers
@@ -49,7 +49,7 @@ BAD = [
         given=BY_TOPIC_AND_YEAR,
         under="By topic",
         row=LIT,
-        message="Nearly all that this section lists (5 of 5) also stands under “By year”; this entry does not. Add it there as well.",
+        message="Nearly all entries of this section (5 of 5) are also listed under “By year”; this one is not. Add it there too.",
     ),
 ]  # fmt: skip
 
@@ -63,6 +63,10 @@ def missing_mirror(case: Case, options: Options) -> Iterator[Problem]:
     for path, count, size in case.habits.mirrors(entry.section):
         if path not in there and path:
             yield Problem(
-                f"Nearly all that this section lists ({count} of {size}) also stands under {quoted(path[-1])}; "
-                "this entry does not. Add it there as well."
+                say(
+                    "Nearly all entries of this section ({count} of {size}) are also listed under {section}; this one is not. Add it there too.",
+                    count=count,
+                    size=size,
+                    section=quoted(path[-1]),
+                )
             )

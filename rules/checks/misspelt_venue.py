@@ -1,8 +1,8 @@
-"""The venue is spelt otherwise than the list spells it.
+"""The venue is spelt differently from how the list spells it.
 
 ## Why
 
-Readers sort and search by venue: `NeurIPS`, `NeurlPS` and `Neurips` are three to a machine.
+Readers sort and search by venue. For a machine, `NeurIPS`, `NeurlPS` and `Neurips` are three venues.
 
 ## How to fix
 
@@ -12,11 +12,24 @@ Spell the venue as the other entries do.
 from collections import Counter
 from collections.abc import Iterator
 
-from rules.entries.writing import publish
-from rules.habits.habits import Habits
-from rules.kit import Bad, Case, Good, Level, Options, Problem, entry_rule
-from rules.text.likeness import is_one_slip
-from rules.text.venues import KNOWN, WORKSHOP, is_known_venue, venue_key
+from rules.kit import (
+    KNOWN,
+    WORKSHOP,
+    Bad,
+    Case,
+    Good,
+    Habits,
+    Level,
+    Options,
+    Problem,
+    code,
+    entry_rule,
+    is_known_venue,
+    is_one_slip,
+    publish,
+    say,
+    venue_key,
+)
 
 ENOUGH, SHARE = 3, 0.8
 RENAMED = {"nips": 2018}
@@ -38,7 +51,7 @@ BAD = [
     Bad(
         "a slip in a venue that the list does not have yet",
         row="|[LiT: Zero-Shot Transfer with Locked-image Tuning](https://arxiv.org/abs/2111.07991)|EMLNP 2022|-|",
-        message="`EMLNP` looks like a slip for the venue `EMNLP`.",
+        message="`EMLNP` looks like a typo for the venue `EMNLP`.",
         fixed="|[LiT: Zero-Shot Transfer with Locked-image Tuning](https://arxiv.org/abs/2111.07991)|EMNLP 2022|-|",
     ),
     Bad(
@@ -46,7 +59,7 @@ BAD = [
         given=MANY,
         under="Papers",
         row="|[LiT: Zero-Shot Transfer with Locked-image Tuning](https://arxiv.org/abs/2111.07991)|Neurips 2022|",
-        message="The list writes this venue `NeurIPS`, here it is `Neurips`.",
+        message="The list writes this venue `NeurIPS`; here it is `Neurips`.",
         fixed="|[LiT: Zero-Shot Transfer with Locked-image Tuning](https://arxiv.org/abs/2111.07991)|NeurIPS 2022|",
     ),
     Bad(
@@ -54,7 +67,7 @@ BAD = [
         given=MANY,
         under="Papers",
         row="|[LiT: Zero-Shot Transfer with Locked-image Tuning](https://arxiv.org/abs/2111.07991)|NeurlPS 2022|",
-        message="The list writes this venue `NeurIPS`, here it is `NeurlPS`.",
+        message="The list writes this venue `NeurIPS`; here it is `NeurlPS`.",
         fixed="|[LiT: Zero-Shot Transfer with Locked-image Tuning](https://arxiv.org/abs/2111.07991)|NeurIPS 2022|",
     ),
 ]  # fmt: skip
@@ -68,11 +81,13 @@ def misspelt_venue(case: Case, options: Options) -> Iterator[Problem]:
     wanted = _usual(case.habits.venues.get(venue_key(venue), Counter())) or _near(venue, case.habits)
     wanted = wanted or _as_workshop(venue, case.habits)
     if wanted and wanted != venue:
-        yield Problem(
-            f"The list writes this venue `{wanted}`, here it is `{venue}`.", edits=publish(case.entry, wanted, None)
+        message = say(
+            "The list writes this venue {wanted}; here it is {found}.", wanted=code(wanted), found=code(venue)
         )
+        yield Problem(message, edits=publish(case.entry, wanted, None))
     elif wanted is None and (meant := _of_the_field(venue, case.habits)):
-        yield Problem(f"`{venue}` looks like a slip for the venue `{meant}`.", edits=publish(case.entry, meant, None))
+        message = say("{found} looks like a typo for the venue {wanted}.", found=code(venue), wanted=code(meant))
+        yield Problem(message, edits=publish(case.entry, meant, None))
 
 
 def _of_the_field(venue: str, habits: Habits) -> str | None:

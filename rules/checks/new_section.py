@@ -1,17 +1,17 @@
-"""The contribution opens a section of its own.
+"""The contribution adds a new section.
 
 ## Why
 
-How a list is divided is for its maintainers to say; a section for one paper is often not what they want.
+The maintainers decide how a list is divided. A section for one paper is often not what they want.
 
 ## How to fix
 
-Put the entry into one of the sections that are there, or say in the pull request why the list needs another.
+Put the entry into an existing section, or say in the pull request why the list needs a new one.
 """
 
 from collections.abc import Iterator
 
-from rules.kit import Bad, Catalog, Change, Good, Level, Located, Options, Problem, View, list_rule, quoted
+from rules.kit import Bad, Catalog, Change, Good, Level, Located, Options, Problem, View, list_rule, quoted, say
 
 LIT = "|[LiT: Zero-Shot Transfer with Locked-image Tuning](https://arxiv.org/abs/2111.07991)|CVPR 2022|-|"
 HEAD = "| Paper | Published in | Code |\n|---|---|---|\n"
@@ -23,7 +23,7 @@ BAD = [
         "a heading and one row",
         row="\n## Tuning\n\n" + HEAD + LIT,
         under="Transfer",
-        message="The section “Tuning” is new. If one of those that are there suits the entry, put it there.",
+        message="The section “Tuning” is new. If an existing section fits the entry, put it there.",
     ),
 ]
 
@@ -37,5 +37,8 @@ def new_section(view: View, changes: tuple[Change, ...], base: Catalog | None, o
     gone = {heading.title for heading in base.headings} - {heading.title for heading in view.catalog.headings}
     for section in sorted(filled, key=lambda section: section.line):
         if section.path and section.path not in known and not gone:
-            message = f"The section {quoted(section.name)} is new. If one of those that are there suits the entry, put it there."
+            message = say(
+                "The section {section} is new. If an existing section fits the entry, put it there.",
+                section=quoted(section.name),
+            )
             yield Located(section.line, section.line, Problem(message), section.name)

@@ -1,18 +1,19 @@
-"""A file of the list holds many links and no entry that could be read.
+"""A file of the list has many links, but no entry that could be read.
 
 ## Why
 
-A check that reads nothing finds nothing, and looks like success.
+A check that reads nothing finds nothing, and that looks like success.
 
 ## How to fix
 
-Name the files that hold the list in the policy (`files:`), or tell the maintainers of listkeeper how this list writes its entries.
+Name the files that hold the list in the policy (`files:`), or tell the people who make listkeeper how this list
+writes its entries.
 """
 
 import re
 from collections.abc import Iterator
 
-from rules.kit import Bad, Catalog, Change, Good, Level, Located, Options, Problem, View, list_rule
+from rules.kit import Bad, Catalog, Change, Good, Level, Located, Options, Problem, View, list_rule, say
 
 PROSE = "see [a paper](https://arxiv.org/abs/2103.0002{0}) on this, and what it says of the matter is worth a second reading by everybody in the field today; "
 
@@ -30,7 +31,7 @@ BAD = [
         given="# Notes\n\n## Reading\n\n",
         under="",
         row="".join(PROSE.format(n) for n in range(10)),
-        message="No entry could be read in this file, though it holds 10 links. Is it the file that holds the list?",
+        message="No entry could be read in this file, although it has 10 links. Is it the file that holds the list?",
     ),
 ]
 
@@ -49,6 +50,9 @@ def nothing_read(view: View, changes: tuple[Change, ...], base: Catalog | None, 
             1,
             1,
             Problem(
-                f"No entry could be read in this file, though it holds {links} links. Is it the file that holds the list?"
+                say(
+                    "No entry could be read in this file, although it has {count} links. Is it the file that holds the list?",
+                    count=links,
+                )
             ),
         )

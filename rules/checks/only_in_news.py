@@ -1,19 +1,19 @@
-"""The paper is announced in the News, and the list itself lacks it.
+"""The paper is announced in the News, but the list itself does not have it.
 
-Asked only of lists whose News name papers of the list rather than events.
+The rule speaks only if the News name papers of the list rather than events.
 
 ## Why
 
-News are cleared from time to time; what stands in no section of the list is then gone.
+News are cleared from time to time. A paper that is in no section of the list is then gone.
 
 ## How to fix
 
-Add the paper to the section it belongs to as well.
+Add the paper to its section too.
 """
 
 from collections.abc import Iterator
 
-from rules.kit import Bad, Case, Good, Kind, Level, Options, Problem, entry_rule, is_news
+from rules.kit import Bad, Case, Good, Kind, Level, Options, Problem, entry_rule, is_news, say
 
 NEWS = """\
 # Papers
@@ -49,7 +49,7 @@ BAD = [
         given=NEWS,
         under="News",
         row="* [CVPR 2022] LiT: Zero-Shot Transfer with Locked-image Tuning [[Paper](https://arxiv.org/abs/2111.07991)]",
-        message="This paper is announced here, but no section of the list has it. Add it to the section it belongs to as well.",
+        message="This paper is announced here, but no section of the list has it. Add it to its section too.",
     ),
 ]
 
@@ -64,5 +64,5 @@ def only_in_news(case: Case, options: Options) -> Iterator[Problem]:
     places = case.view.index.matches(entry)
     if not any(match.is_certain and not is_news(match.entry.section.group) for match in places):
         yield Problem(
-            "This paper is announced here, but no section of the list has it. Add it to the section it belongs to as well."
+            say("This paper is announced here, but no section of the list has it. Add it to its section too.")
         )

@@ -1,18 +1,17 @@
-"""A badge that counts stars looks otherwise than the list's badges do.
+"""A star badge looks different from the list's other badges.
 
 ## Why
 
-A column of badges in two styles jumps before the reader's eye.
+Two styles of badges in one column look untidy.
 
 ## How to fix
 
-Give the badge's address the same ending as the others.
+Give the address of the badge the same ending as the others.
 """
 
 from collections.abc import Iterator
 
-from rules.habits.addresses import STAR_BADGE
-from rules.kit import Bad, Case, Edit, Good, Level, Options, Problem, entry_rule
+from rules.kit import STAR_BADGE, Bad, Case, Good, Level, Options, Problem, code, entry_rule, say
 
 NAMES = "one two three four five six".split()
 STAR = "[![Star](https://img.shields.io/github/stars/lab/{0}{1})](https://github.com/lab/{0})"
@@ -31,7 +30,7 @@ BAD = [
         given=GIVEN,
         under="Papers",
         row=LIT + STAR.format("lit", ""),
-        message="The list's badges for stars end with `.svg?style=social&label=Star`, this one with nothing.",
+        message="The list's star badges end with `.svg?style=social&label=Star`; this one ends with nothing.",
         fixed=LIT + STAR.format("lit", SOCIAL),
     ),
 ]
@@ -45,6 +44,9 @@ def other_badge_form(case: Case, options: Options) -> Iterator[Problem]:
     wanted = case.habits.badge_form(entry)
     for found in STAR_BADGE.finditer(entry.text):
         if wanted is not None and found["form"] != wanted:
-            edit = Edit(entry.start + found.start("form"), entry.start + found.end("form"), wanted)
-            shown, told = (f"`{text}`" if text else "nothing" for text in (found["form"], wanted))
-            yield Problem(f"The list's badges for stars end with {told}, this one with {shown}.", (edit,))
+            edit = entry.edit(found.span("form"), wanted)
+            shown, told = (code(text) if text else say("nothing") for text in (found["form"], wanted))
+            message = say(
+                "The list's star badges end with {wanted}; this one ends with {found}.", wanted=told, found=shown
+            )
+            yield Problem(message, (edit,))

@@ -1,8 +1,8 @@
-"""The item begins with another sign than the items around it.
+"""The item begins with a different sign than the items around it.
 
 ## Why
 
-Markdown takes another sign for the beginning of another list, and GitHub puts a gap between the two.
+For Markdown, a different sign begins a new list, and GitHub shows a gap between the two.
 
 ## How to fix
 
@@ -11,8 +11,7 @@ Begin the item with the sign that its neighbours have.
 
 from collections.abc import Iterator
 
-from rules.habits.punctuation import BULLET
-from rules.kit import Bad, Case, Edit, Good, Level, Options, Problem, entry_rule
+from rules.kit import BULLET, Bad, Case, Good, Level, Options, Problem, code, entry_rule, say
 
 GIVEN = "## Papers\n\n" + "".join(
     f"- [Paper number {name} of this list](https://arxiv.org/abs/21{n}0.00020)\n"
@@ -28,7 +27,7 @@ BAD = [
         given=GIVEN,
         under="Papers",
         row="*" + LIT,
-        message="The items here begin with `-`, this one with `*`.",
+        message="The items here begin with `-`; this one begins with `*`.",
         fixed="-" + LIT,
     ),
 ]
@@ -40,7 +39,9 @@ def other_bullet(case: Case, options: Options) -> Iterator[Problem]:
     found = BULLET.match(entry.text)
     wanted = case.habits.bullet(entry) if found else None
     if found and wanted and wanted != found["sign"]:
-        at = entry.start + found.start("sign")
-        yield Problem(
-            f"The items here begin with `{wanted}`, this one with `{found['sign']}`.", (Edit(at, at + 1, wanted),)
+        message = say(
+            "The items here begin with {wanted}; this one begins with {found}.",
+            wanted=code(wanted),
+            found=code(found["sign"]),
         )
+        yield Problem(message, (entry.edit(found.span("sign"), wanted),))

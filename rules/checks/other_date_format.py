@@ -1,8 +1,8 @@
-"""A date is written otherwise than the list writes dates.
+"""A date is written differently from how the list writes dates.
 
 ## Why
 
-`2024.05`, `2024/5` and `2024-05` in one list sort and search as three things.
+`2024.05`, `2024/5` and `2024-05` sort and search as three different things.
 
 ## How to fix
 
@@ -12,9 +12,20 @@ Write the date as the other entries do.
 import re
 from collections.abc import Iterator
 
-from rules.entries.writing import outside_links
-from rules.habits.dates import DATE_TEXT, date_form
-from rules.kit import Bad, Case, Edit, Good, Level, Options, Problem, entry_rule
+from rules.kit import (
+    DATE_TEXT,
+    Bad,
+    Case,
+    Good,
+    Level,
+    Options,
+    Problem,
+    code,
+    date_form,
+    entry_rule,
+    outside_links,
+    say,
+)
 
 GIVEN = "## Papers\n\n" + "".join(
     f"- [2024.0{n}] [Paper number {name} of this list](https://arxiv.org/abs/240{n}.10020)\n"
@@ -30,7 +41,7 @@ BAD = [
         given=GIVEN,
         under="Papers",
         row=LIT.format("2021/11"),
-        message="The list writes dates as `2021.11`, here it is `2021/11`.",
+        message="The list writes dates as `2021.11`; here it is `2021/11`.",
         fixed=LIT.format("2021.11"),
     ),
     Bad(
@@ -38,7 +49,7 @@ BAD = [
         given=GIVEN,
         under="Papers",
         row=LIT.format("2021-11-15"),
-        message="The list writes dates as `YYYY.MM`, here it is `2021-11-15`.",
+        message="The list writes dates as `YYYY.MM`; here it is `2021-11-15`.",
     ),
 ]
 
@@ -53,8 +64,13 @@ def other_date_format(case: Case, options: Options) -> Iterator[Problem]:
         if date_form(found[0]) == wanted:
             continue
         written = _rewritten(found[0], wanted)
-        edits = (Edit(entry.start + found.start(), entry.start + found.end(), written),) if written else ()
-        yield Problem(f"The list writes dates as `{written or _told(wanted)}`, here it is `{found[0]}`.", edits)
+        edits = (entry.edit(found.span(), written),) if written else ()
+        message = say(
+            "The list writes dates as {wanted}; here it is {found}.",
+            wanted=code(written or _told(wanted)),
+            found=code(found[0]),
+        )
+        yield Problem(message, edits)
 
 
 def _told(form: str) -> str:

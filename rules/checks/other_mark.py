@@ -1,8 +1,8 @@
-"""A cell says “nothing” otherwise than the list says it.
+"""A cell says “nothing” in a different way than the list does.
 
 ## Why
 
-Where some rows have `-` and some `None`, a reader cannot tell whether they mean the same.
+If some rows have `-` and some have `None`, readers cannot tell whether they mean the same.
 
 ## How to fix
 
@@ -11,7 +11,7 @@ Write what the other rows write.
 
 from collections.abc import Iterator
 
-from rules.kit import Bad, Case, Edit, Good, Level, Options, Problem, entry_rule
+from rules.kit import Bad, Case, Edit, Good, Level, Options, Problem, code, entry_rule, say
 
 LIT = "|[LiT: Zero-Shot Transfer with Locked-image Tuning](https://arxiv.org/abs/2111.07991)|CVPR 2022|{0}|"
 
@@ -24,13 +24,13 @@ BAD = [
     Bad(
         "another dash",
         row=LIT.format("\u2013"),
-        message="The list writes `-` in the column “Code” where there is nothing to say, here it is `\u2013`.",
+        message="The list writes `-` in column “Code” if there is nothing to say; here it is `–`.",
         fixed=LIT.format("-"),
     ),
     Bad(
         "a word",
         row=LIT.format("N/A"),
-        message="The list writes `-` in the column “Code” where there is nothing to say, here it is `N/A`.",
+        message="The list writes `-` in column “Code” if there is nothing to say; here it is `N/A`.",
         fixed=LIT.format("-"),
     ),
 ]
@@ -52,8 +52,10 @@ def other_mark(case: Case, options: Options) -> Iterator[Problem]:
         mark = case.habits.empty_mark(entry, column)
         if mark and mark != text and mark.casefold() in MARKS:
             at = cell.start + cell.text.index(text)
-            where = f"“{table.header[column]}”" if table.header[column] else str(column + 1)
-            yield Problem(
-                f"The list writes `{mark}` in the column {where} where there is nothing to say, here it is `{text}`.",
-                (Edit(at, at + len(text), mark),),
+            message = say(
+                "The list writes {wanted} in column {column} if there is nothing to say; here it is {found}.",
+                wanted=code(mark),
+                column=f"“{table.header[column]}”" if table.header[column] else column + 1,
+                found=code(text),
             )
+            yield Problem(message, (Edit(at, at + len(text), mark),))

@@ -1,10 +1,11 @@
-"""The entry is not where the order of its section would have it.
+"""The entry is not where the order of its section would put it.
 
-Learned from the section: by date, by year, or by title. Silent where the section keeps no order.
+The order is learned from the section: by date, by year or by title. The rule says nothing about a section without an
+order.
 
 ## Why
 
-A reader looks for the newest paper at one end of the section, or for a name between its neighbours.
+Readers look for the newest paper at one end of the section, or for a name between its neighbours.
 
 ## How to fix
 
@@ -13,7 +14,7 @@ Move the entry to the line that the message names.
 
 from collections.abc import Iterator
 
-from rules.kit import Bad, Case, Edit, Entry, Evidence, Good, Kind, Level, Options, Order, Problem, entry_rule
+from rules.kit import Bad, Case, Edit, Entry, Evidence, Good, Kind, Level, Options, Order, Problem, entry_rule, say
 
 ROW = "|[Paper number {0} of this list](https://arxiv.org/abs/{1}.00020)|CVPR {2}|"
 MONTHS = [
@@ -41,7 +42,7 @@ BAD = [
         given=GIVEN,
         under="Papers",
         row=NEW,
-        message="The section goes from new to old; by its year this entry belongs before line 6.",
+        message="This section goes from new to old. By its year, this entry belongs before line 6.",
         fixed=HEAD + "\n".join([ROWS[0], NEW, *ROWS[1:]]),
     ),
 ]
@@ -71,12 +72,17 @@ def out_of_order(case: Case, options: Options) -> Iterator[Problem]:
         yield _problem(case, neighbour, order, "before", neighbour.line)
     elif behind and order.is_before(behind[0], entry):
         neighbour = next(other for other in reversed(behind) if order.is_before(other, entry))
-        yield _problem(case, neighbour, order, "behind", neighbour.end_line)
+        yield _problem(case, neighbour, order, "after", neighbour.end_line)
 
 
 def _problem(case: Case, neighbour: Entry, order: Order, side: str, line: int) -> Problem:
+    template = (
+        "This section goes {order}. By its {by}, this entry belongs before line {line}."
+        if side == "before"
+        else "This section goes {order}. By its {by}, this entry belongs after line {line}."
+    )
     return Problem(
-        f"The section goes {order.told}; by its {order.by} this entry belongs {side} line {line}.",
+        say(template, order=say(order.told), by=say(order.by), line=line),
         edits=_moved(case, neighbour, side) if abs(case.entry.line - line) <= REACH else (),
         evidence=(Evidence(neighbour.file, neighbour.line),),
     )

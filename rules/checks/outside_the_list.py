@@ -1,17 +1,17 @@
-"""An entry was put where the list is not.
+"""An entry is in a place that is not part of the list.
 
 ## Why
 
-Under headings such as “Citation” or “License”, or above the first section, nobody looks for papers.
+Nobody looks for papers under headings such as “Citation” or “License”, or above the first section.
 
 ## How to fix
 
-Put the entry into the section it belongs to.
+Move the entry to the section it belongs to.
 """
 
 from collections.abc import Iterator
 
-from rules.kit import Bad, Catalog, Change, Good, Kind, Level, Located, Options, Problem, View, list_rule, quoted
+from rules.kit import Bad, Catalog, Change, Good, Kind, Level, Located, Options, Problem, View, list_rule, quoted, say
 
 GIVEN = """\
 # Papers
@@ -35,7 +35,7 @@ BAD = [
         given=GIVEN,
         under="",
         row="\n" + LIT,
-        message="This entry stands under “License”, outside the list. Put it into the section it belongs to.",
+        message="This entry is under “License”, outside the list. Move it to the section it belongs to.",
     ),
 ]
 
@@ -58,5 +58,7 @@ def outside_the_list(
 
 
 def _located(line: int, end_line: int, name: str, text: str) -> Located:
-    message = f"This entry stands under {quoted(name)}, outside the list. Put it into the section it belongs to."
+    message = say(
+        "This entry is under {section}, outside the list. Move it to the section it belongs to.", section=quoted(name)
+    )
     return Located(line, end_line, Problem(message), text)

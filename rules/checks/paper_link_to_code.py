@@ -1,8 +1,8 @@
-"""The title leads to the code, where the list's titles lead to papers.
+"""The title leads to the code, although the titles of this list lead to papers.
 
 ## Why
 
-The same address was pasted twice, and the paper cannot be reached.
+The same address was pasted twice, so readers cannot reach the paper.
 
 ## How to fix
 
@@ -11,8 +11,7 @@ Give the title the paper's address.
 
 from collections.abc import Iterator
 
-from rules.kit import Bad, Case, Good, Level, Options, Problem, entry_rule
-from rules.text.links import address_key, is_code
+from rules.kit import Bad, Case, Good, Level, Options, Problem, address_key, entry_rule, is_code, quoted, say
 
 LIT = "|[LiT: Zero-Shot Transfer with Locked-image Tuning]({0})|CVPR 2022|[Code](https://github.com/google-research/big_vision)|"
 
@@ -39,4 +38,9 @@ def paper_link_to_code(case: Case, options: Options) -> Iterator[Problem]:
         if link is not title and address_key(link.url) == address_key(title.url) and not link.is_badge
     ]
     if same:
-        yield Problem(f"The title leads to the code, like the link “{same[0].label}”. Give it the paper's address.")
+        yield Problem(
+            say(
+                "The title leads to the code, like the link {label}. Give it the paper's address.",
+                label=quoted(same[0].label),
+            )
+        )

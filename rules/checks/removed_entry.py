@@ -1,9 +1,9 @@
-"""The contribution takes out an entry, or a link of one, that was there before.
+"""The contribution removes an entry, or a link of an entry, that was there before.
 
 ## Why
 
-What is lost in a contribution that means to add something is lost by mistake: an editor that reordered lines, a
-branch that was behind.
+If a contribution adds something and loses something else, the loss is usually a mistake: an editor reordered lines,
+or the branch was out of date.
 
 ## How to fix
 
@@ -12,8 +12,27 @@ Put it back, or say in the pull request why it should go.
 
 from collections.abc import Iterator
 
-from rules.kit import Bad, Catalog, Change, Entry, Good, Kind, Level, Located, Options, Problem, View, list_rule, quoted
-from rules.text.links import address_key, is_code, is_paper
+from rules.kit import (
+    Bad,
+    Catalog,
+    Change,
+    Entry,
+    Good,
+    Kind,
+    Level,
+    Located,
+    Options,
+    Problem,
+    View,
+    address_key,
+    all_of,
+    is_code,
+    is_paper,
+    list_rule,
+    quoted,
+    say,
+    say_count,
+)
 
 LIT = "|[LiT: Zero-Shot Transfer with Locked-image Tuning](https://arxiv.org/abs/2111.07991)|CVPR 2022|-|"
 SLIP = "|[SLIP: Self-supervision Meets Language-Image Pre-training](https://arxiv.org/abs/2112.12750)|ECCV 2022|[Code](https://github.com/facebookresearch/SLIP)|\n"
@@ -25,7 +44,7 @@ BAD = [
         "a row less",
         row=LIT,
         removes=SLIP,
-        message="“SLIP: Self-supervision Meets Language-Image Pre-training” (“Pre-training”) is taken out. If that was not meant, put it back.",
+        message="“SLIP: Self-supervision Meets Language-Image Pre-training” (“Pre-training”) is removed. If you did not mean to, put it back.",
     ),
 ]  # fmt: skip
 
@@ -35,7 +54,11 @@ LISTED = 5
 @list_rule(level=Level.WARNING, good=GOOD, bad=BAD, options=Options)
 def removed_entry(view: View, changes: tuple[Change, ...], base: Catalog | None, options: Options) -> Iterator[Located]:
     if base and base.entries and not view.catalog.entries and not any(change.after for change in changes):
-        message = f"All {len(base.entries)} entries of this file are taken out. If that was not meant, put it back."
+        message = say_count(
+            "The only entry of this file is removed. If you did not mean to, put it back.",
+            "All {count} entries of this file are removed. If you did not mean to, put them back.",
+            len(base.entries),
+        )
         yield Located(1, 1, Problem(message), view.catalog.file)
         return
     if all(change.kind is Kind.REMOVED for change in changes):
@@ -43,14 +66,24 @@ def removed_entry(view: View, changes: tuple[Change, ...], base: Catalog | None,
     removed = [c.before for c in changes if c.kind is Kind.REMOVED and c.before and not _still_listed(c.before, view)]
     for entry in removed[:LISTED]:
         line = _nearest_line(entry, view.catalog)
-        message = f"{quoted(entry.title or entry.text)} ({quoted(entry.section.name)}) is taken out. If that was not meant, put it back."
+        message = say(
+            "{title} ({section}) is removed. If you did not mean to, put it back.",
+            title=quoted(entry.title or entry.text),
+            section=quoted(entry.section.name),
+        )
         yield Located(line, line, Problem(message), entry.text)
     if len(removed) > LISTED:
         line = _nearest_line(removed[LISTED], view.catalog)
         yield Located(
             line,
             line,
-            Problem(f"{len(removed) - LISTED} more entries are taken out. If that was not meant, put them back."),
+            Problem(
+                say_count(
+                    "{count} more entry is removed. If you did not mean to, put it back.",
+                    "{count} more entries are removed. If you did not mean to, put them back.",
+                    len(removed) - LISTED,
+                )
+            ),
         )
     for change in changes:
         if change.kind is Kind.EDITED and change.before and change.after:
@@ -70,7 +103,10 @@ def _lost_links(before: Entry, after: Entry) -> Iterator[Located]:
     had, has = _kinds(before), _kinds(after)
     lost = [what for what in ("paper", "code") if had[what] and not has[what]]
     if lost and not {address_key(link.url) for link in after.links} - {address_key(link.url) for link in before.links}:
-        message = f"The entry lost its link to the {' and the '.join(lost)}. If that was not meant, put it back."
+        message = say(
+            "The entry lost its link to {what}. If you did not mean to remove it, put it back.",
+            what=all_of([say("the paper") if what == "paper" else say("the code") for what in lost]),
+        )
         yield Located(after.line, after.end_line, Problem(message, level=Level.ADVICE), after.text)
 
 

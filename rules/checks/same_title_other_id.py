@@ -1,17 +1,17 @@
-"""The list has this title under another identifier.
+"""The list has this title with a different identifier.
 
 ## Why
 
-Either the paper is there already, under an older or a wrong address, or this address belongs to another paper.
+Either the paper is already there, with an older or a wrong address, or this address belongs to another paper.
 
 ## How to fix
 
-Open both addresses. If they are one paper, improve the entry that is there; if one address is wrong, correct it.
+Open both addresses. If they lead to one paper, improve the existing entry. If one address is wrong, correct it.
 """
 
 from collections.abc import Iterator
 
-from rules.kit import Bad, Case, Evidence, Good, How, Level, Options, Problem, entry_rule, quoted
+from rules.kit import Bad, Case, Evidence, Good, How, Level, Options, Problem, entry_rule, quoted, say
 
 GOOD = [
     Good("two papers of one family", row="|[SLIP 2: Self-supervision Meets Language-Image Pre-training](https://arxiv.org/abs/2312.12750)|arXiv 2023|-|"),
@@ -21,8 +21,7 @@ BAD = [
     Bad(
         "the title of one paper, the number of another",
         row="|[SLIP: Self-supervision Meets Language-Image Pre-training](https://arxiv.org/abs/2112.12751)|ECCV 2022|-|",
-        message="The list has this title on line 10 (“Pre-training”) as arxiv:2112.12750, here it is arxiv:2112.12751. "
-        "If it is the same paper, improve that entry; if not, check both addresses.",
+        message="The list has this title on line 10 (“Pre-training”) as arxiv:2112.12750; here it is arxiv:2112.12751. If it is the same paper, improve that entry. If not, check both addresses.",
     ),
 ]  # fmt: skip
 
@@ -33,8 +32,13 @@ def same_title_other_id(case: Case, options: Options) -> Iterator[Problem]:
         other = match.entry
         if match.how is How.OTHER_ID:
             yield Problem(
-                f"The list has this title on line {other.line} ({quoted(other.section.name)}) as {other.ids[0]}, here it is "
-                f"{case.entry.ids[0]}. If it is the same paper, improve that entry; if not, check both addresses.",
+                say(
+                    "The list has this title on line {line} ({section}) as {other}; here it is {this}. If it is the same paper, improve that entry. If not, check both addresses.",
+                    line=other.line,
+                    section=quoted(other.section.name),
+                    other=other.ids[0],
+                    this=case.entry.ids[0],
+                ),
                 evidence=(Evidence(other.file, other.line),),
             )
             return

@@ -1,17 +1,18 @@
-"""The list has a paper with a title very much like this one.
+"""The list has a paper with a very similar title.
 
 ## Why
 
-Titles change between preprint and publication; a paper can then be listed twice under two names.
+Titles change between preprint and publication, so a paper can be listed twice under two names.
 
 ## How to fix
 
-Look at the entry that is named. If it is the same paper, improve it instead; if not, there is nothing to do.
+Look at the entry that the message names. If it is the same paper, improve that entry instead. If not, there is
+nothing to do.
 """
 
 from collections.abc import Iterator
 
-from rules.kit import Bad, Case, Evidence, Good, How, Kind, Level, Options, Problem, entry_rule, quoted
+from rules.kit import Bad, Case, Evidence, Good, How, Kind, Level, Options, Problem, entry_rule, quoted, say
 
 GOOD = [
     Good(
@@ -24,8 +25,7 @@ BAD = [
     Bad(
         "one word more",
         row="|[MaskCLIP: Masked Image Self-Distillation Advances Contrastive Pretraining](https://openaccess.thecvf.com/content/CVPR2023/papers/Dong_MaskCLIP_CVPR_2023_paper.pdf)|CVPR 2023|[Code](https://github.com/LightDXY/MaskCLIP)|",
-        message="The title is very much like that on line 12 (“Pre-training”): “MaskCLIP: Masked Self-Distillation Advances "
-        "Contrastive Pretraining”. If it is the same paper, improve that entry instead.",
+        message="The title is very similar to the one on line 12 (“Pre-training”): “MaskCLIP: Masked Self-Distillation Advances Contrastive Pretraining”. If it is the same paper, improve that entry instead.",
     ),
 ]  # fmt: skip
 
@@ -40,8 +40,12 @@ def similar_title(case: Case, options: Options) -> Iterator[Problem]:
         other = match.entry
         if match.how is How.SIMILAR and not case.has_other_id(other):
             yield Problem(
-                f"The title is very much like that on line {other.line} ({quoted(other.section.name)}): "
-                f"{quoted(other.title or '')}. If it is the same paper, improve that entry instead.",
+                say(
+                    "The title is very similar to the one on line {line} ({section}): {title}. If it is the same paper, improve that entry instead.",
+                    line=other.line,
+                    section=quoted(other.section.name),
+                    title=quoted(other.title or ""),
+                ),
                 evidence=(Evidence(other.file, other.line),),
             )
             return

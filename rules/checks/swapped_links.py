@@ -2,18 +2,33 @@
 
 ## Why
 
-Two addresses pasted into each other's place look right and lead wrong.
+Two addresses in each other's place look right and lead to the wrong page.
 
 ## How to fix
 
-Exchange the two addresses.
+Swap the two addresses.
 """
 
 from collections.abc import Iterator
 
-from rules.entries.writing import readdress
-from rules.kit import Bad, Case, Column, Edit, Entry, Good, Level, Link, Options, Problem, entry_rule
-from rules.text.links import is_code, paper_id
+from rules.kit import (
+    Bad,
+    Case,
+    Column,
+    Edit,
+    Entry,
+    Good,
+    Level,
+    Link,
+    Options,
+    Problem,
+    entry_rule,
+    is_code,
+    paper_id,
+    quoted,
+    readdress,
+    say,
+)
 
 GOOD = [
     Good("each in its place", row="|[LiT: Zero-Shot Transfer with Locked-image Tuning](https://arxiv.org/abs/2111.07991)|CVPR 2022|[Code](https://github.com/google-research/big_vision)|"),
@@ -24,7 +39,7 @@ BAD = [
     Bad(
         "exchanged",
         row="|[LiT: Zero-Shot Transfer with Locked-image Tuning](https://github.com/google-research/big_vision)|CVPR 2022|[Code](https://arxiv.org/abs/2111.07991)|",
-        message="The links are exchanged: “Code” leads to the paper, the other to the code.",
+        message="The links are swapped: “Code” leads to the paper, the other one to the code.",
         fixed="|[LiT: Zero-Shot Transfer with Locked-image Tuning](https://arxiv.org/abs/2111.07991)|CVPR 2022|[Code](https://github.com/google-research/big_vision)|",
     ),
     Bad(
@@ -46,10 +61,13 @@ def swapped_links(case: Case, options: Options) -> Iterator[Problem]:
         return
     other = next((link for link in entry.links if _is_for_paper(link, entry) and is_code(link.url)), None)
     if other is None:
-        yield Problem(f"The link “{wrong[0].label}” leads to the paper, not to code.")
+        yield Problem(say("The link {label} leads to the paper, not to code.", label=quoted(wrong[0].label)))
         return
     yield Problem(
-        f"The links are exchanged: “{wrong[0].label}” leads to the paper, the other to the code.",
+        say(
+            "The links are swapped: {label} leads to the paper, the other one to the code.",
+            label=quoted(wrong[0].label),
+        ),
         edits=_exchanged(entry, wrong[0], other),
     )
 

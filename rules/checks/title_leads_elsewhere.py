@@ -1,20 +1,19 @@
-"""The title leads to a page of another kind than the list's titles do.
+"""The title leads to a different kind of page than the list's other titles.
 
-Asked only of sections whose titles lead to papers almost without exception.
+The rule speaks only in sections whose titles lead to papers almost without exception.
 
 ## Why
 
-Readers click on a title to read the paper; a project page or a repository often has a link of its own in the list.
+Readers click a title to read the paper. A project page or a repository often has its own link in the list.
 
 ## How to fix
 
-Give the title the paper's address, and the page a link of its own where the list has such links.
+Give the title the paper's address. If the list has such links, add one for the page.
 """
 
 from collections.abc import Iterator
 
-from rules.kit import Bad, Case, Good, Level, Options, Problem, entry_rule
-from rules.text.links import address_key, host_of, is_code, is_paper
+from rules.kit import Bad, Case, Good, Level, Options, Problem, address_key, entry_rule, host_of, is_code, is_paper, say
 
 NAMES = "one two three four five six seven eight nine ten".split()
 GIVEN = "## Papers\n\n" + "".join(
@@ -38,7 +37,7 @@ BAD = [
         given=GIVEN,
         under="Papers",
         row=LIT.format("https://lit.example.net/"),
-        message="The titles here lead to papers, this one to a page of lit.example.net. Give it the paper's address.",
+        message="The titles here lead to papers; this one leads to a page of lit.example.net. Give it the paper's address.",
     ),
 ]
 
@@ -58,5 +57,8 @@ def title_leads_elsewhere(case: Case, options: Options) -> Iterator[Problem]:
     same = [o for o in entry.links if o is not title and address_key(o.url) == address_key(title.url)]
     if not (is_code(title.url) and same):  # that is for paper-link-to-code to say
         yield Problem(
-            f"The titles here lead to papers, this one to a page of {host_of(title.url)}. Give it the paper's address."
+            say(
+                "The titles here lead to papers; this one leads to a page of {host}. Give it the paper's address.",
+                host=host_of(title.url),
+            )
         )

@@ -1,8 +1,8 @@
-"""The contribution adds more entries at once than a person can look over.
+"""The contribution adds more entries at once than a person can review.
 
 ## Why
 
-Maintainers read every addition. A large one waits longest, and one wrong row in it holds back the others.
+Maintainers read every addition. A large contribution waits longest, and one wrong row holds back the others.
 
 ## How to fix
 
@@ -12,7 +12,7 @@ Split the contribution by section, or say in it why it belongs together.
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from rules.kit import Bad, Catalog, Change, Good, Kind, Level, Located, Options, Problem, View, list_rule
+from rules.kit import Bad, Catalog, Change, Good, Kind, Level, Located, Options, Problem, View, list_rule, say
 
 LIT = "|[LiT: Zero-Shot Transfer with Locked-image Tuning, Part {0}](https://arxiv.org/abs/2111.{1})|CVPR 2022|-|"
 
@@ -22,14 +22,14 @@ BAD = [
     Bad(
         "as many as a list of its own",
         row="\n".join(LIT.format(n, 10000 + n) for n in range(31)),
-        message="The contribution adds 31 entries at once; more than 30 are hard to look over. If it can be split, please do.",
+        message="This contribution adds 31 entries at once; more than 30 are hard to review. Please split it if you can.",
     ),
 ]
 
 
 @dataclass(frozen=True, slots=True)
 class Limit(Options):
-    most: int = field(default=30, metadata={"help": "Entries that one contribution may add before this is said."})
+    most: int = field(default=30, metadata={"help": "Entries that one contribution may add before the rule speaks."})
 
 
 @list_rule(level=Level.ADVICE, good=GOOD, bad=BAD, options=Limit)
@@ -40,5 +40,9 @@ def too_many_entries(
         return
     added = [change.after for change in changes if change.kind is Kind.ADDED and change.after]
     if len(added) > options.most:
-        told = f"The contribution adds {len(added)} entries at once; more than {options.most} are hard to look over. If it can be split, please do."
+        told = say(
+            "This contribution adds {count} entries at once; more than {most} are hard to review. Please split it if you can.",
+            count=len(added),
+            most=options.most,
+        )
         yield Located(added[0].line, added[0].line, Problem(told), added[0].text)

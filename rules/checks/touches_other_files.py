@@ -1,18 +1,33 @@
-"""The contribution changes other files than the list.
+"""The contribution changes files that are not part of the list.
 
 ## Why
 
-A row and a changed build script are two decisions; whoever checks the row may overlook the script.
+A row and a changed build script are two decisions. Somebody who reviews the row may miss the script.
 
 ## How to fix
 
-Leave the other files as they were, or say in the pull request why they belong to it.
+Undo the changes to the other files, or say in the pull request why they belong to it.
 """
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from rules.kit import Bad, Catalog, Change, Good, Level, Located, Options, Problem, View, list_rule
+from rules.kit import (
+    Bad,
+    Catalog,
+    Change,
+    Good,
+    Level,
+    Located,
+    Options,
+    Problem,
+    View,
+    all_of,
+    code,
+    list_rule,
+    say,
+    say_count,
+)
 
 LIT = "|[LiT: Zero-Shot Transfer with Locked-image Tuning](https://arxiv.org/abs/2111.07991)|CVPR 2022|-|"
 
@@ -20,10 +35,10 @@ GOOD = [Good("the list alone", row=LIT)]
 
 BAD = [
     Bad(
-        "a script beside it",
+        "a script along with it",
         row=LIT,
         other_files=("scripts/build.py",),
-        message="The contribution also changes `scripts/build.py`, which is not part of the list. If that was not meant, take it out.",
+        message="This contribution also changes `scripts/build.py`, which is not part of the list. If you did not mean to, take it out.",
     ),
 ]
 
@@ -42,14 +57,17 @@ class Allowed(Options):
 def touches_other_files(
     view: View, changes: tuple[Change, ...], base: Catalog | None, options: Allowed
 ) -> Iterator[Located]:
-    strange = [path for path in view.other_files if not path.startswith(options.allowed)]
+    strange = [path for path in view.around.other_files if not path.startswith(options.allowed)]
     first = next((change.after for change in changes if change.after), None)
     if not strange or first is None:
         return
-    told = ", ".join(f"`{path}`" for path in strange[:SHOWN])
-    rest = f" and {len(strange) - SHOWN} more" if len(strange) > SHOWN else ""
-    what = "which is not part of the list. If that was not meant, take it out."
-    what = what if len(strange) == 1 else "which are not part of the list. If that was not meant, take them out."
-    yield Located(
-        first.line, first.line, Problem(f"The contribution also changes {told}{rest}, {what}"), "\n".join(strange)
+    told = all_of([code(path) for path in strange[:SHOWN]])
+    if len(strange) > SHOWN:
+        told = say("{names} and {more} more", names=told, more=len(strange) - SHOWN)
+    message = say_count(
+        "This contribution also changes {files}, which is not part of the list. If you did not mean to, take it out.",
+        "This contribution also changes {files}, which are not part of the list. If you did not mean to, take them out.",
+        len(strange),
+        files=told,
     )
+    yield Located(first.line, first.line, Problem(message), "\n".join(strange))

@@ -1,20 +1,20 @@
 """The contribution adds one paper twice.
 
-An error where both stand in one section, a warning where they stand in two, silent where the list shows works in
-both sections by habit.
+This is an error if both are in one section and a warning if they are in two. The rule says nothing if the list shows
+works in both sections by habit.
 
 ## Why
 
-A row pasted twice is seen by nobody until the two begin to differ.
+Nobody notices a row that was pasted twice until the two begin to differ.
 
 ## How to fix
 
-Keep the entry in the section that suits it best and take the other out.
+Keep the entry in the section that fits best and remove the other.
 """
 
 from collections.abc import Iterator
 
-from rules.kit import Bad, Case, Evidence, Good, Level, Options, Problem, entry_rule, quoted
+from rules.kit import Bad, Case, Evidence, Good, Level, Options, Problem, entry_rule, quoted, say
 
 LIT = "|[LiT: Zero-Shot Transfer with Locked-image Tuning](https://arxiv.org/abs/2111.07991)|CVPR 2022|-|"
 
@@ -26,8 +26,7 @@ BAD = [
     Bad(
         "one row pasted twice",
         row=LIT + "\n" + LIT,
-        message="This contribution adds the same paper on line 13 too (“Pre-training”). Keep the entry in the section that "
-        "suits it best.",
+        message="This contribution also adds this paper on line 13 (“Pre-training”). Keep it in the section that fits best.",
     ),
 ]
 
@@ -41,8 +40,11 @@ def twice_in_change(case: Case, options: Options) -> Iterator[Problem]:
         if not is_same_place and case.is_cross_listed(other):
             continue
         yield Problem(
-            f"This contribution adds the same paper on line {other.line} too ({quoted(other.section.name)}). "
-            "Keep the entry in the section that suits it best.",
+            say(
+                "This contribution also adds this paper on line {line} ({section}). Keep it in the section that fits best.",
+                line=other.line,
+                section=quoted(other.section.name),
+            ),
             evidence=(Evidence(other.file, other.line),),
             level=Level.ERROR if is_grave else Level.WARNING,
         )

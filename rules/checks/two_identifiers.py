@@ -1,19 +1,30 @@
-"""The entry leads to two papers: its title and its link named paper have different arXiv numbers.
+"""The entry leads to two papers: its title and its paper link have different arXiv numbers.
 
 ## Why
 
-One of the two addresses was left over from the row that was copied.
+One of the two addresses is left over from the row that was copied.
 
 ## How to fix
 
-Open both addresses and keep the one that is the entry's.
+Open both addresses and keep the right one.
 """
 
 from collections.abc import Iterator
 
-from rules.kit import Bad, Case, Good, Level, Link, Options, Problem, entry_rule
-from rules.text.labels import is_generic_label
-from rules.text.links import paper_id
+from rules.kit import (
+    Bad,
+    Case,
+    Good,
+    Level,
+    Link,
+    Options,
+    Problem,
+    entry_rule,
+    is_generic_label,
+    paper_id,
+    quoted,
+    say,
+)
 
 GIVEN = """\
 ## Papers
@@ -49,7 +60,12 @@ def two_identifiers(case: Case, options: Options) -> Iterator[Problem]:
     if len(titles) != 1 or len(papers) != 1 or titles[0][1] == papers[0][1]:
         return
     yield Problem(
-        f"The title leads to {titles[0][1]}, the link “{papers[0][0].label}” to {papers[0][1]}. Only one of them can be the paper."
+        say(
+            "The title leads to {title}, the link {label} to {link}. Only one of them can be the paper.",
+            title=titles[0][1],
+            label=quoted(papers[0][0].label),
+            link=papers[0][1],
+        )
     )
 
 

@@ -1,8 +1,8 @@
-"""A row does not end with a pipe, as the table's other rows do.
+"""A row does not end with a pipe, although the other rows of the table do.
 
 ## Why
 
-GitHub forgives it, but the next person who adds a column or copies the row does not see where it ends.
+GitHub shows the row anyway, but the next person who adds a column or copies the row cannot see where it ends.
 
 ## How to fix
 
@@ -11,7 +11,7 @@ End the row with `|`.
 
 from collections.abc import Iterator
 
-from rules.kit import Bad, Case, Edit, Entry, Good, Level, Options, Problem, entry_rule
+from rules.kit import Bad, Case, Edit, Entry, Good, Level, Options, Problem, entry_rule, say
 
 LIT = "|[LiT: Zero-Shot Transfer with Locked-image Tuning](https://arxiv.org/abs/2111.07991)|CVPR 2022|-"
 
@@ -21,7 +21,7 @@ GOOD = [
 ]  # fmt: skip
 
 BAD = [
-    Bad("the last pipe forgotten", row=LIT, message="The row is not closed: end it with `|`.", fixed=LIT + "|"),
+    Bad("the last pipe forgotten", row=LIT, message="The row is not closed. End it with `|`.", fixed=LIT + "|"),
 ]
 
 
@@ -32,7 +32,7 @@ def unclosed_row(case: Case, options: Options) -> Iterator[Problem]:
     if table is None or text.endswith("|") or not text.lstrip().startswith("|") or len(entry.cells) != table.width:
         return
     if case.habits.closes_rows(entry):
-        yield Problem("The row is not closed: end it with `|`.", edits=(_closed(entry, len(text)),))
+        yield Problem(say("The row is not closed. End it with `|`."), edits=(_closed(entry, len(text)),))
 
 
 def _closed(entry: Entry, length: int) -> Edit:
@@ -40,4 +40,4 @@ def _closed(entry: Entry, length: int) -> Edit:
     if len(entry.text) > length:
         return Edit(entry.end, entry.end, "|")
     pad = " " if entry.cells[:-1] and all(cell.text.endswith(" ") for cell in entry.cells[:-1]) else ""
-    return Edit(entry.start + length, entry.start + length, f"{pad}|")
+    return entry.insert(length, f"{pad}|")

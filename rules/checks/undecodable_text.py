@@ -1,8 +1,8 @@
-"""The text holds a character that could not be decoded.
+"""The text has a character that could not be decoded.
 
 ## Why
 
-Bytes that are no UTF-8 are shown as a black diamond; mostly an accented letter was saved in another encoding.
+Bytes that are not UTF-8 show as a black diamond. Usually a letter with an accent was saved in another encoding.
 
 ## How to fix
 
@@ -11,7 +11,7 @@ Type the letter again and save the file as UTF-8.
 
 from collections.abc import Iterator
 
-from rules.kit import Bad, Catalog, Change, Good, Level, Located, Options, Problem, View, list_rule
+from rules.kit import Bad, Catalog, Change, Good, Level, Located, Options, Problem, View, list_rule, say
 
 SIGN = "\N{REPLACEMENT CHARACTER}"
 
@@ -26,7 +26,7 @@ BAD = [
     Bad(
         "an accent lost",
         row=f"|[Pr{SIGN}cis: Text Summaries for Vision Models](https://arxiv.org/abs/2111.07991)|CVPR 2022|-|",
-        message="The line holds a character that could not be decoded (shown as \ufffd). Type it again and save the file as UTF-8.",
+        message="The line has a character that could not be decoded (shown as �). Type it again and save the file as UTF-8.",
     ),
 ]  # fmt: skip
 
@@ -40,5 +40,8 @@ def undecodable_text(
     known = set(base.text.split("\n")) if base else set()
     for number, line in enumerate(view.catalog.text.split("\n"), start=1):
         if SIGN in line and line not in known:
-            message = f"The line holds a character that could not be decoded (shown as {SIGN}). Type it again and save the file as UTF-8."
+            message = say(
+                "The line has a character that could not be decoded (shown as {sign}). Type it again and save the file as UTF-8.",
+                sign=SIGN,
+            )
             yield Located(number, number, Problem(message), line)

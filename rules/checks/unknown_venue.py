@@ -1,8 +1,8 @@
-"""The venue is none that this list has, nor one of the field's.
+"""Neither this list nor the field has a venue of that name.
 
 ## Why
 
-A venue that only one entry names is mostly a spelling of another (`ICLR W`), a publisher, or the place where the
+A venue that only one entry names is usually a different spelling (`ICLR W`), a publisher, or the place where the
 reviews are kept.
 
 ## How to fix
@@ -12,8 +12,20 @@ Write the conference or journal as the other entries do, or arXiv while it is a 
 
 from collections.abc import Iterator
 
-from rules.kit import Bad, Case, Good, Level, Options, Problem, entry_rule
-from rules.text.venues import WORKSHOP, is_known_venue, venue_key
+from rules.kit import (
+    WORKSHOP,
+    Bad,
+    Case,
+    Good,
+    Level,
+    Options,
+    Problem,
+    code,
+    entry_rule,
+    is_known_venue,
+    say,
+    venue_key,
+)
 
 HOSTS = frozenset({"openreview"})
 VOCABULARY, SEEN = 10, 3
@@ -30,7 +42,7 @@ GOOD = [
 ]
 
 BAD = [
-    Bad("a workshop", given=KNOWN, under="Papers", row=LIT + "|ACLW 2024|", message="The list has no venue written `ACLW`. Is it meant to be a workshop of ACL?"),
+    Bad("a workshop", given=KNOWN, under="Papers", row=LIT + "|ACLW 2024|", message="The list has no venue written `ACLW`. Do you mean a workshop of ACL?"),
     Bad("a host of reviews", given=KNOWN, under="Papers", row=LIT + "|OpenReview 2025|", message="`OpenReview` is where reviews are kept, not a venue. Name the conference or journal, or arXiv while it is a preprint."),
     Bad("a word nobody knows", given=KNOWN, under="Papers", row=LIT + "|JIVPQ 2024|", message="The list has no venue written `JIVPQ`. Check its spelling."),
 ]  # fmt: skip
@@ -46,7 +58,10 @@ def unknown_venue(case: Case, options: Options) -> Iterator[Problem]:
     if venue_key(venue) in HOSTS:
         if others < SEEN:
             yield Problem(
-                f"`{venue}` is where reviews are kept, not a venue. Name the conference or journal, or arXiv while it is a preprint."
+                say(
+                    "{found} is where reviews are kept, not a venue. Name the conference or journal, or arXiv while it is a preprint.",
+                    found=code(venue),
+                )
             )
         return
     if case.kind is None:
@@ -57,7 +72,11 @@ def unknown_venue(case: Case, options: Options) -> Iterator[Problem]:
     workshop = WORKSHOP.search(venue)
     if workshop and is_known_venue(venue):
         yield Problem(
-            f"The list has no venue written `{venue}`. Is it meant to be a workshop of {venue[: workshop.start()].strip()}?"
+            say(
+                "The list has no venue written {found}. Do you mean a workshop of {venue}?",
+                found=code(venue),
+                venue=venue[: workshop.start()].strip(),
+            )
         )
     elif not is_known_venue(venue):
-        yield Problem(f"The list has no venue written `{venue}`. Check its spelling.")
+        yield Problem(say("The list has no venue written {found}. Check its spelling.", found=code(venue)))

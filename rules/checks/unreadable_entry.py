@@ -1,8 +1,8 @@
-"""A line looks like an entry and cannot be read as one.
+"""A line looks like an entry but cannot be read as one.
 
 ## Why
 
-What listkeeper cannot read it cannot check, and mostly GitHub cannot show it either.
+listkeeper cannot check what it cannot read, and usually GitHub cannot show it either.
 
 ## How to fix
 
@@ -11,7 +11,7 @@ Write the entry as its neighbours are written.
 
 from collections.abc import Iterator
 
-from rules.kit import Bad, Catalog, Change, Good, Level, Located, Options, Problem, View, list_rule
+from rules.kit import Bad, Catalog, Change, Good, Level, Located, Options, Problem, View, list_rule, say
 
 GOOD = [
     Good(
@@ -38,6 +38,6 @@ def unreadable_entry(
     known = {unread.text for unread in base.unread} if base else set()
     for unread in view.catalog.unread:
         if unread.text not in known:
-            message = f"This looks like an entry, but it cannot be read: {unread.reason}."
+            message = say("This looks like an entry, but it cannot be read: {reason}.", reason=unread.reason)
             level = Level.WARNING if view.is_audit else None
             yield Located(unread.line, unread.end_line, Problem(message, level=level), unread.text)

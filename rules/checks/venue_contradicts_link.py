@@ -1,21 +1,32 @@
-"""The address lies in the proceedings of another venue or year than the entry says.
+"""The address belongs to the proceedings of a different venue or year than the entry says.
 
 ## Why
 
-CVF, ECVA, ACL and NeurIPS name venue and year in their addresses. Where the entry says otherwise, one of the two
+CVF, ECVA, ACL and NeurIPS name venue and year in their addresses. If the entry says something else, one of the two
 was copied from another row.
 
 ## How to fix
 
-Open the address. If it is the right paper, take over its venue and year; if not, correct the address.
+Open the address. If it is the right paper, use its venue and year. If not, correct the address.
 """
 
 from collections.abc import Iterator
 
-from rules.entries.writing import publish
-from rules.kit import Bad, Case, Good, Level, Options, Problem, entry_rule
-from rules.text.links import stated_by
-from rules.text.venues import is_known_venue, is_preprint, venue_key
+from rules.kit import (
+    Bad,
+    Case,
+    Good,
+    Level,
+    Options,
+    Problem,
+    entry_rule,
+    is_known_venue,
+    is_preprint,
+    publish,
+    say,
+    stated_by,
+    venue_key,
+)
 
 CVF = "(https://openaccess.thecvf.com/content/ICCV2023/papers/Zhai_Sigmoid_Loss_ICCV_2023_paper.pdf)"
 
@@ -29,13 +40,13 @@ BAD = [
     Bad(
         "another conference",
         row=f"|[Sigmoid Loss for Language Image Pre-Training]{CVF}|CVPR 2023|-|",
-        message="The entry says CVPR 2023, its address ICCV 2023.",
+        message="The entry says CVPR 2023, but its address says ICCV 2023.",
         fixed=f"|[Sigmoid Loss for Language Image Pre-Training]{CVF}|ICCV 2023|-|",
     ),
     Bad(
         "another year",
         row="|[Visual Instruction Tuning of Language Models](https://papers.nips.cc/paper_files/paper/2023/hash/6dcf277ea32ce3288914faf369fe6de0-Abstract.html)|NeurIPS 2024|-|",
-        message="The entry says NeurIPS 2024, its address NeurIPS 2023.",
+        message="The entry says NeurIPS 2024, but its address says NeurIPS 2023.",
         fixed="|[Visual Instruction Tuning of Language Models](https://papers.nips.cc/paper_files/paper/2023/hash/6dcf277ea32ce3288914faf369fe6de0-Abstract.html)|NeurIPS 2023|-|",
     ),
 ]  # fmt: skip
@@ -55,8 +66,10 @@ def venue_contradicts_link(case: Case, options: Options) -> Iterator[Problem]:
     venue = None if is_same_venue else stated.venue
     year = None if is_same_year else stated.year
     yield Problem(
-        f"The entry says {entry.venue} {entry.year or ''}".rstrip()
-        + f", its address {stated.venue} {stated.year or ''}".rstrip()
-        + ".",
+        say(
+            "The entry says {said}, but its address says {stated}.",
+            said=f"{entry.venue} {entry.year or ''}".rstrip(),
+            stated=f"{stated.venue} {stated.year or ''}".rstrip(),
+        ),
         edits=publish(entry, venue, year),
     )

@@ -1,19 +1,17 @@
-"""The address names one version of an arXiv paper where the list names the paper.
+"""The address names one version of an arXiv paper, although the list links to papers without a version.
 
 ## Why
 
-`2304.01830v1` keeps showing the first version when the fifth is out, and one paper gets several addresses.
+`2304.01830v1` still shows the first version when the fifth is out, and one paper gets several addresses.
 
 ## How to fix
 
-Leave the version out; the fix does that.
+Remove the version, or use the fix.
 """
 
 from collections.abc import Iterator
 
-from rules.entries.writing import respell
-from rules.habits.addresses import arxiv_version
-from rules.kit import Bad, Case, Good, Level, Options, Problem, entry_rule
+from rules.kit import Bad, Case, Good, Level, Options, Problem, arxiv_version, code, entry_rule, respell, say
 
 LIT = "|[LiT: Zero-Shot Transfer with Locked-image Tuning](https://arxiv.org/{0})|CVPR 2022|-|"
 
@@ -23,7 +21,7 @@ BAD = [
     Bad(
         "its first version",
         row=LIT.format("abs/2111.07991v1"),
-        message="The list names arXiv papers without a version, here it is `v1`.",
+        message="The list links to arXiv papers without a version; here it is `v1`.",
         fixed=LIT.format("abs/2111.07991"),
     ),
 ]
@@ -36,4 +34,7 @@ def versioned_address(case: Case, options: Options) -> Iterator[Problem]:
         if version and case.habits.names_versions(case.entry) is False:
             at = link.url.rfind(version)
             edits = respell(case.entry, link, (at, at + len(version), ""))
-            yield Problem(f"The list names arXiv papers without a version, here it is `{version}`.", edits)
+            yield Problem(
+                say("The list links to arXiv papers without a version; here it is {version}.", version=code(version)),
+                edits,
+            )

@@ -2,17 +2,17 @@
 
 ## Why
 
-GitHub leaves out the cells that are too many, so that part of the entry cannot be seen, and fills up those that are
-missing with nothing. A pipe inside a title is the usual cause: it must be written `\\|`.
+GitHub does not show the extra cells, so part of the entry is invisible, and it fills missing cells with nothing. The
+usual cause is a pipe inside a title, which must be written `\\|`.
 
 ## How to fix
 
-Give the row as many cells as the table's head has.
+Give the row as many cells as the head of the table.
 """
 
 from collections.abc import Iterator
 
-from rules.kit import Bad, Case, Edit, Entry, Good, Level, Options, Problem, entry_rule
+from rules.kit import Bad, Case, Edit, Entry, Good, Level, Options, Problem, all_of, entry_rule, say, say_count
 
 GOOD = [
     Good("as many as the head", row="|[LiT: Zero-Shot Transfer with Locked-image Tuning](https://arxiv.org/abs/2111.07991)|CVPR 2022|-|"),
@@ -23,18 +23,18 @@ BAD = [
     Bad(
         "a cell too many",
         row="|[LiT: Zero-Shot Transfer with Locked-image Tuning](https://arxiv.org/abs/2111.07991)|CVPR 2022|-|Google|",
-        message="The row has 4 cells, its table 3: GitHub does not show what is beyond the third.",
+        message="The row has 4 cells, but its table has 3. GitHub does not show anything after cell 3.",
     ),
     Bad(
         "a pipe in the title",
         row="|[p(a|b): Conditional Models of Language and Image](https://arxiv.org/abs/2111.07991)|CVPR 2022|-|",
-        message="The row has 4 cells, its table 3: GitHub does not show what is beyond the third. A pipe inside a cell is written `\\|`.",
+        message="The row has 4 cells, but its table has 3. GitHub does not show anything after cell 3. A pipe inside a cell is written `\\|`.",
         fixed="|[p(a\\|b): Conditional Models of Language and Image](https://arxiv.org/abs/2111.07991)|CVPR 2022|-|",
     ),
     Bad(
         "the last cell missing",
         row="|[LiT: Zero-Shot Transfer with Locked-image Tuning](https://arxiv.org/abs/2111.07991)|CVPR 2022|",
-        message="The row has 2 cells, its table 3. Write a cell for “Code” too.",
+        message="The row has 2 cells, but its table has 3. Write a cell for “Code” too.",
         fixed="|[LiT: Zero-Shot Transfer with Locked-image Tuning](https://arxiv.org/abs/2111.07991)|CVPR 2022|-|",
     ),
 ]  # fmt: skip
@@ -42,33 +42,35 @@ BAD = [
 NAMED = 6
 """Missing cells that are named one by one."""
 
-ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
-
 
 @entry_rule(level=Level.ERROR, good=GOOD, bad=BAD, options=Options)
 def wrong_cell_count(case: Case, options: Options) -> Iterator[Problem]:
     entry, table = case.entry, case.entry.table
     if table is None or len(entry.cells) == table.width:
         return
-    counts = f"The row has {len(entry.cells)} {'cell' if len(entry.cells) == 1 else 'cells'}, its table {table.width}"
+    counts = say_count(
+        "The row has {count} cell, but its table has {width}.",
+        "The row has {count} cells, but its table has {width}.",
+        len(entry.cells),
+        width=table.width,
+    )
     if len(entry.cells) < table.width:
         names = [f"“{name}”" for name in table.header[len(entry.cells) :][:NAMED] if name]
-        missing = " and ".join(names) if names and table.width - len(entry.cells) <= NAMED else "every column"
-        yield Problem(f"{counts}. Write a cell for {missing} too.", edits=_filled_up(case), level=Level.WARNING)
+        missing = all_of(names) if names and table.width - len(entry.cells) <= NAMED else say("every column")
+        message = say("{counts} Write a cell for {missing} too.", counts=counts, missing=missing)
+        yield Problem(message, edits=_filled_up(case), level=Level.WARNING)
         return
-    last = ORDINALS[table.width - 1] if table.width <= len(ORDINALS) else f"{table.width}th"
-    is_hidden = any(not cell.is_empty for cell in entry.cells[table.width :])
+    if all(cell.is_empty for cell in entry.cells[table.width :]):
+        surplus = Edit(entry.cells[table.width].start, entry.start + len(entry.text.rstrip()), "")
+        yield Problem(say("{counts} The last pipe is one too many.", counts=counts), (surplus,), level=Level.WARNING)
+        return
     escaped = _escaped(entry)
-    hint = " A pipe inside a cell is written `\\|`." if escaped else ""
-    yield Problem(
-        f"{counts}: GitHub does not show what is beyond the {last}.{hint}"
-        if is_hidden
-        else f"{counts}: the last pipe is one too many.",
-        edits=escaped or _dropped(case)
-        if is_hidden
-        else (Edit(entry.cells[table.width].start, entry.start + len(entry.text.rstrip()), ""),),
-        level=None if is_hidden else Level.WARNING,
+    template = (
+        "{counts} GitHub does not show anything after cell {width}. A pipe inside a cell is written `\\|`."
+        if escaped
+        else "{counts} GitHub does not show anything after cell {width}."
     )
+    yield Problem(say(template, counts=counts, width=table.width), edits=escaped or _dropped(case))
 
 
 def _dropped(case: Case) -> tuple[Edit, ...]:

@@ -2,20 +2,17 @@
 
 ## Why
 
-An arXiv number begins with the year and month of the first version. A preprint cannot be older than its number, and a
-paper is seldom put there long after the conference: mostly the year, or the number, is another paper's.
+An arXiv number begins with the year and month of the first version. A preprint cannot be older than its number, and
+papers are seldom put on arXiv long after the conference. So the year or the number is probably another paper's.
 
 ## How to fix
 
-Open the address. If it is the right paper, correct the year; if not, correct the address.
+Open the address. If it is the right paper, correct the year. If not, correct the address.
 """
 
 from collections.abc import Iterator
 
-from rules.entries.writing import publish
-from rules.kit import Bad, Case, Good, Level, Options, Problem, entry_rule
-from rules.text.links import arxiv_month
-from rules.text.venues import is_preprint
+from rules.kit import Bad, Case, Good, Level, Options, Problem, arxiv_month, entry_rule, is_preprint, publish, say
 
 GOOD = [
     Good("the year of the number", row="|[CLIPS: Learning with Synthetic Captions](https://arxiv.org/abs/2411.16828)|arXiv 2024|-|"),
@@ -32,7 +29,7 @@ BAD = [
         fixed="|[CLIPS: Learning with Synthetic Captions](https://arxiv.org/abs/2411.16828)|arXiv 2024|-|",
     ),
     Bad(
-        "a year beside a month, which nobody but the author can correct",
+        "a year next to a month, which nobody but the author can correct",
         row="|[CLIPS: Learning with Synthetic Captions](https://arxiv.org/abs/2411.16828)|arXiv 2023.11|-|",
         message="The entry says arXiv 2023, but arXiv:2411.16828 was first submitted in November 2024.",
     ),
@@ -60,6 +57,11 @@ def year_before_arxiv_id(case: Case, options: Options) -> Iterator[Problem]:
         return
     what = f"{entry.venue} {entry.year}" if entry.venue else str(entry.year)
     yield Problem(
-        f"The entry says {what}, but arXiv:{numbers[0].removeprefix('arxiv:')} was first submitted in {MONTHS[month - 1]} {year}.",
+        say(
+            "The entry says {said}, but {id} was first submitted in {date}.",
+            said=what,
+            id=f"arXiv:{numbers[0].removeprefix('arxiv:')}",
+            date=say("{month} {year}", month=say(MONTHS[month - 1]), year=year),
+        ),
         edits=publish(entry, None, year) if is_preprint_here else (),
     )

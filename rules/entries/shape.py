@@ -111,7 +111,7 @@ def brackets_of(entry: Entry) -> tuple[Brackets, ...]:
             or link.label.startswith("http")
         ):
             continue
-        start, end = link.start - entry.start, link.end - entry.start
+        start, end = entry.span(link)
         written = entry.text[start:end]
         if written.startswith("[["):
             found.append(Brackets(link, "inside", start, end))

@@ -23,6 +23,20 @@ def outside_links(entry: Entry) -> str:
     return "".join(parts)
 
 
+def stretches(entry: Entry, first: int = 0) -> list[tuple[int, int]]:
+    """Return the stretches of the text that are read each by itself: its cells, or its lines from offset *first* on, without the space at
+    their ends.
+    """
+    if entry.cells:
+        return [entry.span(cell) for cell in entry.cells]
+    found, position = [], 0
+    for line in entry.text.split("\n"):
+        indented = position + len(line) - len(line.lstrip())
+        found.append((max(first, indented), position + len(line.rstrip())))
+        position += len(line) + 1
+    return found
+
+
 def publish(entry: Entry, venue: str | None, year: int | None) -> tuple[Edit, ...]:
     """Return the edits that make *entry* say *venue* and *year*; none where its wording leaves doubt."""
     edits: list[Edit] = []
@@ -42,7 +56,7 @@ def _replaced(entry: Entry, old: str | None, new: str, *columns: Column) -> Iter
     pattern = re.compile(rf"(?<!\w){re.escape(old)}(?!\w)")
     found = [m for begin, end in spans for m in pattern.finditer(text, begin, end)]
     if len(found) == 1 and not _is_in_date(text, found[0]):
-        yield Edit(entry.start + found[0].start(), entry.start + found[0].end(), new)
+        yield entry.edit(found[0].span(), new)
 
 
 def _is_in_date(text: str, found: re.Match[str]) -> bool:
@@ -57,12 +71,12 @@ def _spans(entry: Entry, columns: tuple[Column, ...]) -> Iterator[tuple[int, int
         return
     for kind, cell in zip(entry.table.columns, entry.cells, strict=False):
         if kind in columns:
-            yield cell.start - entry.start, cell.end - entry.start
+            yield entry.span(cell)
 
 
 def relabel(entry: Entry, link: Link, label: str) -> tuple[Edit, ...]:
     """Return the edit that gives *link* another label; none where the label is not written plainly."""
-    written = entry.text[link.start - entry.start : link.end - entry.start]
+    written = entry.part(link)
     at = written.find(link.label)
     if at < 0 or written.count(f"{link.label}]") != 1:
         return ()
@@ -71,7 +85,7 @@ def relabel(entry: Entry, link: Link, label: str) -> tuple[Edit, ...]:
 
 def readdress(entry: Entry, link: Link, url: str) -> tuple[Edit, ...]:
     """Return the edit that gives *link* another address; none where the address is not written plainly."""
-    written = entry.text[link.start - entry.start : link.end - entry.start]
+    written = entry.part(link)
     at = written.rfind(link.url)
     if at < 0 or any(c in url for c in " ()<>|"):
         return ()
@@ -83,7 +97,7 @@ def respell(entry: Entry, link: Link, *parts: tuple[int, int, str]) -> tuple[Edi
 
     Small edits of one address get along with those of other rules.
     """
-    written = entry.text[link.start - entry.start : link.end - entry.start]
+    written = entry.part(link)
     at = written.rfind(link.url)
     if at < 0:
         return ()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -13,7 +13,7 @@ from rules.habits.habits import Habits
 from rules.judging.fixing import Mend, fixes_for
 from rules.judging.policy import Policy, Setting
 from rules.judging.registry import RULES
-from rules.kit import Case, Located, Online, Rule, View
+from rules.kit import Case, Located, Rule, Surroundings, View
 from rules.model import (
     Catalog,
     Change,
@@ -23,6 +23,7 @@ from rules.model import (
     Finding,
     Kind,
     Level,
+    Message,
     Problem,
     Shape,
     Verdict,
@@ -88,27 +89,18 @@ class _Told:
             yield entry
 
 
-def judge(
-    contributions: Sequence[Contribution],
-    policy: Policy,
-    other_files: tuple[str, ...] = (),
-    also: Sequence[Catalog] = (),
-    under_way: Mapping[str, tuple[str, ...]] | None = None,
-    online: Online | None = None,
-) -> Verdict:
-    """Return the verdict on what *contributions*, one a file, change in the list; *other_files* change along with it.
-
-    *also* are the files of other repositories in which a paper counts as listed; *under_way* names the other open contributions
-    about a paper, by its `paper_keys`; *online* is what was found online about what they bring.
-    """
+def judge(contributions: Sequence[Contribution], policy: Policy, around: Surroundings | None = None) -> Verdict:
+    """Return the verdict on what *contributions*, one a file, change in the list; *around* is what is known beyond them."""
+    around = around or Surroundings()
     entries = [entry for c in contributions for entry in (*c.head, *c.newer)]
-    entries += [entry for catalog in also for entry in catalog]
+    entries += [entry for catalog in around.sisters for entry in catalog]
     index = Index(_countable(entries, policy))
     draft = _Draft(policy)
     changed = next((c for c in contributions if c.changes), None)
     for contribution in contributions:
-        view = _view(contribution, index, policy, other_files if contribution is changed else ())
-        view = replace(view, under_way=under_way or {}, online=online or Online())
+        view = _view(
+            contribution, index, policy, around if contribution is changed else replace(around, other_files=())
+        )
         draft.judge_entries(_cases(contribution, view), _Before(contribution.base, policy))
         draft.judge_list(view, contribution.changes, contribution.base)
         draft.close_file(contribution.head)
@@ -125,11 +117,11 @@ def _is_ignored(entry: Entry, policy: Policy) -> bool:
     return any(part.casefold().strip() in ignored for part in entry.section.path) if ignored else False
 
 
-def _view(contribution: Contribution, index: Index, policy: Policy, other_files: tuple[str, ...]) -> View:
+def _view(contribution: Contribution, index: Index, policy: Policy, around: Surroundings) -> View:
     changes = contribution.changes
     added = frozenset(id(change.after) for change in changes if change.kind is Kind.ADDED)
     known = contribution.base if contribution.base.entries else contribution.head
-    return View(contribution.head, Habits(known, policy.row), index, added, is_audit=False, other_files=other_files)
+    return View(contribution.head, Habits(known, policy.row), index, added, is_audit=False, around=around)
 
 
 def _cases(contribution: Contribution, view: View) -> Iterator[Case]:
@@ -148,7 +140,7 @@ class _Before:
         index = Index(_countable(self._base, self._policy))
         return View(self._base, Habits(self._base, self._policy.row), index, is_audit=False)
 
-    def had(self, case: Case, rule: Rule, setting: Setting, message: str) -> bool:  # type: ignore[type-arg]  # any rule's
+    def had(self, case: Case, rule: Rule, setting: Setting, message: Message) -> bool:  # type: ignore[type-arg]  # any rule's
         """Tell whether the entry had that problem before it was edited or moved."""
         if case.before is None or rule.on_entry is None:
             return False
@@ -156,8 +148,13 @@ class _Before:
         return any(_alike(p.message, message) for p in rule.on_entry(old, setting.options))
 
 
-def _alike(one: str, other: str) -> bool:
-    return NUMBERS.sub("#", one) == NUMBERS.sub("#", other)
+def _alike(one: Message, other: Message) -> bool:
+    """Tell whether two messages say the same, numbers aside: lines and years move."""
+    return one.template == other.template and _without_numbers(one) == _without_numbers(other)
+
+
+def _without_numbers(message: Message) -> str:
+    return NUMBERS.sub("#", str(message))
 
 
 class _Draft:

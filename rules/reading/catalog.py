@@ -10,7 +10,7 @@ import re
 from collections import defaultdict
 from dataclasses import dataclass, field
 
-from rules.model import Catalog, Entry, Heading, Section, Table, Unread
+from rules.model import Catalog, Entry, Heading, Message, Section, Table, Unread
 from rules.reading.blocks import (
     Block,
     CodeBlock,
@@ -190,7 +190,7 @@ class _Reading:
         if entry:
             self._keep(entry)
         elif BROKEN_LINK.search(plain_of(row.pieces)):
-            self._cannot_read(line, line, "no title could be found in this row")
+            self._cannot_read(line, line, Message("no title could be found in this row"))
 
     def _keep(self, entry: Entry) -> None:
         (self.asides if self._is_closed() else self.entries).append(entry)
@@ -203,7 +203,7 @@ class _Reading:
             return
         line = self.source.line_at(item.start)
         if BROKEN_LINK.search(plain_of(item.pieces)):
-            self._cannot_read(line, line, "its link is broken")
+            self._cannot_read(line, line, Message("its link is broken"))
 
     def _take_paragraph(self, block: ParagraphBlock) -> None:
         if block.is_html and (units := html_units(block, self.source.text)):
@@ -237,9 +237,9 @@ class _Reading:
             elif self._is_closed():
                 continue
             elif any(p.ink is Ink.LINK and split_address(p.url) for p in pieces):
-                self._cannot_read(line, line, "it is a table row, but there is no table it belongs to")
+                self._cannot_read(line, line, Message("it is a table row, but there is no table it belongs to"))
 
-    def _cannot_read(self, line: int, end_line: int, reason: str) -> None:
+    def _cannot_read(self, line: int, end_line: int, reason: Message) -> None:
         start, end = self.source.line_span(line)[0], self.source.line_span(end_line)[1]
         text = self.source.text[start:end]
         self.unread.append(Unread(self.file, line, end_line, start, end, text, self.section, reason))

@@ -118,7 +118,7 @@ def test_an_empty_base_makes_everything_new(lists):
 def test_the_text_shows_the_line_and_the_fix(lists):
     output = run("check", "README.md", "--base", "base.md").output
 
-    assert "error[broken-link]: There is a `]` too many behind the link" in output
+    assert "error[broken-link]: There is an extra `]` after the link" in output
     assert "--> README.md:30" in output
     assert "| fix |[CALIP" in output
     assert "1 error, 1 warning, 1 advice (12 entries in 2 sections of README.md; 1 change)." in output
@@ -134,7 +134,7 @@ def test_control_characters_do_not_reach_the_terminal(lists):
 def test_annotations_for_github_actions(lists):
     lines = run("check", "README.md", "--base", "base.md", "--format", "github").output.strip().split("\n")
 
-    assert lines[0].startswith("::error file=README.md,line=30,endLine=30,title=broken-link::There is a `]` too many")
+    assert lines[0].startswith("::error file=README.md,line=30,endLine=30,title=broken-link::There is an extra `]`")
     assert [line.split(" ")[0] for line in lines] == ["::error", "::warning", "::notice"]
 
 

@@ -144,7 +144,7 @@ def test_taking_out_the_whole_list_is_told(house):
     house.on_the_list(LIST)
     house.pull("")
     house.deliver(action="opened")
-    assert "All 6 entries of this file are taken out" in house.comments[0]
+    assert "All 6 entries of this file are removed" in house.comments[0]
 
 
 def test_annotations_have_an_end(house):

@@ -133,7 +133,7 @@ def test_the_section_is_taken_and_stays(desk):
     desk.say("/triage section Architectures", number=number)
     desk.tell("issues", {"action": "edited", "issue": {"number": number}})
 
-    assert "In Architectures, behind" in desk.comment_on(number)
+    assert "In Architectures, after" in desk.comment_on(number)
 
 
 def test_add_opens_the_pull_request_and_credits_the_author(desk):
@@ -191,7 +191,7 @@ def test_add_on_an_issue_without_a_row_says_so(desk):
     number = desk.ask("https://arxiv.org/abs/1810.04805")
     desk.say("/triage add", number=number)
 
-    assert "There is no entry here that I could add." in desk.comment_on(number)
+    assert "There is no entry here that I can add." in desk.comment_on(number)
 
 
 @pytest.mark.parametrize("more", [{"is_bot": True}, {"author": "joe"}], ids=["a bot", "a stranger"])
@@ -278,4 +278,4 @@ def test_a_new_policy_shows_what_it_would_change(desk):
     summary = next(report.summary for report in desk.forge.checks.values() if report.head_sha == sha)
 
     assert "- pull request 1: needs changes → ready" in summary
-    assert "(1 looked at)" in summary
+    assert "(1 checked)" in summary

@@ -63,7 +63,7 @@ def looking(site, guard, tmp_path):
     ticks = itertools.count(1)
     house.clock.__class__ = type("Ticking", (type(house.clock),), {"__call__": lambda self: self.now + next(ticks)})
     looking = Looking(guard, house.store, f"{site.url}/arxiv?id={{}}", f"{site.url}/works/{{}}", sleep=lambda _: None)
-    house.worker._manner = replace(house.worker._manner, looking=looking)
+    house.worker._behaviour = replace(house.worker._behaviour, looking=looking)
     return house
 
 
@@ -86,7 +86,7 @@ def test_a_link_that_leads_nowhere_is_advice(site, looking):
     assert finding["level"] == "advice"
     assert finding["rule"] == "dead-link"
     assert "not/there" in finding["message"]
-    assert "Nothing is found at the address" in looking.comments[0]
+    assert "There is nothing at the address" in looking.comments[0]
 
 
 @pytest.mark.parametrize("status", [200, 401, 403, 429, 500, 503])

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.errors import Limited, Paced
-from bot.forge.base import Exchanged, Place
+from bot.forge.base import Exchanged, Repo
 from bot.forge.pacing import ANSWERS, SWEEPS, Limits, Pacing
 from bot.store.budgets import Budgets, Cost, Held
 from bot.store.engine import migrate, open_engine
@@ -129,7 +129,7 @@ def test_no_minute_whatever_has_more_than_the_limit(tmp_path_factory, pauses):
 
 # The pace of one process
 
-HOME = Place(1, "ann/list", HERE)
+HOME = Repo(1, "ann/list", HERE)
 COMMENTS, REVIEWS, LABELS = "/issues/1/comments", "/pulls/1/reviews", "/issues/1/labels"
 
 

@@ -1,0 +1,140 @@
+"""All that a rule file needs: write ``from rules.kit import ...`` and nothing else of the core.
+
+A rule is one module of `rules.checks`: a docstring (what is wrong, ``## Why``, ``## How to fix``), examples in ``GOOD`` and ``BAD``, and one
+function under `entry_rule` or `list_rule`. Its name is the module's; its page, its line in the example policy and its tests are made from it.
+"""
+
+from __future__ import annotations
+
+from rules.entries.broken_links import MASK, Flaw, flaws_in
+from rules.entries.identity import How, Match, are_unlike, paper_keys
+from rules.entries.shape import MARKER, Brackets, Joint, brackets_of, is_balanced, joints_of, poured, spread
+from rules.entries.writing import outside_links, publish, readdress, relabel, respell, stretches
+from rules.habits.addresses import STAR_BADGE, arxiv_form, arxiv_version
+from rules.habits.dates import DATE_TEXT, date_form
+from rules.habits.habits import Habits
+from rules.habits.labels import is_word_for_link, kind_of
+from rules.habits.order import Order
+from rules.habits.punctuation import BULLET
+from rules.kit.example import Bad, Example, Good
+from rules.kit.rule import Located, Options, Rule, entry_rule, list_rule
+from rules.kit.saying import all_of, code, quoted, say, say_count
+from rules.kit.view import Case, Elsewhere, Online, Surroundings, View
+from rules.model import (
+    Catalog,
+    Change,
+    Column,
+    Edit,
+    Entry,
+    Evidence,
+    Kind,
+    Level,
+    Link,
+    Message,
+    Problem,
+    Section,
+    Shape,
+    Table,
+    Unread,
+    Value,
+)
+from rules.text.anchors import MENU_LINK, anchor_key
+from rules.text.labels import is_generic_label, is_news
+from rules.text.letters import DIRECTIONS, WIDE, garbled_in, hidden_in, is_east_asian, narrow
+from rules.text.likeness import is_one_slip
+from rules.text.links import address_key, arxiv_month, host_of, is_code, is_paper, paper_id, repository_of, stated_by
+from rules.text.titles import title_key
+from rules.text.venues import KNOWN, WORKSHOP, is_known_venue, is_preprint, venue_key
+
+__all__ = [
+    "BULLET",
+    "DATE_TEXT",
+    "DIRECTIONS",
+    "KNOWN",
+    "MARKER",
+    "MASK",
+    "MENU_LINK",
+    "STAR_BADGE",
+    "WIDE",
+    "WORKSHOP",
+    "Bad",
+    "Brackets",
+    "Case",
+    "Catalog",
+    "Change",
+    "Column",
+    "Edit",
+    "Elsewhere",
+    "Entry",
+    "Evidence",
+    "Example",
+    "Flaw",
+    "Good",
+    "Habits",
+    "How",
+    "Joint",
+    "Kind",
+    "Level",
+    "Link",
+    "Located",
+    "Match",
+    "Message",
+    "Online",
+    "Options",
+    "Order",
+    "Problem",
+    "Rule",
+    "Section",
+    "Shape",
+    "Surroundings",
+    "Table",
+    "Unread",
+    "Value",
+    "View",
+    "address_key",
+    "all_of",
+    "anchor_key",
+    "are_unlike",
+    "arxiv_form",
+    "arxiv_month",
+    "arxiv_version",
+    "brackets_of",
+    "code",
+    "date_form",
+    "entry_rule",
+    "flaws_in",
+    "garbled_in",
+    "hidden_in",
+    "host_of",
+    "is_balanced",
+    "is_code",
+    "is_east_asian",
+    "is_generic_label",
+    "is_known_venue",
+    "is_news",
+    "is_one_slip",
+    "is_paper",
+    "is_preprint",
+    "is_word_for_link",
+    "joints_of",
+    "kind_of",
+    "list_rule",
+    "narrow",
+    "outside_links",
+    "paper_id",
+    "paper_keys",
+    "poured",
+    "publish",
+    "quoted",
+    "readdress",
+    "relabel",
+    "repository_of",
+    "respell",
+    "say",
+    "say_count",
+    "spread",
+    "stated_by",
+    "stretches",
+    "title_key",
+    "venue_key",
+]  # fmt: skip

@@ -1,0 +1,90 @@
+"""What a rule is: a named check with its documentation, its settings and its examples."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from inspect import cleandoc
+from typing import Any, Generic, TypeVar
+
+from rules.kit.example import Bad, Example, Good
+from rules.kit.view import Case, View
+from rules.model import Catalog, Change, Level, Problem
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """The settings of one rule. A rule that has some makes a frozen dataclass of this: a field is a setting, its
+    annotation the type that the policy's value is checked against, its ``metadata["help"]`` what the page says of it.
+    """
+
+
+@dataclass(frozen=True, slots=True)
+class Located:
+    """A problem of the list as a whole, with the lines it stands on."""
+
+    line: int
+    end_line: int
+    problem: Problem
+    text: str = ""  # what it is about; an override holds while it stays the same
+
+
+OptionsT = TypeVar("OptionsT", bound=Options)
+EntryCheck = Callable[[Case, OptionsT], Iterator[Problem]]
+ListCheck = Callable[[View, tuple[Change, ...], Catalog | None, OptionsT], Iterator[Located]]
+
+
+@dataclass(frozen=True, slots=True)
+class Rule(Generic[OptionsT]):
+    """A named check with its documentation, its settings and its examples."""
+
+    name: str
+    doc: str
+    level: Level
+    options: type[OptionsT]
+    examples: tuple[Example, ...]
+    on_entry: EntryCheck[OptionsT] | None = None
+    on_list: ListCheck[OptionsT] | None = None
+    of_records: bool = True  # whether it has something to say of data records, which have no punctuation
+    most: Level = Level.ERROR  # the gravest level that a policy may give it
+
+    @property
+    def summary(self) -> str:
+        """Return the first line of the documentation: what is wrong, in one sentence."""
+        return self.doc.partition("\n")[0]
+
+
+def entry_rule(
+    *,
+    level: Level,
+    good: Sequence[Good],
+    bad: Sequence[Bad],
+    options: type[OptionsT],
+    of_records: bool = True,
+    most: Level = Level.ERROR,
+) -> Callable[[EntryCheck[OptionsT]], Rule[OptionsT]]:
+    """Make a rule of a function that looks at one entry at a time; *of_records* is false where it is about Markdown, *most* is the gravest
+    level that a policy may give it.
+    """
+
+    def decorate(check: EntryCheck[OptionsT]) -> Rule[OptionsT]:
+        return Rule(*_named(check), level, options, (*bad, *good), on_entry=check, of_records=of_records, most=most)
+
+    return decorate
+
+
+def list_rule(
+    *, level: Level, good: Sequence[Good], bad: Sequence[Bad], options: type[OptionsT]
+) -> Callable[[ListCheck[OptionsT]], Rule[OptionsT]]:
+    """Make a rule of a function that looks at the contribution, or the whole list, at once."""
+
+    def decorate(check: ListCheck[OptionsT]) -> Rule[OptionsT]:
+        return Rule(*_named(check), level, options, (*bad, *good), on_list=check)
+
+    return decorate
+
+
+def _named(check: Callable[..., Any]) -> tuple[str, str]:
+    module = sys.modules[check.__module__]
+    return check.__module__.rpartition(".")[2].replace("_", "-"), cleandoc(module.__doc__ or "")

@@ -1,0 +1,60 @@
+"""Messages: what a rule says, as values that any language can be made of."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from rules.model import Message, Value
+
+QUOTE_LIMIT = 120
+
+
+def quoted(text: str) -> str:
+    """Return *text* between typographic quotes, on one line and cut where it is long.
+
+    >>> quoted("a  b")
+    '“a b”'
+    """
+    text = " ".join(text[: 20 * QUOTE_LIMIT].split())
+    return f"“{text if len(text) <= QUOTE_LIMIT else text[: QUOTE_LIMIT - 1] + '…'}”"
+
+
+def say(template: str, **values: Value) -> Message:
+    """Return a message: English with ``{names}`` where values stand.
+
+    >>> str(say("The row has {count} cells.", count=3))
+    'The row has 3 cells.'
+    """
+    return Message(template, tuple(values.items()))
+
+
+def say_count(one: str, many: str, count: int, **values: Value) -> Message:
+    """Return a message about *count* things, with a form for one and a form for more; other languages may have yet more forms.
+
+    >>> str(say_count("{count} link", "{count} links", 1))
+    '1 link'
+    """
+    return Message(one, (("count", count), *values.items()), many)
+
+
+def all_of(names: Sequence[Value]) -> Value:
+    """Return the names as one speaks of several.
+
+    >>> str(all_of(["a", "b", "c"]))
+    'a, b and c'
+    """
+    if len(names) == 1:
+        return names[0]
+    first, *rest = names
+    for name in rest[:-1]:
+        first = say("{names}, {name}", names=first, name=name)
+    return say("{names} and {last}", names=first, last=rest[-1])
+
+
+def code(text: str) -> str:
+    """Return *text* as it is shown in a message where it is meant to the letter.
+
+    >>> code("[Code]")
+    '`[Code]`'
+    """
+    return f"`{text}`"

@@ -1,0 +1,172 @@
+"""What a rule sees: an entry, the list around it, and what is known beyond the list."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from rules.entries.identity import How, Index, Match, are_unlike, have_other_ids
+from rules.habits.habits import Habits
+from rules.kit.saying import say
+from rules.model import Catalog, Column, Entry, Kind, Message
+from rules.text.labels import NAME_HEADER
+
+
+@dataclass(frozen=True, slots=True)
+class Online:
+    """What was found online about the entries that a contribution brings; empty where nobody looked."""
+
+    gone: frozenset[str] = frozenset()  # addresses whose sites say that there is no such page
+    titles: Mapping[str, str] = field(default_factory=dict)  # what the registry of an identifier calls the paper
+
+
+@dataclass(frozen=True, slots=True)
+class Elsewhere:
+    """Another open contribution that is about one of the papers: a pull request that adds it, or an issue that asks for it."""
+
+    number: int
+    is_request: bool = False
+
+    @property
+    def name(self) -> Message:
+        """What it is called in a message."""
+        return say("issue {number}" if self.is_request else "pull request {number}", number=self.number)
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What a rule may know beyond the contribution and the list."""
+
+    other_files: tuple[str, ...] = ()  # what else the contribution changes
+    sisters: tuple[Catalog, ...] = ()  # files of other repositories in which a paper counts as listed
+    under_way: Mapping[str, tuple[Elsewhere, ...]] = field(
+        default_factory=dict
+    )  # other open contributions, by `paper_keys`
+    online: Online = field(default_factory=Online)
+
+
+@dataclass(frozen=True)
+class View:
+    """What an entry is judged against: its file, the whole list, and the list's habits.
+
+    *habits* come from the list as it was before the contribution; *index* holds every entry of the list as
+    it will be; *added* names the entries that the contribution brings.
+    """
+
+    catalog: Catalog
+    habits: Habits
+    index: Index
+    added: frozenset[int] = frozenset()
+    is_audit: bool = True
+    around: Surroundings = field(default_factory=Surroundings)
+
+    def new_lines(self, base: Catalog | None) -> Iterator[tuple[int, int, int]]:
+        """Return number, start and end of every line that *base* does not have; of all lines where there is no base."""
+        known = set(base.text.split("\n")) if base else set[str]()
+        position = 0
+        for number, line in enumerate(self.catalog.text.split("\n"), start=1):
+            if not known or line not in known:
+                yield number, position, position + len(line)
+            position += len(line) + 1
+
+    @cached_property
+    def _by_section(self) -> dict[tuple[object, ...], tuple[Entry, ...]]:
+        found: dict[tuple[object, ...], list[Entry]] = {}
+        for entry in self.catalog:
+            found.setdefault((entry.section.path, entry.shape), []).append(entry)
+        return {key: tuple(entries) for key, entries in found.items()}
+
+    def siblings(self, entry: Entry) -> tuple[Entry, ...]:
+        """Return the other entries of the section that have the same shape, in their order."""
+        return tuple(o for o in self._by_section.get((entry.section.path, entry.shape), ()) if o is not entry)
+
+    @cached_property
+    def _positions(self) -> dict[int, int]:
+        return {id(entry): at for entries in self._by_section.values() for at, entry in enumerate(entries)}
+
+    def beside(self, entry: Entry) -> tuple[Entry, ...]:
+        """Return the entries right before and right behind, of the same section and shape."""
+        entries = self._by_section.get((entry.section.path, entry.shape), ())
+        at = self._positions.get(id(entry), len(entries) + 1)
+        return (*entries[max(at - 1, 0) : at], *entries[at + 1 : at + 2])
+
+    def is_added(self, entry: Entry) -> bool:
+        return id(entry) in self.added
+
+
+@dataclass(frozen=True)
+class Case:
+    """One entry under judgement; *kind* is None in an audit of the whole list."""
+
+    entry: Entry
+    view: View
+    kind: Kind | None = None
+    before: Entry | None = None
+
+    @property
+    def habits(self) -> Habits:
+        return self.view.habits
+
+    @cached_property
+    def matches(self) -> tuple[Match, ...]:
+        """Return the other places of this work that the entry has to answer for.
+
+        Of two entries that are both old, or both new, the later one answers; a new one answers for an old one.
+        """
+        return tuple(m for m in self.view.index.matches(self.entry) if self._answers_for(m.entry))
+
+    def _answers_for(self, other: Entry) -> bool:
+        if self.view.is_added(other) != self.view.is_added(self.entry):
+            return self.view.is_added(self.entry)
+        if other.file != self.entry.file:
+            return other.file < self.entry.file
+        return other.line < self.entry.line or (self.kind is not None and not self.view.is_added(other))
+
+    def sure_matches(self) -> tuple[Match, ...]:
+        """Return the matches that are certainly this work, the same section's first; where only an address agrees
+        and the titles speak against it, that is for the rule about addresses to say.
+        """
+        found = [match for match in self.matches if match.is_certain and self.doubtful_address(match) is None]
+        return tuple(sorted(found, key=lambda match: not self.is_same_place(match.entry)))
+
+    def is_twin(self, other: Entry) -> bool:
+        """Tell whether this contribution adds both."""
+        return self.view.is_added(self.entry) and self.view.is_added(other)
+
+    def twins(self) -> tuple[Match, ...]:
+        """Return the sure matches that this contribution adds as well."""
+        return tuple(match for match in self.sure_matches() if self.is_twin(match.entry))
+
+    def is_same_place(self, other: Entry) -> bool:
+        """Tell whether the other stands in the same section of the same file."""
+        return other.file == self.entry.file and other.section.path == self.entry.section.path
+
+    def names_other_work(self, other: Entry) -> bool:
+        """Tell whether two rows present two works of one paper: the same title beside two names."""
+        mine, theirs = _name_cell(self.entry), _name_cell(other)
+        return bool(mine and theirs and mine != theirs)
+
+    def has_other_id(self, other: Entry) -> bool:
+        """Tell whether one registry knows the two under different identifiers: then they are two works."""
+        return have_other_ids(self.entry, other)
+
+    def doubtful_address(self, match: Match) -> str | None:
+        """Return the identifier that the two share although their titles have little in common, or None."""
+        if match.how is not How.ID or not are_unlike(self.entry.title, match.entry.title):
+            return None
+        return next((i for i in self.entry.ids if i in match.entry.ids), None)
+
+    def is_cross_listed(self, other: Entry) -> bool:
+        """Tell whether the list shows works in both places by habit."""
+        return self.habits.cross_lists(self.entry.section, other.section)
+
+
+def _name_cell(entry: Entry) -> str:
+    """Return what the row writes in a column of names that stands beside the column of titles."""
+    table = entry.table
+    title_at = table.position(Column.TITLE) if table else None
+    for column, header in enumerate(table.header if table else ()):
+        if column != title_at and column < len(entry.cells) and NAME_HEADER.search(header):
+            return entry.cells[column].text.strip().casefold()
+    return ""
