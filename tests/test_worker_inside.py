@@ -134,13 +134,13 @@ def test_a_server_without_its_worker_is_not_ready_after_half_a_minute(ready, sec
 def test_a_worker_that_fell_silent_makes_it_not_ready_and_one_that_is_back_ready(ready):
     ask, make, clock, store = ready
     app = make(needs_worker=True)
-    slot = store.take_slot("host", 1, lambda _: True, 10.0)
+    slot = store.workers.take_slot("host", 1, lambda _: True, 10.0)
     clock.now += 31
     status, body = ask(app)
     assert (status, body["worker_heartbeat_age_seconds"]) == (503, 31.0)
     assert "no worker was heard of for 30 seconds" in body["reason"]
 
-    store.beat(slot)
+    store.workers.beat(slot)
     assert ask(app)[0] == 200
 
 

@@ -317,7 +317,7 @@ def retry_job(job: int) -> None:
     """Have a job done again at once, parked or not."""
     from bot.cli.jobs import known
 
-    known(job, _store().retry_job(job))
+    known(job, _store().jobs.retry(job))
     click.echo(f"Job {job} is looked at again as soon as a worker is free.", err=True)
 
 
@@ -327,7 +327,7 @@ def drop_job(job: int) -> None:
     """Leave a job alone until something new comes in for it."""
     from bot.cli.jobs import known
 
-    known(job, _store().drop_job(job), "waits for nothing")
+    known(job, _store().jobs.drop(job), "waits for nothing")
     click.echo(f"Job {job} is dropped; the next delivery brings it back.", err=True)
 
 
@@ -339,7 +339,7 @@ def audit(repository: str | None, most: int, form: str) -> None:
     """Every write to GitHub and every command that was heard, the newest first."""
     from bot.cli.jobs import audit_json, audit_lines
 
-    found = _store().audit(repository, most)
+    found = _store().write_log.newest(repository, most)
     click.echo(audit_json(found) if form == "json" else "\n".join(audit_lines(found)))
 
 

@@ -116,13 +116,13 @@ def _database(settings: Settings) -> Iterator[Seen]:
 
 
 def _work(store: Store) -> Iterator[Seen]:
-    age = store.heartbeat_age()
+    age = store.workers.heartbeat_age()
     if age is None or age > SILENCE:
         said = "no worker was ever heard of" if age is None else f"no worker was heard of for {age:.0f} s"
         yield Seen(Mark.DOUBT, said, "Start `listkeeper serve`, or `listkeeper worker` beside `listkeeper web`.")
     else:
         yield Seen(Mark.GOOD, f"a worker was heard of {age:.0f} s ago")
-    pending, parked, lag = store.load()
+    pending, parked, lag = store.jobs.load()
     if parked:
         yield Seen(
             Mark.DOUBT,

@@ -8,7 +8,10 @@ from dataclasses import asdict
 from datetime import UTC, datetime
 
 from bot.errors import UserError
-from bot.store.store import Audited, Job, Store
+from bot.store.causes import name_of
+from bot.store.jobs import Job
+from bot.store.store import Store
+from bot.store.write_log import Logged
 
 
 def known(job: int, is_known: bool, why_not: str = "is not there") -> None:
@@ -19,7 +22,7 @@ def known(job: int, is_known: bool, why_not: str = "is not there") -> None:
 
 def job_lines(store: Store, state: str | None, most: int) -> Iterator[str]:
     """Return a line for each job, and a sentence where there is none."""
-    found = store.jobs(state, most)
+    found = store.jobs.all(state, most)
     if not found:
         yield f"No job is {state}." if state else "Nothing waits, runs or is parked."
         return
@@ -30,21 +33,21 @@ def job_lines(store: Store, state: str | None, most: int) -> Iterator[str]:
 
 def job_page(store: Store, number: int) -> str:
     """Return all that is known of a job; raises `UserError` where there is none."""
-    job = store.job(number)
+    job = store.jobs.one(number)
     known(number, job is not None)
     assert job is not None  # noqa: S101 - known
-    last = store.last_verdict(number) or {}
+    last = store.verdicts.last(number) or {}
     lines = [
         f"job        {job.id}",
         f"about      {_what(job)}",
         f"state      {job.state}{f', for {_span(job.age)}' if job.age else ''}",
         f"try        {job.attempt}",
-        f"delivery   {job.delivery}",
+        f"because of {name_of(job.cause)}",
         f"decided    {last.get('outcome', 'nothing yet')}",
     ]
     if job.reason:
         lines.append(f"parked     {job.reason}")
-    posted = [f"{item.kind} {item.key} {item.state}".replace("  ", " ") for item in store.posted(number)]
+    posted = [f"{item.kind} {item.key} {item.state}".replace("  ", " ") for item in store.posted.of(number)]
     return "\n".join([*lines, *(f"posted     {item}" for item in posted)])
 
 
@@ -69,13 +72,13 @@ def _span(seconds: float) -> str:
     return f"{seconds / 60:.0f} min" if seconds < 7200 else f"{seconds / 3600:.1f} h"
 
 
-def audit_lines(found: Iterable[Audited]) -> Iterator[str]:
+def audit_lines(found: Iterable[Logged]) -> Iterator[str]:
     """Return a line for each thing that was done."""
     for item in found:
         at = datetime.fromtimestamp(item.at, UTC).strftime("%Y-%m-%d %H:%M:%S")
         yield f"{at}  {item.repository}  {item.what}  {item.outcome}  ({item.by})"
 
 
-def audit_json(found: Iterable[Audited]) -> str:
+def audit_json(found: Iterable[Logged]) -> str:
     """Return what was done as a JSON text."""
     return json.dumps([asdict(item) for item in found], ensure_ascii=False, indent=1)

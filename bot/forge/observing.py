@@ -33,12 +33,12 @@ class Watching:
         """Count it, write it down where it wrote, and learn from it; never fails, for nothing may depend on it."""
         status = str(exchanged.status or "none")
         try:
-            self.store.tally("github_requests", method=exchanged.method, status=status)
+            self.store.counts.tally("github_requests", method=exchanged.method, status=status)
             if exchanged.method != "GET":
                 delivery = str(structlog.contextvars.get_contextvars().get("delivery", ""))
                 request = f"{exchanged.method} {exchanged.path}"
                 outcome = str(exchanged.status or "no answer")
-                self.store.note_written(delivery, exchanged.repo.name, request, outcome)
+                self.store.write_log.note(delivery, exchanged.repo.name, request, outcome)
             self.pacing.learn(exchanged)
         except StoreError as error:
             log.warning("exchange_not_written_down", reason=str(error))

@@ -18,7 +18,8 @@ from bot.errors import ForgeError, Gone, Paced, Refused, Unavailable
 from bot.forge.base import CheckReport, Forge, Repo, Suggestion
 from bot.replies.wishes import ReportCheck, SetLabels, SuggestFixes, UpsertComment, Wish
 from bot.signing import digest_of
-from bot.store.store import Posted, Store
+from bot.store.posted import Posted
+from bot.store.store import Store
 
 COMMENT, CHECK, LABEL, REVIEW, SUGGESTION = "comment", "check", "label", "review", "suggestion"
 INTENDED, FAILED, DONE, REMOVING, REMOVED, LEFT = "intended", "failed", "done", "removing", "removed", "left"
@@ -56,7 +57,7 @@ class Acting:
 
         What has to wait for its turn does not keep the rest from being done; `Paced` is raised at the end.
         """
-        known = {(item.kind, item.key): item for item in self.store.posted(self.subject_id)}
+        known = {(item.kind, item.key): item for item in self.store.posted.of(self.subject_id)}
         waiting: Paced | None = None
         for wish in wishes:
             try:
@@ -80,7 +81,7 @@ class Acting:
                 self._suggest(wish, known.get((REVIEW, wish.head_sha)), offered)
 
     def _note(self, *items: Posted) -> None:
-        self.store.note_posted(self.subject_id, *items)
+        self.store.posted.note(self.subject_id, *items)
 
     @contextmanager
     def _intending(self, kind: str, key: str, digest: str) -> Iterator[None]:

@@ -26,8 +26,8 @@ from bot.replies.commands import (
     pull_request_text,
     say_which,
 )
-from bot.signing import digest_of
-from bot.store.store import Heard, Word
+from bot.store.causes import Words
+from bot.store.said import Heard, Ignored, Note, Overridden, SectionChosen, Spoken
 from bot.words.language import Language, translation
 from bot.words.triage import (
     Add,
@@ -76,19 +76,19 @@ def obey(task: Task) -> str:
         return "closed"
     case = _case(task, comment, issue)
     may_write = task.forge.may_write(task.repo, comment.author)
-    task.store.forget_words(case.subject_id, "note")
+    task.store.said.forget(case.subject_id, Note)
     outcomes = [_obeyed(case, said, may_write=may_write) for said in fresh]
     for outcome in dict.fromkeys(outcomes):
         if not task.behaviour.is_dry_run:
             task.forge.react(task.repo, comment.id, REACTIONS[outcome])
     if any(outcome != NOT_ALLOWED for outcome in outcomes):
-        task.store.mark(case.subject, task.subject.kind.value)
+        task.store.work.mark(case.subject, Words(comment.id))
     return ", ".join(outcomes)
 
 
 def _fresh(task: Task, comment: Comment) -> list[Said]:
     """Return the commands that were not heard in this comment before: an edit runs only what is new in it."""
-    known = {heard.key for heard in task.store.heard(task.subject.repository_id, comment.id)}
+    known = {heard.key for heard in task.store.said.heard(task.subject.repository_id, comment.id)}
     return [said for said in read_commands(comment.body) if said.key not in known]
 
 
@@ -96,10 +96,10 @@ def _case(task: Task, comment: Comment, issue: Issue) -> _Case:
     here = task.subject
     kind = SubjectKind.PULL_REQUEST if issue.is_pull_request else SubjectKind.ISSUE
     subject = Subject(kind, here.repository_id, here.repository, issue.number, here.installation_id)
-    found = task.store.subject_id(subject)
+    found = task.store.work.subject_id(subject)
     if found is None:
-        task.store.mark(subject, here.kind.value)
-        found = task.store.subject_id(subject)
+        task.store.work.mark(subject, Words(comment.id))
+        found = task.store.work.subject_id(subject)
     assert found is not None, "marked just now"  # noqa: S101 - states an invariant
     return _Case(task, comment, issue, subject, found)
 
@@ -112,8 +112,8 @@ def _obeyed(case: _Case, said: Said, *, may_write: bool) -> str:
     outcome = _obey(case, said.command) if is_allowed else NOT_ALLOWED
     store = case.task.store
     heard = Heard(case.comment.id, said.key, case.issue.number, case.comment.author, said.text, outcome)
-    store.note_heard(case.task.subject.repository_id, heard)
-    store.tally("commands", command=word.name if word else "unknown", outcome=outcome)
+    store.said.note_heard(case.task.subject.repository_id, heard)
+    store.counts.tally("commands", command=word.name if word else "unknown", outcome=outcome)
     log.info("command", command=word.name if word else "unknown", outcome=outcome, author=case.comment.author)
     return outcome
 
@@ -123,9 +123,9 @@ def _obey(case: _Case, command: Command) -> str:
         case Recheck():
             return DONE
         case Ignore():
-            return _keep(case, Word("ignore", "", case.comment.author, {}))
+            return _keep(case, Ignored(case.comment.author))
         case Resume():
-            case.task.store.forget_words(case.subject_id, "ignore")
+            case.task.store.said.forget(case.subject_id, Ignored)
             return DONE
         case Override():
             return _override(case, command)
@@ -139,13 +139,13 @@ def _obey(case: _Case, command: Command) -> str:
             return NOT_UNDERSTOOD
 
 
-def _keep(case: _Case, *words: Word) -> str:
-    case.task.store.note_words(case.subject_id, *words)
+def _keep(case: _Case, *said: Spoken) -> str:
+    case.task.store.said.note(case.subject_id, *said)
     return DONE
 
 
 def _say(case: _Case, text: str, outcome: str) -> str:
-    case.task.store.note_words(case.subject_id, Word("note", f"{case.comment.id}", case.comment.author, {"text": text}))
+    case.task.store.said.note(case.subject_id, Note(case.comment.author, text, case.comment.id))
     return outcome
 
 
@@ -165,17 +165,11 @@ def _override(case: _Case, command: Override) -> str:
     if command.rule not in RULES:
         return _say(case, no_such_rule(command.rule, t), NOT_UNDERSTOOD)
     store = case.task.store
-    seen = store.verdict_before(case.subject_id, case.comment.updated_at + LATE) or {}
-    entries = [entry for rule, entry in seen.get("entries", []) if rule == command.rule]
+    entries = store.verdicts.entries_before(case.subject_id, command.rule, case.comment.updated_at + LATE)
     if not entries:
         return _say(case, no_such_finding(command.rule, t), NOT_UNDERSTOOD)
-    words = [_override_word(case, command, entry) for entry in dict.fromkeys(entries)]
-    return _keep(case, *words)
-
-
-def _override_word(case: _Case, command: Override, entry: str) -> Word:
-    body = {"rule": command.rule, "entry": entry, "reason": command.reason, "comment": case.comment.id}
-    return Word("override", f"{command.rule}:{digest_of(entry)[:32]}", case.comment.author, body)
+    by, comment = case.comment.author, case.comment.id
+    return _keep(case, *(Overridden(by, command.rule, entry, command.reason, comment) for entry in entries))
 
 
 # Issues: the section, and the pull request
@@ -189,7 +183,7 @@ def _take_section(case: _Case, heading: str) -> str:
         return NOT_UNDERSTOOD
     if find_section(gathered.catalogs, gathered.policy, heading) is None:
         return _say(case, no_such_section(heading, translation(gathered.policy.language)), NOT_UNDERSTOOD)
-    return _keep(case, Word("section", "", case.comment.author, {"heading": heading}))
+    return _keep(case, SectionChosen(case.comment.author, heading))
 
 
 def _add(case: _Case, command: Add) -> str:
@@ -224,8 +218,9 @@ def _open(case: _Case, own: Task, gathered: Gathered, paper: Proposed, number: i
         return _say(case, cannot_add(scene, gathered.tip.branch, paper, t), NOT_UNDERSTOOD)
     log.info("pull_request_opened", pull_request=pull)
     here = case.task.subject
-    case.task.store.mark(
-        Subject(SubjectKind.PULL_REQUEST, here.repository_id, here.repository, pull, here.installation_id), "add"
+    case.task.store.work.mark(
+        Subject(SubjectKind.PULL_REQUEST, here.repository_id, here.repository, pull, here.installation_id),
+        Words(case.comment.id),
     )
     return _say(case, opened(pull, t), DONE)
 

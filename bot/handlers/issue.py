@@ -28,7 +28,8 @@ from bot.replies.proposal import (
 )
 from bot.replies.wishes import Wish
 from bot.reports.proposals import proposal_as_values
-from bot.store.store import UnderWay, Word
+from bot.store.papers import UnderWay
+from bot.store.said import Ignored, Note, SectionChosen, Spoken
 from bot.words.language import translation
 from rules.entries.identity import paper_keys
 from rules.judging.policy import Policy
@@ -48,7 +49,7 @@ class Gathered:
     policy: Policy
     catalogs: tuple[Catalog, ...]
     also: tuple[Catalog, ...]
-    words: tuple[Word, ...]
+    said: tuple[Spoken, ...]
 
 
 def propose_entry(task: Task) -> str:
@@ -63,11 +64,11 @@ def propose_entry(task: Task) -> str:
     if gathered is None:
         return "not judgeable"
     policy = gathered.policy
-    if any(word.kind == "ignore" for word in gathered.words):
+    if any(isinstance(said, Ignored) for said in gathered.said):
         scene = scene_of(task, gathered, ())
         return _act(task, issue, scene, ignored_issue(scene, policy), "ignored", None)
     proposal = proposal_for(gathered)
-    task.store.tally("proposals", intent=proposal.intent.value)
+    task.store.counts.tally("proposals", intent=proposal.intent.value)
     keys = _papers(proposal)
     found = under_way.others(task, keys)
     scene = scene_of(task, gathered, found)
@@ -94,7 +95,7 @@ def gather(task: Task, issue: Issue) -> Gathered | None:
     except TooLarge as error:
         log.warning("too_large", file=str(error))
         return None
-    return Gathered(issue, tip, found.policy, catalogs, also, task.store.words(task.subject_id))
+    return Gathered(issue, tip, found.policy, catalogs, also, task.store.said.of(task.subject_id))
 
 
 # Decide
@@ -102,7 +103,7 @@ def gather(task: Task, issue: Issue) -> Gathered | None:
 
 def proposal_for(gathered: Gathered, section: str | None = None) -> Proposal:
     """Return what to propose; a *section* that a maintainer named goes before the one that the issue names."""
-    said = next((str(word.body["heading"]) for word in gathered.words if word.kind == "section"), None)
+    said = next((said.heading for said in gathered.said if isinstance(said, SectionChosen)), None)
     request = read_request(gathered.issue.title, gathered.issue.body)
     return propose(gathered.catalogs, request, gathered.policy, gathered.also, section=section or said)
 
@@ -116,7 +117,7 @@ def _papers(proposal: Proposal) -> frozenset[str]:
 def scene_of(task: Task, gathered: Gathered, found: tuple[UnderWay, ...]) -> Scene:
     """Return what the reply is about, with what became of the papers and what a command has to say."""
     t = translation(gathered.policy.language)
-    notes = [str(word.body["text"]) for word in gathered.words if word.kind == "note"]
+    notes = [said.text for said in gathered.said if isinstance(said, Note)]
     landed = sorted({other.number for other in found if other.has_landed})
     open_ones = sorted({(other.kind, other.number) for other in found if not other.has_landed})
     notes += [landed_note(number, t) for number in landed]
@@ -138,8 +139,8 @@ def scene_of(task: Task, gathered: Gathered, found: tuple[UnderWay, ...]) -> Sce
 
 def _act(task: Task, issue: Issue, scene: Scene, wishes: tuple[Wish, ...], outcome: str, document: object) -> str:
     record = recorded(outcome, document, wishes)
-    if record != task.store.last_verdict(task.subject_id):
-        task.store.keep_verdict(task.subject_id, scene.sha, outcome, record, is_dry_run=task.behaviour.is_dry_run)
+    if record != task.store.verdicts.last(task.subject_id):
+        task.store.verdicts.keep(task.subject_id, scene.sha, outcome, record, is_dry_run=task.behaviour.is_dry_run)
     if task.behaviour.is_dry_run:
         log.info("dry_run", wishes=[type(wish).__name__ for wish in wishes])
         return outcome

@@ -27,7 +27,7 @@ from bot.replies.occasion import Occasion, marker, review_marker
 from bot.replies.verdict import answer, ignored, not_judged, policy_unusable
 from bot.replies.wishes import Wish
 from bot.reports.values import as_values
-from bot.store.store import Word
+from bot.store.said import Ignored, Note, Overridden, Spoken
 from rules.entries.identity import paper_keys
 from rules.judging.judge import Contribution, judge
 from rules.judging.overrides import Override, apply_overrides
@@ -52,7 +52,7 @@ class _Gathered:
     new_policy: Policy | None  # that the contribution itself writes
     new_policy_faults: tuple[LineFault, ...]
     also: tuple[Catalog, ...]
-    words: tuple[Word, ...]
+    said: tuple[Spoken, ...]
     online: Online
 
 
@@ -75,14 +75,14 @@ def review(task: Task) -> str:
         )
         return _act(task, pull, occasion, not_judged(occasion, "The list is too large", summary), "too-large", None)
     policy = gathered.policy
-    occasion = replace(occasion, language=policy.language, notes=_notes(gathered.words))
-    if (ignorer := next((word.author for word in gathered.words if word.kind == "ignore"), None)) is not None:
+    occasion = replace(occasion, language=policy.language, notes=_notes(gathered.said))
+    if (ignorer := next((said.by for said in gathered.said if isinstance(said, Ignored)), None)) is not None:
         return _act(task, pull, occasion, ignored(occasion, policy, ignorer), "ignored", None)
     keys = _added_papers(gathered.contributions)
     under_way_here = under_way.by_paper(under_way.others(task, keys))
     around = Surroundings(_other_files(gathered), gathered.also, under_way_here, gathered.online)
     verdict = judge(gathered.contributions, policy, around)
-    verdict = apply_overrides(verdict, _overrides(gathered.words))
+    verdict = apply_overrides(verdict, _overrides(gathered.said))
     outlook = _outlook(task, pull, gathered)
     wishes = answer(occasion, verdict, policy, gathered.new_policy_faults, outlook)
     document = as_values(verdict, policy)
@@ -94,16 +94,12 @@ def review(task: Task) -> str:
     return outcome
 
 
-def _notes(words: tuple[Word, ...]) -> tuple[str, ...]:
-    return tuple(str(word.body["text"]) for word in words if word.kind == "note")
+def _notes(said: tuple[Spoken, ...]) -> tuple[str, ...]:
+    return tuple(one.text for one in said if isinstance(one, Note))
 
 
-def _overrides(words: tuple[Word, ...]) -> list[Override]:
-    return [
-        Override(str(word.body["rule"]), str(word.body["entry"]), word.author, str(word.body["reason"]))
-        for word in words
-        if word.kind == "override"
-    ]
+def _overrides(said: tuple[Spoken, ...]) -> list[Override]:
+    return [Override(one.rule, one.entry, one.by, one.reason) for one in said if isinstance(one, Overridden)]
 
 
 def _added(contribution: Contribution) -> tuple[Change, ...]:
@@ -147,9 +143,9 @@ def _gather(task: Task, pull: PullRequest, comparison: Comparison) -> _Gathered:
     has_entries = any(contribution.changes for contribution in contributions)
     also = tuple(task.sister(name) for name in policy.also) if has_entries else ()
     new_policy, faults = _new_policy(task, pull, comparison)
-    words = task.store.words(task.subject_id)
+    said = task.store.said.of(task.subject_id)
     online = _online(task, contributions, policy)
-    return _Gathered(pull, comparison, policy, contributions, new_policy, faults, also, words, online)
+    return _Gathered(pull, comparison, policy, contributions, new_policy, faults, also, said, online)
 
 
 def _online(task: Task, contributions: tuple[Contribution, ...], policy: Policy) -> Online:
@@ -222,7 +218,7 @@ def _outlook(task: Task, pull: PullRequest, gathered: _Gathered) -> Outlook | No
     if gathered.new_policy is None:
         return None
     looked_at, changed = 0, []
-    for subject in task.store.contributions(task.subject.repository_id):
+    for subject in task.store.work.contributions(task.subject.repository_id):
         if subject.kind is not SubjectKind.PULL_REQUEST or subject.number == pull.number or looked_at >= PREVIEWED:
             continue
         found = _both_ways(task, subject.number, gathered.policy, gathered.new_policy)
@@ -258,8 +254,8 @@ def _act(
     entries: list[list[str]] | None = None,
 ) -> str:
     record = recorded(outcome, document, wishes, entries)
-    if record != task.store.last_verdict(task.subject_id):
-        task.store.keep_verdict(task.subject_id, pull.head_sha, outcome, record, is_dry_run=task.behaviour.is_dry_run)
+    if record != task.store.verdicts.last(task.subject_id):
+        task.store.verdicts.keep(task.subject_id, pull.head_sha, outcome, record, is_dry_run=task.behaviour.is_dry_run)
     if task.behaviour.is_dry_run:
         log.info("dry_run", wishes=[type(wish).__name__ for wish in wishes])
         return outcome
@@ -287,9 +283,9 @@ def _wish_values(wish: Wish) -> dict[str, Any]:
 
 
 def _count(task: Task, verdict: Verdict) -> None:
-    task.store.tally("verdicts", conclusion=verdict.conclusion.value)
+    task.store.counts.tally("verdicts", conclusion=verdict.conclusion.value)
     for finding in verdict.findings:
-        task.store.tally("findings", rule=finding.rule, level=finding.level.value)
+        task.store.counts.tally("findings", rule=finding.rule, level=finding.level.value)
 
 
 def _log_verdict(verdict: Verdict) -> None:

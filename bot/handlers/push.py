@@ -20,14 +20,14 @@ from rules.reading.catalog import read_catalog
 
 def look(task: Task) -> str:
     """Compare the branch with what we saw of it last, and have the contributions looked at that the difference concerns."""
-    task.store.forget_texts(task.subject.repository_id)
+    task.store.texts.forget(task.subject.repository_id)
     tip = task.forge.tip(task.repo)
     now = _texts(task, tip)
-    before = task.store.tip_texts(task.subject.repository_id)
+    before = task.store.texts.at_tip(task.subject.repository_id)
     if now == before:
         return "unchanged"
-    task.store.keep_tip_texts(task.subject.repository_id, now)
-    known = task.store.contributions(task.subject.repository_id)
+    task.store.texts.keep_tip(task.subject.repository_id, now)
+    known = task.store.work.contributions(task.subject.repository_id)
     everything = [(subject.kind, subject.number) for subject in known]
     if not before or now.get(POLICY_PATH) != before.get(POLICY_PATH):
         concerned = everything

@@ -68,14 +68,14 @@ class Task:
         """Return this task with the repository's present name; one that was renamed or transferred keeps its number."""
         if name is None or name == self.subject.repository:
             return self
-        self.store.rename(self.subject.repository_id, name)
+        self.store.work.rename(self.subject.repository_id, name)
         return replace(self, subject=replace(self.subject, repository=name))
 
     def elsewhere(self, repository: str, path: str) -> bytes | None:
         """Return a file of another repository as it is on its default branch, from memory for up to an hour."""
         key = f"also {int(time.time() // AGE_OF_OTHERS)}"
         name = f"{repository}:{path}"
-        known = self.store.texts(self.subject.repository_id, key, [name])
+        known = self.store.texts.of(self.subject.repository_id, key, [name])
         if name in known:
             return known[name]
         repo = Repo(0, repository, self.subject.installation_id)
@@ -84,7 +84,7 @@ class Task:
         except (Gone, Refused) as error:
             log.warning("also_not_readable", file=name, reason=str(error))
             found = None
-        self.store.keep_text(self.subject.repository_id, key, name, found)
+        self.store.texts.keep(self.subject.repository_id, key, name, found)
         return found
 
     def sister(self, name: str) -> Catalog:
@@ -94,18 +94,18 @@ class Task:
 
     def names(self, sha: str) -> frozenset[str]:
         """Return the names of the files at the top of a commit, from memory where we have them."""
-        known = self.store.texts(self.subject.repository_id, sha, [TOP])
+        known = self.store.texts.of(self.subject.repository_id, sha, [TOP])
         if TOP not in known:
             found = "\n".join(sorted(self.forge.names(self.repo, sha)))
-            self.store.keep_text(self.subject.repository_id, sha, TOP, found.encode())
+            self.store.texts.keep(self.subject.repository_id, sha, TOP, found.encode())
             return frozenset(found.split("\n")) - {""}
         return frozenset((known[TOP] or b"").decode().split("\n")) - {""}
 
     def text(self, path: str, sha: str) -> bytes | None:
         """Return a file of a commit, from memory where we have it; a commit never changes."""
-        known = self.store.texts(self.subject.repository_id, sha, [path])
+        known = self.store.texts.of(self.subject.repository_id, sha, [path])
         if path in known:
             return known[path]
         found = self.forge.text(self.repo, path, sha)
-        self.store.keep_text(self.subject.repository_id, sha, path, found)
+        self.store.texts.keep(self.subject.repository_id, sha, path, found)
         return found

@@ -6,7 +6,9 @@ from collections.abc import Collection, Mapping
 
 from bot.events import Subject, SubjectKind
 from bot.handlers.task import Task
-from bot.store.store import UnderWay, Word
+from bot.store.causes import After
+from bot.store.papers import UnderWay
+from bot.store.said import Closed
 from rules.kit import Elsewhere
 
 APART = 2.0
@@ -15,7 +17,7 @@ APART = 2.0
 
 def others(task: Task, keys: Collection[str]) -> tuple[UnderWay, ...]:
     """Return the other contributions that are about one of the papers, those that have landed included."""
-    return task.store.under_way(task.subject_id, task.subject.repository_id, keys)
+    return task.store.papers.under_way(task.subject_id, task.subject.repository_id, keys)
 
 
 def by_paper(found: Collection[UnderWay]) -> Mapping[str, tuple[Elsewhere, ...]]:
@@ -30,13 +32,13 @@ def by_paper(found: Collection[UnderWay]) -> Mapping[str, tuple[Elsewhere, ...]]
 
 def announce(task: Task, keys: Collection[str], *, is_open: bool, has_landed: bool = False) -> None:
     """Remember which papers this contribution is about, and have those looked at anew that share one with it, if that is news."""
-    before = task.store.papers_of(task.subject_id)
+    before = task.store.papers.of(task.subject_id)
     kept = keys if is_open else before if has_landed else ()
     if is_open:
-        task.store.forget_words(task.subject_id, "closed")
+        task.store.said.forget(task.subject_id, Closed)
     else:
-        task.store.note_words(task.subject_id, Word("closed", "", "", {}))
-    if not task.store.set_papers(task.subject_id, task.subject.repository_id, kept, has_landed=has_landed):
+        task.store.said.note(task.subject_id, Closed())
+    if not task.store.papers.set(task.subject_id, task.subject.repository_id, kept, has_landed=has_landed):
         return
     touched = before.symmetric_difference(keys) if is_open else before
     look_again(task, [(other.kind, other.number) for other in others(task, touched) if not other.has_landed])
@@ -47,4 +49,4 @@ def look_again(task: Task, contributions: Collection[tuple[SubjectKind, int]]) -
     subject = task.subject
     for count, (kind, number) in enumerate(dict.fromkeys(contributions)):
         other = Subject(kind, subject.repository_id, subject.repository, number, subject.installation_id)
-        task.store.mark(other, f"after {subject.kind.value} {subject.number}", APART * count)
+        task.store.work.mark(other, After(subject.kind, subject.number), APART * count)

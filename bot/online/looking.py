@@ -72,7 +72,7 @@ class Looking:
     def _state(self, url: str, asked: _Asked) -> str:
         key = f"link {url}"
         for state, age in ((THERE, THERE_FOR), (NOT_THERE, GONE_FOR), (UNKNOWN, UNKNOWN_FOR)):
-            if self.store.lookup(key, age) == state:
+            if self.store.lookups.found(key, age) == state:
                 return state
         if not self._has_turn(url, asked):
             return UNKNOWN
@@ -82,7 +82,7 @@ class Looking:
             log.info("not_found_out", reason=str(error))
             status = 0
         state = NOT_THERE if status in GONE else THERE if 200 <= status < 400 else UNKNOWN
-        self.store.keep_lookup(key, state)
+        self.store.lookups.keep(key, state)
         return state
 
     def _title(self, name: str, asked: _Asked) -> str | None:
@@ -93,12 +93,12 @@ class Looking:
         if not place:
             return None
         key = f"title {name}"
-        known = self.store.lookup(key, TITLE_FOR)
-        if known is None and self.store.lookup(f"no {key}", UNKNOWN_FOR) is None:
+        known = self.store.lookups.found(key, TITLE_FOR)
+        if known is None and self.store.lookups.found(f"no {key}", UNKNOWN_FOR) is None:
             url = place.format(quote(number, safe="/"))
             if self._has_turn(url, asked):
                 known = self._asked_title(url, read)
-                self.store.keep_lookup(key if known is not None else f"no {key}", known or "")
+                self.store.lookups.keep(key if known is not None else f"no {key}", known or "")
         return known or None
 
     def _asked_title(self, url: str, read: Callable[[bytes], str]) -> str | None:
@@ -116,7 +116,7 @@ class Looking:
         except ValueError:
             return False
         while asked.count < QUESTIONS_LIMIT and self.clock() < asked.ends:
-            if self.store.take_turn(f"asking {host}"[:190], APART.get(host, APART_ELSEWHERE)):
+            if self.store.turns.take(f"asking {host}"[:190], APART.get(host, APART_ELSEWHERE)):
                 asked.count += 1
                 return True
             self.sleep(0.2)

@@ -17,8 +17,10 @@ import sqlalchemy as sa
 
 from bot.errors import StoreError
 from bot.events import Delivery, Installed, Renamed, Subject, SubjectKind, Uninstalled
+from bot.store.causes import DELIVERED
+from bot.store.database import Database
 from bot.store.engine import Prepared, in_transaction, insert_into
-from bot.store.tables import counters, deliveries, posted, subjects
+from bot.store.tables import deliveries, posted, subjects, turns
 
 CATCHING_UP = "catching up"
 """The turn that one worker takes to look for what was missed."""
@@ -119,6 +121,18 @@ class Inbox:
         assert item.accepted is not None, "done without a fault"  # noqa: S101 - states an invariant
         return item.accepted
 
+    def payload(self, guid: str) -> bytes | None:
+        """Return the body of a stored delivery."""
+        with in_transaction(self._engine) as connection:
+            found = connection.execute(sa.select(deliveries.c.body).where(deliveries.c.guid == guid)).scalar()
+        return None if found is None else zlib.decompress(found)
+
+    def knows(self, guid: str) -> bool:
+        """Tell whether a delivery was stored."""
+        query = sa.select(deliveries.c.id).where(deliveries.c.guid == guid)
+        with Database(self._engine).reading() as connection:
+            return connection.execute(query).first() is not None
+
     def _write(self, items: Sequence[_Waiting]) -> None:
         """Write *items* together; where that does not work, each alone, so that none fails for another's sake."""
         try:
@@ -168,6 +182,7 @@ class Inbox:
             "number": subject.number,
             "installation_id": subject.installation_id,
             "delivery": delivery.guid,
+            "cause": DELIVERED,
             "now": now,
             "due": now + item.debounce,
             "stretch": item.debounce * DEBOUNCE_STRETCH,
@@ -202,7 +217,7 @@ def _mark_subject(engine: sa.Engine) -> Any:  # noqa: ANN401 - as above
     now, due = sa.bindparam("now", type_=sa.Float), sa.bindparam("due", type_=sa.Float)
     since = sa.case((subjects.c.generation > subjects.c.done_generation, subjects.c.dirty_since), else_=now)
     latest = since + sa.bindparam("stretch", type_=sa.Float)
-    names = ("kind", "repository_id", "repository", "number", "installation_id", "delivery")
+    names = ("kind", "repository_id", "repository", "number", "installation_id", "delivery", "cause")
     given: dict[str, Any] = {name: sa.bindparam(name) for name in names}
     again = dirtied(given) | {"dirty_since": since, "due_at": sa.case((latest < due, latest), else_=due)}
     return (
@@ -221,7 +236,7 @@ def new_subject(given: Mapping[str, object], now: object, due: object) -> dict[s
 
 def dirtied(given: Mapping[str, object]) -> dict[str, object]:
     """Return what changes of a subject that is there when it is to be looked at anew, beside its times."""
-    named = {name: given[name] for name in ("repository", "installation_id", "delivery")}
+    named = {name: given[name] for name in ("repository", "installation_id", "delivery", "cause")}
     return {**named, "generation": subjects.c.generation + 1, "attempt": 0, "is_dispatched": False, "parked": sa.null()}
 
 
@@ -232,8 +247,7 @@ def _follow(connection: sa.Connection, delivery: Delivery) -> None:
             is_it = subjects.c.repository_id == repository_id
             connection.execute(sa.update(subjects).where(is_it).values(repository=name))
         case Installed():
-            is_turn = (counters.c.name == "turn") & (counters.c.labels == CATCHING_UP)
-            connection.execute(sa.delete(counters).where(is_turn))
+            connection.execute(sa.delete(turns).where(turns.c.name == CATCHING_UP))
         case Uninstalled(ids):
             for start in range(0, len(ids), 500):
                 gone = subjects.c.repository_id.in_(ids[start : start + 500])

@@ -42,8 +42,9 @@ subjects = sa.Table(
     sa.Column("is_dispatched", sa.Boolean, nullable=False),  # the queue has the present attempt
     sa.Column("dirty_since", sa.Float, nullable=False),
     sa.Column("due_at", sa.Float, nullable=False),
-    sa.Column("delivery", sa.String(100), nullable=False),  # the newest delivery's id, for the log
+    sa.Column("delivery", sa.String(100), nullable=False),  # what the newest cause is called, for the log
     sa.Column("parked", sa.Text, nullable=True),  # why nobody works on it any more
+    sa.Column("cause", sa.String(20), nullable=True),  # the newest cause's kind; null stands for a delivery
     sa.UniqueConstraint("kind", "repository_id", "number"),
     sa.Index("ix_subjects_due", "is_dispatched", "due_at"),
 )
@@ -124,6 +125,13 @@ tips = sa.Table(  # the list and its policy as we saw them last on the default b
     sa.Column("repository_id", NUMBER, primary_key=True),
     sa.Column("path", sa.String(500), primary_key=True),
     sa.Column("body", sa.LargeBinary, nullable=True),  # compressed; null where there is no such file
+)
+
+turns = sa.Table(  # what one process alone does every so often
+    "turns",
+    metadata,
+    sa.Column("name", sa.String(200), primary_key=True),
+    sa.Column("taken_at", sa.Float, nullable=False),
 )
 
 counters = sa.Table(  # what workers counted since the database began, for the metrics

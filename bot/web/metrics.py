@@ -46,18 +46,18 @@ class StoreCollector(Collector):
 
     def collect(self) -> Iterable[Metric]:
         """Return every metric; raises `StoreError` where the database cannot be read."""
-        self._store.flush_counts()
-        counted = self._store.counts()
+        self._store.counts.flush()
+        counted = self._store.counts.all()
         for name, (text, labels) in COUNTERS.items():
             yield _filled(CounterMetricFamily(PREFIX + name, text, labels=labels), name, labels, counted)
         yield from self._budgets_of_installations()
-        pending, parked, lag = self._store.load()
+        pending, parked, lag = self._store.jobs.load()
         yield _gauge(
             "jobs_pending", "Pull requests, issues, comments and branches that wait or are worked on.", pending
         )
         yield _gauge("jobs_parked", "Those that nobody works on any more until something new comes in.", parked)
         yield _gauge("job_lag_seconds", "For how long the oldest that is due has waited.", lag)
-        age = self._store.heartbeat_age()
+        age = self._store.workers.heartbeat_age()
         yield _gauge(
             "worker_heartbeat_age_seconds",
             "Since a worker was heard of last; -1 before there was one.",

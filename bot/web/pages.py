@@ -69,7 +69,7 @@ def create_pages(
         if not is_migrated(engine):
             return jsonify(status="not ready", reason="the database does not answer or is not migrated"), 503
         try:
-            age = store.heartbeat_age()
+            age = store.workers.heartbeat_age()
         except StoreError:
             return jsonify(status="not ready", reason="the database does not answer"), 503
         seconds = None if age is None else round(age, 1)

@@ -31,10 +31,10 @@ def create_blueprint(store: Store, secrets: Sequence[str], debounce: float) -> B
             log.info("body_not_readable", reason=type(error).__name__)
             return _say(400, "The body could not be read to its end.")
         if body is None:
-            store.tally("deliveries", event="none", outcome="too large")
+            store.counts.tally("deliveries", event="none", outcome="too large")
             return _say(413, f"A delivery may have {SIZE_LIMIT // 1_000_000} MB at most.")
         if not is_signed(body, request.headers.get("X-Hub-Signature-256", ""), secrets):
-            store.tally("deliveries", event="none", outcome="not signed")
+            store.counts.tally("deliveries", event="none", outcome="not signed")
             return _say(401, "The signature in X-Hub-Signature-256 is missing or wrong: compare the webhook's secret.")
         payload = read_payload(body)
         event, guid = _header("X-GitHub-Event"), _header("X-GitHub-Delivery")
@@ -77,14 +77,14 @@ def _accept(store: Store, guid: str, event: str, body: bytes, payload: Payload, 
     delivery = delivery_of(guid, event, body, payload)
     bound = log.bind(delivery=guid, github_event=event, action=delivery.action)
     try:
-        accepted = store.accept(delivery, debounce)
+        accepted = store.inbox.accept(delivery, debounce)
     except StoreError as error:
         bound.error("delivery_not_stored", reason=str(error))
-        store.tally("deliveries", event=_counted(event), outcome="not stored")
+        store.counts.tally("deliveries", event=_counted(event), outcome="not stored")
         answer = _say(503, "The delivery could not be stored; send it again.")
         answer.headers["Retry-After"] = "60"
         return answer
-    store.tally("deliveries", event=_counted(event), outcome="stored" if accepted.is_new else "seen before")
+    store.counts.tally("deliveries", event=_counted(event), outcome="stored" if accepted.is_new else "seen before")
     bound.info("delivery_stored" if accepted.is_new else "delivery_seen_before", subject=accepted.subject_id)
     return _say(202, "stored" if accepted.is_new else "seen before")
 

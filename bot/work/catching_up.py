@@ -14,8 +14,9 @@ import structlog
 from bot.errors import ForgeError, Limited
 from bot.events import EVENTS_WITH_WORK, Subject, SubjectKind
 from bot.forge.base import Installations, Repo
+from bot.store.causes import Sweep
 from bot.store.inbox import CATCHING_UP
-from bot.store.store import SWEEP, Store
+from bot.store.store import Store
 
 FORGOTTEN = 3 * 86_400.0
 """Seconds for which GitHub remembers a delivery."""
@@ -50,7 +51,7 @@ class CatchingUp:
         next look goes on.
         """
         every = self._every if self._has_looked else min(self._every, AT_START)
-        if not self._store.take_turn(CATCHING_UP, every):
+        if not self._store.turns.take(CATCHING_UP, every):
             self._has_looked = True
             return
         self._has_looked = True
@@ -72,7 +73,7 @@ class CatchingUp:
             if sent.age > FORGOTTEN or self._stopping.is_set():
                 break
             is_ours = sent.event in EVENTS_WITH_WORK and (sent.age > JUST_NOW or not sent.is_taken)
-            if is_ours and not self._store.knows_delivery(sent.guid):
+            if is_ours and not self._store.inbox.knows(sent.guid):
                 missed[sent.guid] = sent.id
         asked = 0
         for number in list(reversed(missed.values()))[:AT_ONCE]:
@@ -88,7 +89,7 @@ class CatchingUp:
         for repo in self._installations.repositories():
             if self._stopping.wait(APART):
                 break
-            if self._store.take_turn(f"sweep {repo.repository_id}", since):
+            if self._store.turns.take(f"sweep {repo.repository_id}", since):
                 marked += self._sweep(repo, marked)
         return marked
 
@@ -98,6 +99,6 @@ class CatchingUp:
             kind = SubjectKind.ISSUE if contribution.head_sha is None else SubjectKind.PULL_REQUEST
             subject = Subject(kind, repo.repository_id, repo.name, contribution.number, repo.installation_id)
             if not self._store.is_answered(subject, contribution.head_sha):
-                self._store.mark(subject, SWEEP, APART * (before + marked))
+                self._store.work.mark(subject, Sweep(), APART * (before + marked))
                 marked += 1
         return marked

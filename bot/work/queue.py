@@ -20,8 +20,10 @@ from dbos import DBOS, DBOSConfig, DBOSPortableJSONSerializer, SetEnqueueOptions
 
 from bot.errors import StoreError
 from bot.forge.base import Installations
+from bot.store.causes import cause_named, name_of
 from bot.store.engine import teach_subseconds
-from bot.store.store import Store, Work
+from bot.store.store import Store
+from bot.store.work import Work
 from bot.work.catching_up import CatchingUp
 
 APP = "listkeeper"
@@ -50,7 +52,7 @@ _attend: Attend | None = None  # the engine finds workflows by name in the modul
 @DBOS.step(name="attend")
 def _attend_step(subject_id: int, generation: int, attempt: int, delivery: str) -> None:
     assert _attend is not None, "set before the engine is launched"  # noqa: S101 - states an invariant
-    _attend(Work(subject_id, generation, attempt, delivery))
+    _attend(Work(subject_id, generation, attempt, cause_named(delivery)))
 
 
 @DBOS.workflow(name="attend", max_recovery_attempts=10)
@@ -85,7 +87,7 @@ class Queue:
         self._url = url
         self._store = store
         self._attend = attend
-        self._news = store.news()
+        self._news = store.work.news()
         self._look_at = 0.0  # when something may fall due, by the monotonic clock
         self._slot = ""
         self._stopping = threading.Event()
@@ -95,7 +97,7 @@ class Queue:
         """Take a place among the workers, launch the engine and begin to dispatch."""
         global _attend
         _attend = self._attend
-        self._slot = self._store.take_slot(_host(), os.getpid(), _is_alive, SILENCE)
+        self._slot = self._store.workers.take_slot(_host(), os.getpid(), _is_alive, SILENCE)
         config: DBOSConfig = {
             "name": APP,
             "system_database_url": self._url,
@@ -148,7 +150,7 @@ class Queue:
             thread.join(timeout=5)
         DBOS.destroy(workflow_completion_timeout_sec=int(patience))
         try:
-            self._store.leave(self._slot)
+            self._store.workers.leave(self._slot)
         except StoreError as error:
             log.warning("worker_could_not_sign_off", reason=str(error))
         log.info("worker_stopped", slot=self._slot)
@@ -170,25 +172,25 @@ class Queue:
         """Hand out what is due; looked for when something was written, and when something falls due."""
         if not self._news.came() and time.monotonic() < self._look_at:
             return
-        for work in self._store.due():
+        for work in self._store.work.due():
             with (
                 SetWorkflowID(work.name),
                 SetEnqueueOptions(queue_partition_key=str(work.subject_id), app_version=VERSION),
             ):
                 DBOS.enqueue_workflow(
-                    QUEUE, _attend_workflow, work.subject_id, work.generation, work.attempt, work.delivery
+                    QUEUE, _attend_workflow, work.subject_id, work.generation, work.attempt, name_of(work.cause)
                 )
-            self._store.dispatched(work)
+            self._store.work.dispatched(work)
         longest = LONGEST_LOOK if self._news.is_told else SHORTEST_LOOK
-        due = self._store.next_due()
+        due = self._store.work.next_due()
         wait = longest if due is None else due if due > 0 else SHORTEST_LOOK
         self._look_at = time.monotonic() + min(wait, longest)
 
     def _guard(self) -> None:
         """Sign that we live; have the jobs of the silent resumed; hand out again what the engine has given up."""
-        self._store.beat(self._slot)
-        self._store.flush_counts()
-        living = self._store.living(SILENCE)
+        self._store.workers.beat(self._slot)
+        self._store.counts.flush()
+        living = self._store.workers.living(SILENCE)
         pending = DBOS.list_workflows(status="PENDING", load_input=False, load_output=False)
         lost = [w.workflow_id for w in pending if w.executor_id not in living]
         if lost:
@@ -197,16 +199,16 @@ class Queue:
         self._hand_out_again()
 
     def _hand_out_again(self) -> None:
-        waiting = {work.name: work for work in self._store.in_queue()}
+        waiting = {work.name: work for work in self._store.work.in_queue()}
         if not waiting:
             return
         known = DBOS.list_workflows(workflow_ids=list(waiting), load_input=False, load_output=False)
         alive = {w.workflow_id for w in known if w.status in ("PENDING", "ENQUEUED", "DELAYED")}
         for name in waiting.keys() - alive:
             work = waiting[name]
-            if self._store.is_current(work):
+            if self._store.work.is_current(work):
                 log.warning("job_handed_out_again", job=name)
-                self._store.returned(work)
+                self._store.work.returned(work)
 
     def _sweep(self) -> None:
         before = int((time.time() - KEPT) * 1000)

@@ -8,7 +8,9 @@ from bot.errors import ForgeError, Gone, Limited, Refused, StoreError, Unavailab
 from bot.forge.base import Forge
 from bot.handlers import HANDLERS
 from bot.handlers.task import Behaviour, Task
-from bot.store.store import Store, Work
+from bot.store.causes import name_of
+from bot.store.store import Store
+from bot.store.work import Work
 
 BACKOFF_FIRST, BACKOFF_LIMIT = 1.0, 45.0
 TRIES = 6
@@ -29,9 +31,9 @@ class Worker:
     def attend(self, work: Work) -> None:
         """Look at a subject as it is now; whatever happens is recorded, and nothing is raised but a database fault."""
         with structlog.contextvars.bound_contextvars(
-            delivery=work.delivery, subject=work.subject_id, attempt=work.attempt
+            delivery=name_of(work.cause), subject=work.subject_id, attempt=work.attempt
         ):
-            if not self._store.is_current(work):
+            if not self._store.work.is_current(work):
                 log.info("superseded")
                 return
             try:
@@ -41,27 +43,27 @@ class Worker:
             except Exception as error:  # noqa: BLE001 - nothing may end the worker; each kind is dealt with below
                 self._after_error(work, error)
             else:
-                self._store.finish(work)
+                self._store.work.finish(work)
                 log.info("attended", outcome=outcome)
 
     def _handle(self, work: Work) -> str:
-        subject = self._store.subject(work.subject_id)
+        subject = self._store.work.subject(work.subject_id)
         forge = self._in_background if work.is_sweep else self._forge
         task = Task(work.subject_id, subject, forge, self._store, self._behaviour)
         with structlog.contextvars.bound_contextvars(repository=subject.repository, number=subject.number):
             return HANDLERS[subject.kind](task)
 
     def _after_error(self, work: Work, error: Exception) -> None:
-        self._store.tally("errors", kind=type(error).__name__)
+        self._store.counts.tally("errors", kind=type(error).__name__)
         match error:
             case Limited():
-                self._store.tally("delays", reason=error.why)
-                self._store.tally("delay_seconds", error.retry_after, reason=error.why)
+                self._store.counts.tally("delays", reason=error.why)
+                self._store.counts.tally("delay_seconds", error.retry_after, reason=error.why)
                 self._retry(work, error, error.retry_after)
             case Unavailable():
                 self._retry(work, error, backoff(work.attempt))
             case Gone():
-                self._store.finish(work)
+                self._store.work.finish(work)
                 log.info("gone", reason=str(error))
             case Refused() | UserError() | ForgeError():
                 self._retry_or_park(work, error)
@@ -70,7 +72,7 @@ class Worker:
                 self._retry_or_park(work, error)
 
     def _retry(self, work: Work, error: Exception, delay: float) -> None:
-        self._store.retry(work, delay)
+        self._store.work.retry(work, delay)
         log.warning("will_try_again", kind=type(error).__name__, reason=str(error), seconds=delay)
 
     def _retry_or_park(self, work: Work, error: Exception) -> None:
@@ -78,7 +80,7 @@ class Worker:
             self._retry(work, error, backoff(work.attempt))
             return
         reason = f"{type(error).__name__}: {error}"
-        self._store.park(work, reason)
+        self._store.work.park(work, reason)
         log.error("parked", reason=reason)
 
 

@@ -10,7 +10,7 @@ from bot.errors import Refused
 from bot.forge.base import Exchanged, Repo
 from bot.forge.observing import Watching
 from bot.forge.pacing import Pacing
-from bot.store.store import Heard
+from bot.store.said import Heard
 from tests.support.house import SECRET
 from tests.support.lists import BROKEN_LIST, LIST
 
@@ -56,7 +56,7 @@ def test_requests_to_github_are_counted_and_writes_written_down(house):
     assert metric(house, 'listkeeper_github_requests_total{method="GET",status="200"}') == 1
     assert metric(house, 'listkeeper_github_requests_total{method="PATCH",status="none"}') == 1
     assert metric(house, 'listkeeper_github_budget{installation="11"}') == 4999
-    assert [(item.what, item.outcome) for item in house.store.audit()] == [
+    assert [(item.what, item.outcome) for item in house.store.write_log.newest()] == [
         ("PATCH /issues/comments/5", "no answer"),
         ("POST /issues/1/comments", "201"),
     ]
@@ -96,7 +96,7 @@ def test_jobs_that_gave_up_are_listed_with_the_reason(parked, call):
 def test_a_job_can_be_shown_retried_and_dropped(parked, call, monkeypatch):
     assert "parked     Refused: the App may not do that" in call("jobs", "show", "1").output
     monkeypatch.undo()
-    monkeypatch.setenv("LISTKEEPER_DATABASE_URL", str(parked.store._engine.url))
+    monkeypatch.setenv("LISTKEEPER_DATABASE_URL", str(parked.store.database.engine.url))
     assert call("jobs", "retry", "1").exit_code == 0
     assert "waiting" in call("jobs", "list").output
     assert call("jobs", "drop", "1").exit_code == 0
@@ -113,8 +113,8 @@ def test_a_job_that_is_not_there_is_said_so(house, call):
 
 
 def test_the_audit_log_has_writes_and_commands(judged, call):
-    judged.store.note_written("guid-1", "ann/list", "POST /issues/1/comments", "201")
-    judged.store.note_heard(1, Heard(5, "1:x", 1, "mia", "override broken-link", "done"))
+    judged.store.write_log.note("guid-1", "ann/list", "POST /issues/1/comments", "201")
+    judged.store.said.note_heard(1, Heard(5, "1:x", 1, "mia", "override broken-link", "done"))
 
     text = call("audit").output
     assert "ann/list  POST /issues/1/comments  201  (guid-1)" in text

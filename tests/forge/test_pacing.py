@@ -10,7 +10,8 @@ from bot.forge.pacing import Limits, Pacing
 from bot.handlers.task import Behaviour
 from bot.settings.environment import AppCredentials
 from bot.store.budgets import Cost
-from bot.store.store import SWEEP, SWEEPS_AT_ONCE
+from bot.store.causes import Delivered, Sweep
+from bot.store.work import SWEEPS_AT_ONCE
 from bot.work.worker import Worker
 from demo.running import new_private_key
 from standin import StandIn
@@ -41,13 +42,13 @@ def judged(house, github, paced):
     """One contribution, when a content of this minute has been written already."""
     house.budgets.take(11, [Cost("(contents)", 1, 9, 9, "contents")])
     number = github.open_pull(paced, title="Add", files={"README.md": BROKEN_LIST})
-    house.store.mark(Subject(SubjectKind.PULL_REQUEST, paced.id, paced.full_name, number, 11), "guid")
+    house.store.work.mark(Subject(SubjectKind.PULL_REQUEST, paced.id, paced.full_name, number, 11), Delivered("guid"))
     house.work()
     return number
 
 
 def test_what_is_over_a_limit_waits_and_the_rest_is_done(house, github, paced, judged):
-    [job] = house.store.jobs()
+    [job] = house.store.jobs.all()
     assert job.state == "waiting"
     assert len([c for c in github.comments(paced, judged) if c.actor.is_app]) == 1
     assert [run.conclusion for run in github.check_runs(paced, github.head_sha(paced, judged))] == ["failure"]
@@ -59,7 +60,7 @@ def test_what_waited_is_done_in_its_time_and_nothing_comes_double(house, github,
     house.clock.now += 70
     house.work()
 
-    assert house.store.jobs() == ()
+    assert house.store.jobs.all() == ()
     assert len([c for c in github.comments(paced, judged) if c.actor.is_app]) == 1
     assert github.labels(paced, judged) == ("triage: needs changes",)
     assert len(github.check_runs(paced, github.head_sha(paced, judged))) == 1
@@ -73,14 +74,14 @@ def test_quiet_that_github_asks_for_is_seen(house, paced):
 
 def test_answers_go_before_sweeps_and_sweeps_go_a_few_at_a_time(house):
     for number in range(1, 9):
-        house.store.mark(Subject(SubjectKind.PULL_REQUEST, 1, "ann/list", number, 11), SWEEP)
+        house.store.work.mark(Subject(SubjectKind.PULL_REQUEST, 1, "ann/list", number, 11), Sweep())
     house.clock.now += 5
-    house.store.mark(Subject(SubjectKind.PULL_REQUEST, 1, "ann/list", 99, 11), "guid")
+    house.store.work.mark(Subject(SubjectKind.PULL_REQUEST, 1, "ann/list", 99, 11), Delivered("guid"))
 
-    first = house.store.due()
-    assert [work.delivery for work in first] == ["guid", *[SWEEP] * SWEEPS_AT_ONCE]
+    first = house.store.work.due()
+    assert [work.cause for work in first] == [Delivered("guid"), *[Sweep()] * SWEEPS_AT_ONCE]
     for work in first:
-        house.store.dispatched(work)
-    assert house.store.due() == ()
-    house.store.finish(first[1])
-    assert len(house.store.due()) == 1
+        house.store.work.dispatched(work)
+    assert house.store.work.due() == ()
+    house.store.work.finish(first[1])
+    assert len(house.store.work.due()) == 1

@@ -219,14 +219,14 @@ def test_a_command_is_heard_once(desk):
     desk.tell_comment(comment, "/triage ignore")
 
     assert desk.check().conclusion.value == "failure"
-    assert [heard.outcome for heard in desk.house.store.heard(1, comment)] == ["done"]
+    assert [heard.outcome for heard in desk.house.store.said.heard(1, comment)] == ["done"]
 
 
 def test_at_most_five_commands_of_a_comment_are_heard(desk):
     desk.contribute()
     comment = desk.say("\n".join(["/triage recheck"] * 5 + ["/triage ignore"]))
 
-    assert len(desk.house.store.heard(1, comment)) == 5
+    assert len(desk.house.store.said.heard(1, comment)) == 5
     assert desk.check().conclusion.value == "failure"
 
 
@@ -259,9 +259,9 @@ def test_a_push_looks_at_those_alone_whom_it_concerns(desk):
     other = desk.ask("Title: Another Paper of Some Weight\nPaper: https://arxiv.org/abs/2503.12345", number=10)
     desk.forge.branch = Tip("main", "later")
     desk.forge.files["README.md", "later"] = (LIST + GOOD_ROW).encode()
-    before = {job.number: job.delivery for job in desk.house.store.jobs("done")}
+    before = {job.number: job.cause for job in desk.house.store.jobs.all("done")}
     desk.tell("push", {"ref": "refs/heads/main"})
-    after = {job.number: job.delivery for job in desk.house.store.jobs("done")}
+    after = {job.number: job.cause for job in desk.house.store.jobs.all("done")}
 
     assert desk.forge.issues[number].labels == {"triage: already listed"}
     assert after[other] == before[other]

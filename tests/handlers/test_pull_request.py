@@ -235,7 +235,7 @@ def test_a_dry_run_decides_and_writes_nothing(tmp_path):
     house.deliver()
 
     assert house.forge.writes == 0
-    decided = house.store.last_verdict(1)
+    decided = house.store.verdicts.last(1)
     assert decided["outcome"] == "needs-changes"
     assert {wish["wish"] for wish in decided["wishes"]} == {"UpsertComment", "SetLabels", "ReportCheck", "SuggestFixes"}
 
@@ -299,7 +299,7 @@ def test_an_answer_that_got_lost_leads_to_no_second_write(tmp_path, method, afte
     assert len(house.forge.reviews) == 1
     assert labels(house) == {NEEDS}
     house.clock.now += 100
-    assert house.store.due() == ()
+    assert house.store.work.due() == ()
 
 
 def test_a_limit_delays_the_work_as_long_as_asked(tmp_path):
@@ -318,7 +318,7 @@ def test_what_is_gone_is_done(tmp_path, house):
     house.deliver(number=99)
 
     house.clock.now += 1000
-    assert house.store.due() == ()
+    assert house.store.work.due() == ()
 
 
 def test_what_is_refused_again_and_again_is_parked_with_its_reason(tmp_path):
@@ -329,7 +329,7 @@ def test_what_is_refused_again_and_again_is_parked_with_its_reason(tmp_path):
         house.clock.now += 100
         house.work()
 
-    with house.store._reading() as connection:
+    with house.store.database.reading() as connection:
         [parked] = connection.exec_driver_sql("SELECT parked FROM subjects").scalars()
     assert parked == "Refused: 403 not allowed"
 
@@ -362,13 +362,13 @@ def test_five_pushes_are_judged_once(house):
 
 
 def test_a_push_to_the_default_branch_forgets_what_was_remembered(triaged):
-    assert triaged.store.texts(1, "base", ["README.md"])
+    assert triaged.store.texts.of(1, "base", ["README.md"])
 
-    triaged.store.keep_text(1, "older", "README.md", b"# Papers")
+    triaged.store.texts.keep(1, "older", "README.md", b"# Papers")
 
     triaged.deliver("push", ref="refs/heads/main")
 
-    assert triaged.store.texts(1, "older", ["README.md"]) == {}
+    assert triaged.store.texts.of(1, "older", ["README.md"]) == {}
 
 
 def test_a_paper_of_a_sister_list_is_pointed_out(house):

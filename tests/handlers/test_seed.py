@@ -90,7 +90,7 @@ def test_all_of_them_in_order_through_the_webhook(tmp_path):
     for pull in pulls():
         number = pull["number"]
         house.forge.files.clear()
-        house.store.forget_texts(1)
+        house.store.texts.forget(1)
         house.on_the_list(pull["base_text"])
         house.pull(pull["head_text"], number=number)
         assert house.deliver(number=number, action="opened") == 202

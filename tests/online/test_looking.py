@@ -76,7 +76,7 @@ def judged(house, head, policy=POLICY):
     house.pull(head)
     house.deliver(action="opened")
     return [
-        f for f in house.store.last_verdict(1)["verdict"]["findings"] if f["rule"] in ("dead-link", "title-differs")
+        f for f in house.store.verdicts.last(1)["verdict"]["findings"] if f["rule"] in ("dead-link", "title-differs")
     ]
 
 

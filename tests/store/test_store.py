@@ -1,18 +1,23 @@
 """What the bot remembers, on SQLite and on PostgreSQL."""
 
+import importlib
 import threading
 
 import pytest
 import sqlalchemy as sa
 from alembic.autogenerate import compare_metadata
+from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 
 from bot.errors import StoreError
 from bot.events import Delivery, Subject, SubjectKind
+from bot.store.causes import After, Delivered, Sweep, Words, cause_named, cause_of, kind_of, name_of
 from bot.store.engine import MIGRATIONS, is_migrated, known_revisions, migrate, open_engine
-from bot.store.store import Posted, Store
-from bot.store.tables import metadata
+from bot.store.posted import Posted
+from bot.store.said import Closed, Ignored, Note, Overridden, SectionChosen
+from bot.store.store import Store
+from bot.store.tables import counters, metadata, subjects
 from tests.support.house import Clock
 
 
@@ -59,189 +64,189 @@ OTHER = Subject(SubjectKind.PULL_REQUEST, 5, "ann/list", 1, 11)
 
 
 def test_what_happens_beside_a_subject_does_not_put_it_off(store, clock):
-    store.mark(OTHER, "after pull request 2", 4.0)
+    store.work.mark(OTHER, After(SubjectKind.PULL_REQUEST, 2), 4.0)
     for _ in range(10):
         clock.now += 1
-        store.mark(OTHER, "after pull request 3", 4.0)
+        store.work.mark(OTHER, After(SubjectKind.PULL_REQUEST, 3), 4.0)
 
-    [work] = store.due()
-    assert (work.generation, work.delivery) == (1, "after pull request 2")
+    [work] = store.work.due()
+    assert (work.generation, work.cause) == (1, After(SubjectKind.PULL_REQUEST, 2))
 
 
 def test_what_happens_beside_a_subject_that_is_at_work_has_it_looked_at_again_within_half_a_minute(store, clock):
-    store.mark(OTHER, "after pull request 2")
+    store.work.mark(OTHER, After(SubjectKind.PULL_REQUEST, 2))
     for _ in range(20):
-        for work in store.due():
-            store.dispatched(work)
-        store.mark(OTHER, "after pull request 3", 4.0)
+        for work in store.work.due():
+            store.work.dispatched(work)
+        store.work.mark(OTHER, After(SubjectKind.PULL_REQUEST, 3), 4.0)
         clock.now += 2
-    assert store.due() != ()
+    assert store.work.due() != ()
 
 
 def test_what_happens_beside_a_subject_does_not_end_a_wait_that_was_asked_for(store, clock):
-    store.mark(OTHER, "after pull request 2")
-    [work] = store.due()
-    store.dispatched(work)
-    store.retry(work, 100)
-    store.mark(OTHER, "after pull request 3")
+    store.work.mark(OTHER, After(SubjectKind.PULL_REQUEST, 2))
+    [work] = store.work.due()
+    store.work.dispatched(work)
+    store.work.retry(work, 100)
+    store.work.mark(OTHER, After(SubjectKind.PULL_REQUEST, 3))
 
     clock.now += 50
-    assert store.due() == ()
+    assert store.work.due() == ()
     clock.now += 51
-    assert len(store.due()) == 1
+    assert len(store.work.due()) == 1
 
 
 def test_what_happens_beside_a_parked_subject_brings_it_back(store):
-    store.mark(OTHER, "after pull request 2")
-    [work] = store.due()
-    store.dispatched(work)
-    store.park(work, "it may not")
-    store.mark(OTHER, "after pull request 3")
+    store.work.mark(OTHER, After(SubjectKind.PULL_REQUEST, 2))
+    [work] = store.work.due()
+    store.work.dispatched(work)
+    store.work.park(work, "it may not")
+    store.work.mark(OTHER, After(SubjectKind.PULL_REQUEST, 3))
 
-    [again] = store.due()
-    assert (again.generation, again.delivery) == (2, "after pull request 3")
+    [again] = store.work.due()
+    assert (again.generation, again.cause) == (2, After(SubjectKind.PULL_REQUEST, 3))
 
 
 def test_a_delivery_makes_its_subject_dirty_once(store, clock):
-    assert store.accept(delivery("a"), 5.0).is_new
-    assert not store.accept(delivery("a"), 5.0).is_new
-    assert store.due() == ()
+    assert store.inbox.accept(delivery("a"), 5.0).is_new
+    assert not store.inbox.accept(delivery("a"), 5.0).is_new
+    assert store.work.due() == ()
 
     clock.now += 5
-    [work] = store.due()
-    assert (work.generation, work.attempt, work.delivery) == (1, 0, "a")
-    assert store.payload("a") == b'{"a": 1}'
-    assert store.subject(work.subject_id).repository == "ann/list"
+    [work] = store.work.due()
+    assert (work.generation, work.attempt, work.cause) == (1, 0, Delivered("a"))
+    assert store.inbox.payload("a") == b'{"a": 1}'
+    assert store.work.subject(work.subject_id).repository == "ann/list"
 
 
 def test_ever_new_deliveries_do_not_keep_a_subject_waiting_for_ever(store, clock):
     for number in range(100):
-        store.accept(delivery(f"d{number}"), 5.0)
+        store.inbox.accept(delivery(f"d{number}"), 5.0)
         clock.now += 2
-        if store.due():
+        if store.work.due():
             break
 
     assert 50 <= number * 2 <= 70
 
 
 def test_what_comes_in_while_work_is_done_is_still_dirty(store, clock):
-    store.accept(delivery("a"), 0.0)
-    [work] = store.due()
-    store.dispatched(work)
-    assert store.due() == ()
+    store.inbox.accept(delivery("a"), 0.0)
+    [work] = store.work.due()
+    store.work.dispatched(work)
+    assert store.work.due() == ()
 
-    store.accept(delivery("b"), 0.0)
-    assert not store.is_current(work)
-    store.finish(work)
+    store.inbox.accept(delivery("b"), 0.0)
+    assert not store.work.is_current(work)
+    store.work.finish(work)
 
-    [newer] = store.due()
-    assert (newer.generation, newer.delivery) == (2, "b")
+    [newer] = store.work.due()
+    assert (newer.generation, newer.cause) == (2, Delivered("b"))
 
 
 def test_a_retry_waits_and_has_a_name_of_its_own(store, clock):
-    store.accept(delivery("a"), 0.0)
-    [work] = store.due()
-    store.dispatched(work)
-    store.retry(work, 30.0)
-    assert store.due() == ()
+    store.inbox.accept(delivery("a"), 0.0)
+    [work] = store.work.due()
+    store.work.dispatched(work)
+    store.work.retry(work, 30.0)
+    assert store.work.due() == ()
 
     clock.now += 30
-    [again] = store.due()
+    [again] = store.work.due()
     assert again.name == f"{work.subject_id}:1:1"
-    assert not store.is_current(work)
+    assert not store.work.is_current(work)
 
 
 def test_parked_work_waits_for_the_next_delivery(store, clock):
-    store.accept(delivery("a"), 0.0)
-    [work] = store.due()
-    store.park(work, "we may not")
-    assert store.due() == ()
+    store.inbox.accept(delivery("a"), 0.0)
+    [work] = store.work.due()
+    store.work.park(work, "we may not")
+    assert store.work.due() == ()
 
-    store.accept(delivery("b"), 0.0)
-    assert len(store.due()) == 1
+    store.inbox.accept(delivery("b"), 0.0)
+    assert len(store.work.due()) == 1
 
 
 def test_subjects_do_not_mix(store):
-    store.accept(delivery("a", number=1), 0.0)
-    store.accept(delivery("b", number=2), 0.0)
+    store.inbox.accept(delivery("a", number=1), 0.0)
+    store.inbox.accept(delivery("b", number=2), 0.0)
 
-    assert len({work.subject_id for work in store.due()}) == 2
+    assert len({work.subject_id for work in store.work.due()}) == 2
 
 
 def test_what_we_posted_is_remembered_by_kind_and_key(store):
-    store.note_posted(1, Posted("comment", "", "intended", None, "d1"), Posted("label", "x", "done", None, ""))
-    store.note_posted(1, Posted("comment", "", "done", 99, "d1"))
+    store.posted.note(1, Posted("comment", "", "intended", None, "d1"), Posted("label", "x", "done", None, ""))
+    store.posted.note(1, Posted("comment", "", "done", 99, "d1"))
 
-    assert set(store.posted(1)) == {Posted("comment", "", "done", 99, "d1"), Posted("label", "x", "done", None, "")}
-    assert store.posted(2) == ()
+    assert set(store.posted.of(1)) == {Posted("comment", "", "done", 99, "d1"), Posted("label", "x", "done", None, "")}
+    assert store.posted.of(2) == ()
 
 
 def test_texts_are_kept_by_commit_and_forgotten_by_repository(store):
-    store.keep_text(5, "sha1", "README.md", b"text \xff")
-    store.keep_text(5, "sha1", ".github/triage.yml", None)
-    store.keep_text(6, "sha1", "README.md", b"other")
+    store.texts.keep(5, "sha1", "README.md", b"text \xff")
+    store.texts.keep(5, "sha1", ".github/triage.yml", None)
+    store.texts.keep(6, "sha1", "README.md", b"other")
 
-    assert store.texts(5, "sha1", ["README.md", ".github/triage.yml", "x"]) == {
+    assert store.texts.of(5, "sha1", ["README.md", ".github/triage.yml", "x"]) == {
         "README.md": b"text \xff",
         ".github/triage.yml": None,
     }
-    store.forget_texts(5)
-    assert store.texts(5, "sha1", ["README.md"]) == {}
-    assert store.texts(6, "sha1", ["README.md"]) == {"README.md": b"other"}
+    store.texts.forget(5)
+    assert store.texts.of(5, "sha1", ["README.md"]) == {}
+    assert store.texts.of(6, "sha1", ["README.md"]) == {"README.md": b"other"}
 
 
 def test_the_last_verdict_is_the_one_told(store, clock):
-    store.keep_verdict(1, "sha", "ready", {"n": 1}, is_dry_run=False)
-    store.keep_verdict(1, "sha", "ready", {"n": 2}, is_dry_run=True)
+    store.verdicts.keep(1, "sha", "ready", {"n": 1}, is_dry_run=False)
+    store.verdicts.keep(1, "sha", "ready", {"n": 2}, is_dry_run=True)
 
-    assert store.last_verdict(1) == {"n": 2}
-    assert store.last_verdict(2) is None
+    assert store.verdicts.last(1) == {"n": 2}
+    assert store.verdicts.last(2) is None
 
 
 def test_workers_have_places_of_their_own_and_a_dead_ones_is_taken_over(store, clock):
     alive = {100, 200}
 
-    first = store.take_slot("host", 100, alive.__contains__, 10.0)
-    second = store.take_slot("host", 200, alive.__contains__, 10.0)
+    first = store.workers.take_slot("host", 100, alive.__contains__, 10.0)
+    second = store.workers.take_slot("host", 200, alive.__contains__, 10.0)
     assert first != second
-    assert store.living(10.0) == {first, second}
+    assert store.workers.living(10.0) == {first, second}
 
     alive.remove(100)
-    assert store.take_slot("host", 300, (alive | {300}).__contains__, 10.0) == first
+    assert store.workers.take_slot("host", 300, (alive | {300}).__contains__, 10.0) == first
     clock.now += 11
-    assert store.living(10.0) == frozenset()
-    assert store.heartbeat_age() == pytest.approx(11.0)
-    store.beat(second)
-    assert store.living(10.0) == {second}
-    store.leave(second)
-    assert store.living(10.0) == frozenset()
+    assert store.workers.living(10.0) == frozenset()
+    assert store.workers.heartbeat_age() == pytest.approx(11.0)
+    store.workers.beat(second)
+    assert store.workers.living(10.0) == {second}
+    store.workers.leave(second)
+    assert store.workers.living(10.0) == frozenset()
 
 
 def test_workers_that_are_long_gone_are_forgotten(store, clock):
-    store.take_slot("here", 1, lambda _: True, 10)
+    store.workers.take_slot("here", 1, lambda _: True, 10)
     clock.now += 8 * 86_400
-    store.take_slot("there", 1, lambda _: True, 10)
+    store.workers.take_slot("there", 1, lambda _: True, 10)
     store.sweep()
 
-    assert store.take_slot("here", 2, lambda _: True, 10) == "here-0"
-    assert store.living(10) == {"here-0", "there-0"}
+    assert store.workers.take_slot("here", 2, lambda _: True, 10) == "here-0"
+    assert store.workers.living(10) == {"here-0", "there-0"}
 
 
 def test_what_is_old_is_swept_away(store, clock):
-    store.accept(delivery("a"), 0.0)
-    store.keep_text(5, "sha1", "README.md", b"text")
-    store.keep_verdict(1, "sha", "ready", {}, is_dry_run=False)
+    store.inbox.accept(delivery("a"), 0.0)
+    store.texts.keep(5, "sha1", "README.md", b"text")
+    store.verdicts.keep(1, "sha", "ready", {}, is_dry_run=False)
     assert store.sweep() == 0
 
     clock.now += 100 * 86_400
     assert store.sweep() == 3
-    assert store.payload("a") is None
+    assert store.inbox.payload("a") is None
 
 
 def test_eight_threads_lose_and_double_nothing(store):
     def deliver(start):
         for number in range(start, start + 20):
-            store.accept(delivery(f"g{number % 60}", number=number % 3 + 1), 0.0)
+            store.inbox.accept(delivery(f"g{number % 60}", number=number % 3 + 1), 0.0)
 
     threads = [threading.Thread(target=deliver, args=(n * 10,)) for n in range(8)]
     for thread in threads:
@@ -249,13 +254,18 @@ def test_eight_threads_lose_and_double_nothing(store):
     for thread in threads:
         thread.join()
 
-    with store._engine.connect() as connection:
+    with store.database.engine.connect() as connection:
         assert connection.execute(sa.text("SELECT count(*) FROM deliveries")).scalar() == 60
         assert connection.execute(sa.text("SELECT sum(generation) FROM subjects")).scalar() == 60
 
 
 @pytest.mark.parametrize(
-    "change", ["DELETE FROM revisions", "UPDATE revisions SET revision = '9999'", "UPDATE revisions SET revision = '0'"]
+    "change",
+    [
+        "DELETE FROM revisions",
+        "UPDATE revisions SET revision = '9' || revision",
+        "DELETE FROM revisions WHERE revision = '0005'",
+    ],
 )
 def test_a_database_of_a_newer_version_is_told_in_a_sentence(engine, change):
     with engine.begin() as connection:
@@ -299,3 +309,103 @@ def test_a_database_that_cannot_be_used_is_told_in_a_sentence(url):
     assert "LISTKEEPER_DATABASE_URL" in message
     assert "hidden" not in message
     assert not is_migrated(engine)
+
+
+CAUSES = [Delivered("4f1c-22"), Sweep(), Words(77), After(SubjectKind.ISSUE, 9), After(SubjectKind.BRANCH, 0)]
+
+
+@pytest.mark.parametrize("cause", CAUSES, ids=name_of)
+def test_a_cause_is_kept_as_it_is(store, cause):
+    store.work.mark(OTHER, cause)
+
+    [work] = store.work.due()
+    assert work.cause == cause
+    assert cause_named(name_of(cause)) == cause
+
+
+@pytest.mark.parametrize(
+    "name", ["sweep", "comment 5", "after issue 3", "after nothing 3", "comment x", "after issue " + "9" * 40, ""]
+)
+def test_a_delivery_may_be_called_like_any_cause_and_stays_a_delivery(store, clock, name):
+    store.inbox.accept(delivery(name), 0.0)
+    clock.now += 1
+
+    [work] = store.work.due()
+    assert work.cause == Delivered(name)
+
+
+def test_a_sweep_waits_for_what_somebody_waits_for(store, clock):
+    for number in range(3):
+        store.work.mark(Subject(SubjectKind.PULL_REQUEST, 5, "ann/list", 10 + number, 11), Sweep())
+    clock.now += 1
+    store.work.mark(OTHER, Words(5))
+
+    assert next(iter(store.work.due())).cause == Words(5)
+
+
+SAID = [
+    Overridden("mia", "broken-link", "|[T](u)|", "it works", 5),
+    Ignored("mia"),
+    SectionChosen("mia", "Training {x}"),
+    Note("mia", "**What** I say", 6),
+    Closed(),
+]
+
+
+@pytest.mark.parametrize("said", SAID, ids=lambda said: type(said).__name__)
+def test_what_was_said_is_kept_as_it_is_until_it_is_taken_back(store, said):
+    store.said.note(3, said)
+    assert store.said.of(3) == (said,)
+
+    store.said.note(3, said)
+    assert store.said.of(3) == (said,)
+    store.said.forget(3, type(said))
+    assert store.said.of(3) == ()
+
+
+def test_a_turn_is_taken_by_one_and_comes_again(store, clock):
+    assert store.turns.take("to look", 10.0)
+    assert not store.turns.take("to look", 10.0)
+    assert store.turns.take("to do something else", 10.0)
+    clock.now += 10
+
+    assert store.turns.take("to look", 10.0)
+
+
+def test_a_database_of_the_version_before_is_brought_along(engine, clock):
+    command = importlib.import_module("alembic.command")
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
+    with engine.begin() as connection:
+        config.attributes["connection"] = connection
+        command.downgrade(config, "0004")
+    before = sa.table("subjects", *(sa.column(c.name) for c in subjects.c if c.name not in ("id", "cause", "parked")))
+    row = {
+        "kind": "pull_request",
+        "repository_id": 5,
+        "repository": "ann/list",
+        "installation_id": 11,
+        "generation": 1,
+        "done_generation": 0,
+    }
+    row |= {"attempt": 0, "is_dispatched": False, "dirty_since": 0.0, "due_at": 0.0}
+    with engine.begin() as connection:
+        for number, name in enumerate(["a-guid", "sweep", "after issue 3"], start=1):
+            connection.execute(sa.insert(before).values(row | {"number": number, "delivery": name}))
+        connection.execute(sa.insert(counters).values(name="turn", labels="catching up", value=clock()))
+        connection.execute(sa.insert(counters).values(name="verdicts", labels="{}", value=3.0))
+    migrate(engine)
+    store = Store(engine, clock)
+
+    assert {work.cause for work in store.work.due()} == {Delivered("a-guid"), Sweep(), After(SubjectKind.ISSUE, 3)}
+    assert not store.turns.take("catching up", 60.0)
+    assert store.counts.all() == (("verdicts", {}, 3.0),)
+
+
+def test_what_the_version_before_writes_beside_this_one_is_a_delivery(store, engine, clock):
+    store.work.mark(OTHER, Sweep())
+    with engine.begin() as connection:  # it knows no column for the cause
+        connection.execute(sa.text("UPDATE subjects SET delivery = 'a-guid', generation = generation + 1"))
+
+    [work] = store.work.due()
+    assert (work.cause, kind_of(cause_of("sweep", "a-guid"))) == (Delivered("a-guid"), "delivery")

@@ -44,7 +44,7 @@ class Desk:
         self.guids += 1
         body = json.dumps({"repository": REPOSITORY, **payload}).encode()
         assert self.house.post(event, body, f"desk-{self.guids}") == 202
-        while self.house.store.jobs("waiting"):
+        while self.house.store.jobs.all("waiting"):
             self.house.work()
 
     def comment_on(self, number):

@@ -81,8 +81,8 @@ class House:
 
     def work(self) -> None:
         self.clock.now += 10
-        for work in self.store.due():
-            self.store.dispatched(work)
+        for work in self.store.work.due():
+            self.store.work.dispatched(work)
             self.worker.attend(work)
 
     @property

@@ -21,7 +21,7 @@ def test_a_signed_delivery_is_stored(house):
     answer = post(house)
 
     assert answer.status_code == 202
-    assert house.store.payload("g1") == BODY
+    assert house.store.inbox.payload("g1") == BODY
 
 
 @pytest.mark.parametrize("signature", [None, "", "sha256=", "sha1=abc", "sha256=" + "0" * 64, "sha256=é"])
@@ -29,7 +29,7 @@ def test_a_wrong_signature_is_turned_away(house, signature):
     answer = post(house, **{"X-Hub-Signature-256": signature})
 
     assert answer.status_code == 401
-    assert house.store.payload("g1") is None
+    assert house.store.inbox.payload("g1") is None
 
 
 def test_a_ping_needs_its_signature_too(house):
@@ -76,7 +76,7 @@ def test_a_delivery_seen_before_does_no_work_again(house):
     before = house.forge.writes
 
     assert post(house).status_code == 202
-    assert house.store.due() == ()
+    assert house.store.work.due() == ()
     house.work()
     assert house.forge.writes == before
 
@@ -85,7 +85,7 @@ def test_a_delivery_seen_before_does_no_work_again(house):
 def test_other_events_are_stored_and_do_no_work(house, event):
     assert post(house, event=event).status_code == 202
     house.clock.now += 100
-    assert house.store.due() == ()
+    assert house.store.work.due() == ()
 
 
 @pytest.mark.parametrize(
@@ -102,7 +102,7 @@ def test_other_events_are_stored_and_do_no_work(house, event):
 def test_a_payload_of_another_shape_is_stored_and_does_no_work(house, payload):
     assert post(house, json.dumps(payload).encode()).status_code == 202
     house.clock.now += 100
-    assert house.store.due() == ()
+    assert house.store.work.due() == ()
 
 
 def test_unknown_fields_do_no_harm(house):
@@ -110,7 +110,7 @@ def test_unknown_fields_do_no_harm(house):
 
     assert post(house, json.dumps(payload).encode()).status_code == 202
     house.clock.now += 100
-    assert len(house.store.due()) == 1
+    assert len(house.store.work.due()) == 1
 
 
 @pytest.mark.parametrize(
@@ -119,11 +119,11 @@ def test_unknown_fields_do_no_harm(house):
 def test_an_edit_counts_where_title_or_base_changed(house, changes, count):
     post(house, json.dumps(PAYLOAD | {"action": "edited", "changes": changes}).encode())
     house.clock.now += 100
-    assert len(house.store.due()) == count
+    assert len(house.store.work.due()) == count
 
 
 def test_a_database_that_fails_is_said_and_not_acknowledged(house):
-    with house.store._engine.begin() as connection:
+    with house.store.database.engine.begin() as connection:
         connection.exec_driver_sql("DROP TABLE deliveries")
 
     answer = post(house)
@@ -141,6 +141,6 @@ def test_probes_and_the_front_page(house):
     assert "listkeeper" in front.text
     assert "default-src 'none'" in front.headers["Content-Security-Policy"]
     assert client.get("/webhook").status_code == 405
-    with house.store._engine.begin() as connection:
+    with house.store.database.engine.begin() as connection:
         connection.exec_driver_sql("DROP TABLE alembic_version")
     assert client.get("/readyz").status_code == 503

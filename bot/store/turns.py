@@ -1,0 +1,23 @@
+"""Whose turn it is to do what one process alone does."""
+
+from __future__ import annotations
+
+from bot.store.database import Database
+from bot.store.tables import turns
+
+
+class Turns:
+    """Turns by name: what is done every so often, by one process at a time."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def take(self, name: str, every: float) -> bool:
+        """Tell whether it is this process's turn to do something that is done every so many seconds by one process alone."""
+        now = self._database.now()
+        fresh = self._database.insert_into(turns).values(name=name[:200], taken_at=now)
+        statement = fresh.on_conflict_do_update(
+            index_elements=["name"], set_={"taken_at": now}, where=turns.c.taken_at <= now - every
+        ).returning(turns.c.taken_at)
+        with self._database.writing() as connection:
+            return connection.execute(statement).first() is not None

@@ -1,0 +1,58 @@
+"""What was decided."""
+
+from __future__ import annotations
+
+import json
+import zlib
+from collections.abc import Mapping
+
+import sqlalchemy as sa
+
+from bot.store.database import Database
+from bot.store.tables import verdicts
+
+Record = Mapping[str, object]
+"""A decision as it is kept: its outcome, the verdict or proposal, the wishes, and which entry each finding is about."""
+
+
+class Verdicts:
+    """Decisions by subject."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def keep(self, subject_id: int, head_sha: str, conclusion: str, document: Record, *, is_dry_run: bool) -> None:
+        """Remember what was decided, and what we wished to do about it."""
+        with self._database.writing() as connection:
+            connection.execute(
+                sa.insert(verdicts).values(
+                    subject_id=subject_id,
+                    head_sha=head_sha,
+                    conclusion=conclusion,
+                    document=zlib.compress(json.dumps(document, ensure_ascii=False).encode()),
+                    is_dry_run=is_dry_run,
+                    decided_at=self._database.now(),
+                )
+            )
+
+    def last(self, subject_id: int) -> Record | None:
+        """Return what was decided last."""
+        query = sa.select(verdicts.c.document).where(verdicts.c.subject_id == subject_id).order_by(verdicts.c.id.desc())
+        with self._database.reading() as connection:
+            found = connection.execute(query.limit(1)).scalar()
+        if found is None:
+            return None
+        record: Record = json.loads(zlib.decompress(found))
+        return record
+
+    def entries_before(self, subject_id: int, rule: str, moment: float) -> tuple[str, ...]:
+        """Return the entries that a rule spoke of in what had been decided at that *moment*: what somebody who spoke then had before them."""
+        query = (
+            sa.select(verdicts.c.document)
+            .where(verdicts.c.subject_id == subject_id, verdicts.c.decided_at <= moment)
+            .order_by(verdicts.c.id.desc())
+        )
+        with self._database.reading() as connection:
+            found = connection.execute(query.limit(1)).scalar()
+        document = {} if found is None else json.loads(zlib.decompress(found))
+        return tuple(dict.fromkeys(entry for name, entry in document.get("entries", []) if name == rule))

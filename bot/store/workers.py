@@ -1,0 +1,57 @@
+"""Who works."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import sqlalchemy as sa
+
+from bot.store.database import Database
+from bot.store.tables import workers
+
+
+class Workers:
+    """The workers, each in a slot of its own."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def take_slot(self, host: str, pid: int, is_alive: Callable[[int], bool], silence: float) -> str:
+        """Return a name for this worker that no living one has; a dead worker's name is taken over, with its jobs."""
+        now = self._database.now()
+        with self._database.writing() as connection:
+            if self._database.engine.dialect.name == "postgresql":
+                connection.execute(sa.text("LOCK TABLE workers IN EXCLUSIVE MODE"))
+            rows = connection.execute(sa.select(workers).where(workers.c.host == host).order_by(workers.c.slot)).all()
+            free = [r.slot for r in rows if r.beat_at < now - silence or not is_alive(r.pid)]
+            number = len(rows)
+            slot = free[0] if free else f"{host}-{number}"
+            values = {"host": host, "pid": pid, "beat_at": now}
+            connection.execute(
+                self._database.insert_into(workers)
+                .values(slot=slot, **values)
+                .on_conflict_do_update(index_elements=["slot"], set_=values)
+            )
+        return slot
+
+    def beat(self, slot: str) -> None:
+        """Note that a worker lives."""
+        with self._database.writing() as connection:
+            connection.execute(sa.update(workers).where(workers.c.slot == slot).values(beat_at=self._database.now()))
+
+    def leave(self, slot: str) -> None:
+        """Note that a worker ended in order."""
+        with self._database.writing() as connection:
+            connection.execute(sa.update(workers).where(workers.c.slot == slot).values(beat_at=0.0))
+
+    def living(self, silence: float) -> frozenset[str]:
+        """Return the workers that were heard of within *silence* seconds."""
+        query = sa.select(workers.c.slot).where(workers.c.beat_at >= self._database.now() - silence)
+        with self._database.reading() as connection:
+            return frozenset(connection.execute(query).scalars())
+
+    def heartbeat_age(self) -> float | None:
+        """Return for how many seconds no worker was heard of; None where there never was one."""
+        with self._database.reading() as connection:
+            newest = connection.execute(sa.select(sa.func.max(workers.c.beat_at))).scalar()
+        return None if not newest else max(0.0, self._database.now() - newest)
