@@ -111,18 +111,19 @@ class GitHubClient:
         *,
         asker: As = As.READER,
         is_absolute: bool = False,
+        is_by_cursor: bool = False,
     ) -> Iterator[tuple[Item, ...]]:
-        """Return the pages of a list, each read by *items*, until one is short; by cursor where GitHub gives one."""
+        """Return the pages of a list, each read by *items*: by their numbers until one is short, or by the cursor that each answer gives."""
         read = items.validate_python if isinstance(items, TypeAdapter) else items
-        where = {"page": "1"}
+        where = {} if is_by_cursor else {"page": "1"}
         for number in range(2, PAGES_LIMIT + 2):
             parameters = {"per_page": str(PAGE), **where}
             reply = self.request(repo, "GET", path, parameters=parameters, asker=asker, is_absolute=is_absolute)
             with expected(path):
                 page = read(reply.data)
             yield page
-            cursor = NEXT_CURSOR.search(reply.headers.get("link", ""))
-            if not page or (cursor is None and len(page) < PAGE):
+            cursor = NEXT_CURSOR.search(reply.headers.get("link", "")) if is_by_cursor else None
+            if not page or (cursor is None if is_by_cursor else len(page) < PAGE):
                 return
             where = {"cursor": cursor["cursor"]} if cursor else {"page": str(number)}
 

@@ -33,7 +33,7 @@ class GitHubInstallations:
     def sent(self) -> Iterator[Sent]:
         if self.client.app_id is None:
             return
-        for page in self.client.pages(NOWHERE, "/app/hook/deliveries", Sents, asker=As.APP):
+        for page in self.client.pages(NOWHERE, "/app/hook/deliveries", Sents, asker=As.APP, is_by_cursor=True):
             now = time.time()
             yield from (
                 Sent(d.id, d.guid, d.event, now - d.delivered_at.timestamp(), 200 <= d.status_code < 300) for d in page

@@ -144,7 +144,7 @@ def test_a_maintainer_chooses_the_section(asked):
     comment = asked.say("/triage section architectures", "mia")
 
     assert asked.reactions(comment) == ["+1"]
-    assert "In Architectures, behind" in asked.comments[0]
+    assert "In Architectures, after" in asked.comments[0]
     assert asked.reactions(asked.say("/triage section Robotics", "mia")) == ["confused"]
     assert "The list has no section `Robotics`." in asked.comments[0]
 
