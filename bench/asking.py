@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from rules.requests.reading import Intent, read_request
+from rules.requests.reading import read_request
+from rules.requests.request import Intent
 
 
 def run(data: Path) -> None:

@@ -35,7 +35,8 @@ from rules.entries.identity import paper_keys
 from rules.judging.policy import Policy
 from rules.model import Catalog
 from rules.proposals.proposing import Proposal, propose
-from rules.requests.reading import Intent, read_request
+from rules.requests.reading import read_request
+from rules.requests.request import Intent
 
 log = structlog.get_logger()
 

@@ -17,7 +17,7 @@ from bot.words.language import Language, translation
 from bot.words.quoting import fenced, quote, quote_code
 from rules.judging.policy import ISSUE_LABELS, Policy
 from rules.proposals.proposing import Place, Proposal, Proposed
-from rules.requests.reading import Intent
+from rules.requests.request import Intent
 
 MARKER = "<!-- listkeeper:proposal"
 SHOWN = 15

@@ -15,7 +15,7 @@ from rules.habits.habits import Habits
 from rules.habits.labels import kind_of
 from rules.model import Cell, Column, Entry, Link, Shape
 from rules.reading.records import TITLE_KEYS, URL_KEYS, VENUE_KEYS, YEAR_KEYS
-from rules.requests.tone import is_form_label
+from rules.requests.labels import is_form_label
 from rules.text.labels import NAME_HEADER, is_generic_label
 from rules.text.links import arxiv_month, is_code, paper_id, repository_of
 from rules.text.titles import without_prefix

@@ -25,7 +25,7 @@ from rules.model import Catalog, Entry, Finding, Kind, Section, Shape
 from rules.proposals.drafting import Draft, Facts, draft_from_template, drafts_like, numbered_after, plain_draft
 from rules.proposals.sections import Clue, Sections
 from rules.reading.catalog import read_catalog
-from rules.requests.reading import Intent, Request, Wanted
+from rules.requests.request import Intent, Request, Wanted
 from rules.text.anchors import anchor_key
 from rules.text.labels import is_news
 from rules.text.links import is_code

@@ -2,8 +2,9 @@
 
 import yaml
 
-from rules.requests.reading import Intent, read_request
-from rules.requests.tone import is_form_label
+from rules.requests.labels import is_form_label
+from rules.requests.reading import read_request
+from rules.requests.request import Intent
 from tests.support.places import ROOT
 
 FORM = yaml.safe_load((ROOT / "docs" / "templates" / "missing-paper.yml").read_text())

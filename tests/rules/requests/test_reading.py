@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rules.requests.reading import Intent, Request, Wanted, read_request
+from rules.requests.reading import read_request
+from rules.requests.request import Intent, Request, Wanted
 
 MAPLE = "MaPLe: Multi-modal Prompt Learning"
 ARXIV = "https://arxiv.org/abs/2210.03117"

@@ -1,0 +1,50 @@
+"""The lines of an issue, as its author sees them: text without marks, and links where they stand."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from rules.reading.pieces import Ink, Piece, Pieces
+
+HOLE = "\x02"
+"""What stands for a link in a line's text."""
+
+EDGE = " \t\r\n,;:：-–—*_`\"'“”()[]<>|#•·。，、"
+PIECES_LIMIT = 300
+"""Pieces of one line that are looked at."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line as its author sees it: the text without marks, and its links where they stand."""
+
+    pieces: tuple[Piece, ...]
+    block: int
+    is_heading: bool = False
+    is_item: bool = False
+
+    @property
+    def text(self) -> str:
+        return "".join(piece.text if piece.ink is not Ink.LINK else HOLE for piece in self.pieces).strip()
+
+    @property
+    def links(self) -> tuple[Piece, ...]:
+        return tuple(piece for piece in self.pieces if piece.ink is Ink.LINK)
+
+
+def lines_of(pieces: Pieces, block: int, *, is_heading: bool, is_item: bool) -> Iterator[Line]:
+    """Return the lines of one block."""
+    held: list[Piece] = []
+    for piece in pieces:
+        if piece.ink is Ink.BREAK:
+            if held:
+                yield Line(tuple(held[:PIECES_LIMIT]), block, is_heading, is_item)
+            held = []
+        elif piece.ink in (Ink.TEXT, Ink.LINK, Ink.CODE):
+            parts = piece.text.split("\n") if piece.ink is Ink.TEXT else [piece.text]
+            if len(parts) > 1:
+                piece = Piece(Ink.TEXT, " ".join(parts), piece.start, piece.end, is_strong=piece.is_strong)
+            held.append(piece)
+    if held:
+        yield Line(tuple(held[:PIECES_LIMIT]), block, is_heading, is_item)

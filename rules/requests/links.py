@@ -1,0 +1,208 @@
+"""Lines that say what they like: links, numbers and titles in sentences and items."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from rules.reading.pieces import Ink, Piece
+from rules.requests.clues import (
+    Beside,
+    Clue,
+    Confidence,
+    FreeLink,
+    OtherLink,
+    PaperAddress,
+    SectionWanted,
+    Title,
+    TitleAfterLink,
+    Venue,
+)
+from rules.requests.labels import is_form_label, is_section_word
+from rules.requests.lines import EDGE, Line
+from rules.requests.titles import (
+    CHUNK,
+    QUOTED,
+    TO_LIST,
+    bare_title,
+    capitals,
+    is_label_title,
+    is_phrase,
+    is_title,
+    title_before,
+    with_name,
+    without_tail,
+)
+from rules.text.labels import is_generic_label
+from rules.text.links import is_code, is_paper, paper_id, split_address
+from rules.text.titles import content_words, words_of
+from rules.text.venues import NOWHERE, Published, find_published
+
+BEFORE_LIMIT = 600
+"""Characters before a link in which its title is looked for."""
+
+NUMBER = re.compile(
+    r"(?<![\w./])(?:(?:www\.)?arxiv\.org/(?:abs|pdf)/|arxiv\s*[:：]?\s*)?(?P<id>\d{4}\.\d{4,5})(?:v\d{1,2})?(?![\w./-]*\w)",
+    re.IGNORECASE,
+)
+DOI = re.compile(r"(?<![\w/])(?:doi\s*[:：]\s*)?(?P<id>10\.\d{4,9}/[^\s\"<>,;)]{2,200})", re.IGNORECASE)
+ASIDE = re.compile(
+    r"\b(?:similar\s+to|compared?\s+(?:to|with)|unlike|based\s+on|builds?\s+(?:up)?on|built\s+(?:up)?on|follow(?:s|ing)(?:\s+the\s+work\s+of)?|inspired\s+by|"
+    r"extends?|extension\s+of|cited?\s+(?:by|in)|see\s+also|as\s+in|next\s+to|right\s+(?:after|below|above)|already\s+(?:lists?|includes?|contains?|has|have|covers?)|"
+    r"you\s+(?:list|have|include)|e\.\s?g\.|outperforms?|improv(?:es|ing)\s+(?:up)?on|successor\s+(?:of|to)|sequel\s+to|context\s*:|references?\s*:|"
+    r"(?:missing|listed)\s+(?:in|from|on))\s*\W{0,3}$",
+    re.IGNORECASE,
+)
+CODE_LABEL = re.compile(r"code|github|repo|implementation|代码", re.IGNORECASE)
+NAME_ALONE = re.compile(r"(?P<name>[A-Z][\w+.-]{1,24})[*_\s]*[:：–—-]\s*")
+PAPER_SAID = re.compile(r"\b(?:papers?|work|article|publication|survey)\b|论文|論文", re.IGNORECASE)
+VERB_BEHIND_TITLE = re.compile(
+    r"\s+(?:has|have|was|is|were|got|will)\s+(?:been\s+|just\s+|recently\s+)*(?:accepted|published|released)\b.*$",
+    re.IGNORECASE | re.DOTALL,
+)
+PAPER_COLON = re.compile(
+    r"\b(?:papers?|work|article|survey)\b[^:：,.\n]{0,20}[:：]\s*(?P<title>.+)$", re.IGNORECASE | re.DOTALL
+)
+SECTION_SAID = re.compile(
+    r"\b(?:under|in(?:to)?|to|for|belongs?\s+(?:to|in)|fits?(?:\s+(?:in|into|under|with))?)\s+(?:the\s+)?(?:section|category|heading|topic|part)\s+(?:of\s+|on\s+|called\s+|named\s+)?[\"“']?([^\"”'.,;\n\x02]{3,80})"
+    r"|[\"“]([^\"”\n]{3,80})[\"”]\s+(?:section|category|heading|part)\b"
+    r"|\b(?:in|under|to|into)\s+the\s+([A-Z][^\"”'.,;\n\x02]{2,60}?)\s+(?:section|category|part|table)\b"
+    r"|\bunder\s+(Section\s[^.\n\x02]{3,80}?)(?:\.\s|\.?$|\n)"
+    r"|\bfits?\s+((?:[A-Z][\w-]+\s?){1,6})"
+)
+AFTER_LINK = re.compile(r"\s*[-–—:：]\s")
+
+
+def numbers_in(text: str, block: int) -> Iterator[Clue]:
+    """Return the papers that a text names by arXiv number or DOI."""
+    for found in NUMBER.finditer(text):
+        if paper_id(f"https://arxiv.org/abs/{found['id']}"):
+            yield PaperAddress(f"https://arxiv.org/abs/{found['id']}", block)
+    for found in DOI.finditer(text):
+        yield PaperAddress(f"https://doi.org/{found['id'].rstrip('.')}", block)
+
+
+def clues_in_line(line: Line, following: Sequence[Line]) -> Iterator[Clue]:
+    """Return what a line says that is no field; *following* are the two lines after it."""
+    if hint := SECTION_SAID.search(line.text):
+        heading = next(group for group in hint.groups() if group).strip(EDGE)
+        yield SectionWanted(heading)
+    if not line.links and not QUOTED.search(line.text) and (own := _own_line(line, following)):
+        yield from own
+        return
+    before = ""
+    for piece in line.pieces:
+        if piece.ink is Ink.LINK:
+            if split_address(piece.url) and not ASIDE.search(before):
+                yield from clues_of_link(piece, line, before)
+            before = ""
+        elif piece.ink in (Ink.TEXT, Ink.CODE):
+            yield from _text(piece, line, before)
+            before = (before + piece.text)[-BEFORE_LIMIT:]
+    if line.is_item or len(line.links) == 1:
+        yield Venue(_published_behind(line))
+
+
+def _own_line(line: Line, following: Sequence[Line]) -> tuple[Clue, ...]:
+    """Return what a line says that is a title and nothing else."""
+    text = bare_title(NUMBER.sub(" ", line.text))
+    cut = without_tail(text)
+    is_followed = any(after.links or FIELD_LIKE.match(after.text) for after in following)
+    is_likely = line.is_item or is_followed
+    if not is_title(cut) or not (is_likely or len(content_words(cut)) >= 4) or cut.endswith(("?", "!")):
+        return ()
+    if is_form_label(cut):
+        return ()
+    title = Title(cut, Confidence.LIKELY if is_likely else Confidence.GUESS, line.block)
+    published = find_published(text[len(cut) :]) if cut != text else NOWHERE
+    return (title, Venue(published), *numbers_in(line.text, line.block))
+
+
+FIELD_LIKE = re.compile(r"^\W{0,6}(?P<name>[^\W\d_][^:：\n\x02]{0,39}?)\s{0,3}[:：]\s*(?P<value>.*)$", re.DOTALL)
+
+
+def _text(piece: Piece, line: Line, before: str) -> Iterator[Clue]:
+    text = piece.text
+    strong = bare_title(text)
+    bold: tuple[Title, ...] = ()
+    if piece.is_strong and is_title(strong) and not is_form_label(strong):
+        bold = (Title(strong, Confidence.LIKELY, line.block),)
+    quoted = tuple(_quoted(piece, line, before))
+    after = _after_link(piece, line, () if any(isinstance(clue, Title) for clue in quoted) else bold)
+    if after is not None:
+        yield after
+    yield from quoted
+    if after is None and not any(isinstance(clue, Title) for clue in quoted):
+        yield from bold
+        if not bold and not line.links:
+            yield from _inside_sentence(text, line.block)
+    if not ASIDE.search(NUMBER.split(text)[0]):
+        yield from numbers_in(text, line.block)
+
+
+def _quoted(piece: Piece, line: Line, before: str) -> Iterator[Clue]:
+    """Return the titles, and the names of sections, that stand between quotes."""
+    text = piece.text
+    for found in QUOTED.finditer(text):
+        words = next(group for group in found.groups() if group)
+        ahead = (before + text[max(0, found.start() - BEFORE_LIMIT) : found.start()])[-BEFORE_LIMIT:]
+        if is_section_word(ahead):
+            yield SectionWanted(words.strip())
+            continue
+        if ASIDE.search(ahead):
+            continue
+        title = bare_title(words)
+        is_linked = found.end() + 4 >= len(text) and any(p.start >= piece.end for p in line.links)
+        if is_phrase(title, 3) or (is_linked and title and not is_generic_label(title)):
+            yield Title(title, Confidence.LIKELY, line.block)
+
+
+def _after_link(piece: Piece, line: Line, bold: tuple[Title, ...]) -> TitleAfterLink | None:
+    """Return a title that stands after its link: ``https://... - The Title of It``."""
+    is_after = any(link.end <= piece.start for link in line.links)
+    if not is_after or not AFTER_LINK.match(piece.text):
+        return None
+    title = without_tail(bare_title(piece.text))
+    return TitleAfterLink(title, line.block, bold) if is_title(title) else None
+
+
+def _inside_sentence(text: str, block: int) -> Iterator[Clue]:
+    """Return a title between commas or after a colon: ``our paper, The Title of It, to this list``."""
+    if not PAPER_SAID.search(text):
+        return
+    behind = PAPER_COLON.search(text)
+    if behind and is_title(named := without_tail(bare_title(TO_LIST.sub("", behind["title"])))):
+        yield Title(named, Confidence.LIKELY, block)
+        return
+    chunks = CHUNK.split(text)
+    for number, chunk in enumerate(chunks):
+        cut = VERB_BEHIND_TITLE.sub("", TO_LIST.sub("", chunk)).strip(EDGE)
+        if is_title(cut) and len(words_of(cut)) >= 5 and capitals(cut) >= 0.7:
+            yield Title(with_name(chunks[number - 1] if number else "", cut), Confidence.GUESS, block)
+            return
+
+
+def clues_of_link(piece: Piece, line: Line, before: str = "") -> Iterator[Clue]:
+    """Return what a link says, with the text *before* it on its line."""
+    label = bare_title(piece.text)
+    looks_paper = is_paper(piece.url)
+    if is_label_title(piece.text) and (looks_paper or is_phrase(label, 3)) and not is_code(piece.url):
+        yield Title(label, Confidence.SURE, line.block)
+        yield PaperAddress(piece.url, line.block) if looks_paper else Beside("paper-page", label, piece.url)
+        return
+    if looks_paper:
+        ahead = title_before(before)
+        if ahead is None and line.is_item and (name := NAME_ALONE.fullmatch(before.strip(" *_"))):
+            ahead = name["name"]
+        yield FreeLink(piece.url, line.block, ahead, is_new=line.is_item and not before.strip(EDGE))
+    elif is_code(piece.url) or CODE_LABEL.search(piece.text if not piece.text.startswith("http") else ""):
+        yield Beside("code", label, piece.url)
+    else:
+        yield OtherLink(piece.url, label, line.block, title_before(before))
+
+
+def _published_behind(line: Line) -> Published:
+    """Return venue and year from what the line says outside its links and titles."""
+    return find_published(
+        " ".join(piece.text for piece in line.pieces if piece.ink is Ink.TEXT and not piece.is_strong)
+    )

@@ -1,0 +1,40 @@
+"""What an issue asks for, as values."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Intent(StrEnum):
+    """What an issue is about."""
+
+    ADD = "add-paper"
+    CORRECT = "correct-entry"
+    QUESTION = "question"
+    OTHER = "other"
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """One paper that an issue names, with what the issue says of it."""
+
+    title: str | None = None
+    url: str | None = None
+    ids: tuple[str, ...] = ()
+    venue: str | None = None
+    year: int | None = None
+    code_url: str | None = None
+    links: tuple[tuple[str, str], ...] = ()  # label and address of everything else
+    section: str | None = None  # as the author of the issue names it
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What an issue asks for."""
+
+    intent: Intent
+    papers: tuple[Wanted, ...] = ()
+    section: str | None = None  # for all its papers
+    names: tuple[str, ...] = ()  # words that look like the names of methods
+    may_add: bool = False  # a correction whose papers its author would have added, if the list lacks them

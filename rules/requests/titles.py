@@ -1,0 +1,162 @@
+"""Titles of works in what people write: which text is one, and where it ends."""
+
+from __future__ import annotations
+
+import re
+
+from rules.requests.labels import is_form_label
+from rules.requests.lines import EDGE, HOLE
+from rules.text.labels import is_generic_label
+from rules.text.links import paper_id
+from rules.text.titles import words_of
+from rules.text.venues import is_known_venue
+
+TITLE_LIMIT = 300
+MIN_TITLE = 3
+"""Content words that make a title by which a work can be found."""
+
+QUOTED = re.compile(
+    r"“([^“”\n]{2,300})”|\"([^\"\n]{2,300})\"|«([^«»\n]{2,300})»|《([^《》\n]{2,300})》|「([^「」\n]{2,300})」|『([^『』\n]{2,300})』|``([^`'\n]{2,300})''"
+)
+TAIL = re.compile(
+    r"[\s,.;(\[–—，、。-]+(?:(?:at|in|by|to appear(?: in)?|accepted(?: at| by| to)?|published(?: at| in)?)\s+)?(?P<venue>[A-Za-z][\w&/-]{1,20}(?: [\w&/-]{1,20}){0,3}?)[\s,'’(-]{0,3}(?P<year>(?:19|20)\d\d|\d\d)?\s*(?:\(?(?:oral|spotlight|poster|highlight|workshop|findings|main)\)?)?[)\].\s]*$",
+    re.IGNORECASE,
+)
+LEAD = re.compile(
+    r"^(?:\[[^\]\n]{1,30}\]|【[^】\n]{1,30}】)?\s*(?:(?:hi|hello|dear)\b[^,!\n]{0,40}[,!]\s*)?(?:please\s+|kindly\s+|could you\s+|can you\s+|would you\s+|consider\s+|request(?:ing)?\s+(?:to|for)\s+|suggest(?:ion|ing)?(?:\s+to)?\s*:?\s*)*"
+    r"(?:add(?:ing|ition)?(?:\s+of)?|includ(?:e|ing)|inclusion\s+of|missing|new|list|append|submit(?:ting)?|recommend(?:ing)?|request|paper|missing\s+papers?)\b\s*(?:of\s+)?(?:request)?"
+    r"(?:\s*(?:the|a|an|our|my|new|recent|latest|missing|this|related|following|another|one|more))*\s*(?P<rest>.*)$",
+    re.IGNORECASE | re.DOTALL,
+)
+KIND = re.compile(
+    r"^(?:(?P<venue>[A-Z][A-Za-z&/-]{1,15})[\s'’-]{0,2}(?P<year>(?:20)?\d\d)?\s+)?(?:paper|work|article|survey|publication|entry|submission|method|dataset|benchmark)s?\b(?:\s+(?:titled|entitled|called|named|on|about))?\s*[:：,\-–—]?\s*",
+    re.IGNORECASE,
+)
+PRONOUN = re.compile(
+    r"\b(?:i|we|our|my|your|you|us|me|please|thanks?|hi|hello|dear|could|would|this\s+(?:paper|work|list|repo)|repo(?:sitory)?|maintainers?)\b",
+    re.IGNORECASE,
+)
+SENTENCE = re.compile(r"(?<=[.!?。！？])\s+|\n")
+CHUNK = re.compile(r"[,:：]\s|\s[-–—]\s|\.\s|\b(?:titled|entitled|called|named)\b|论文|論文")
+TO_LIST = re.compile(r"\s+(?:to|into|in|on|for)\s+(?:this|your|the|our)\s.*$", re.IGNORECASE | re.DOTALL)
+SAID_BEFORE = re.compile(
+    r"^\W{0,6}(?:for\s+example,?\s+)?(?:(?:we|i)\s+(?:\w+\s+){0,3})?(?:(?:our|my|the|this|a|an|one\s+of\s+(?:our|my))\s+)?(?:(?:new|recent|latest|accepted|following)\s+)*(?:[A-Z][A-Za-z]{1,14}[\s'’-]{0,2}(?:20)?\d\d\s+)?"
+    r"(?:papers?|work|article|survey|preprint|paper\s+[A-Z0-9])\b\s*(?:titled|entitled|called|named|is)?\s*[:：,]?\s*|^\W{0,6}for\s+example,?\s+",
+    re.IGNORECASE,
+)
+VERB_BEHIND = re.compile(
+    r"\s+(?:is|are|can\s+be\s+found|is\s+available|available|at|on|from|see|via)(?:\s+\w{1,12}){0,2}\s*[:：]?\s*$",
+    re.IGNORECASE,
+)
+LAST_WORD = re.compile(r"(?:^|\s)(?P<name>(?=\S*[A-Z0-9]\S*[A-Z0-9-])[A-Z][\w+*.-]{1,24})\s*$")
+LEADING_VENUE = re.compile(
+    r"^(?-i:[A-Z][A-Za-z&/-]{1,14})[\s'’-]{0,2}(?:20)?\d\d\s+(?:(?:oral|spotlight|poster|highlight|paper|main|findings)\s*)+[:：]\s*",
+    re.IGNORECASE,
+)
+VENUE_ALONE = re.compile(r"[A-Z][\w&/ .-]{1,30}?[\s'’-]{0,2}(?:(?:19|20)\d\d|'\d\d)")
+NO_TITLE = re.compile(
+    r"^(?:this|the|our|my|a|an)?\s*(?:\w+\s+)?(?:paper|papers|link|links|list|repo(?:sitory)?|work|page|preprint|manuscript|here|article|website|code)(?:\s*[_-]?\s*(?:link|url|page|here|list|paper))?$"
+    r"|^link\s+to\b|^click\b|_link$",
+    re.IGNORECASE,
+)
+SPEAKS_OF = re.compile(
+    r"\b(?:papers?|works?|twice|duplicated?|entries|wrong|broken|missing|links?|lines?\s+\d+)$|\b(?:twice|duplicate entries|is wrong|is broken)\b",
+    re.IGNORECASE,
+)
+TAIL_LIMIT, TAIL_SIGNS = 60, " ,.;([–—-，、。"
+
+
+def bare_title(text: str) -> str:
+    """Return *text* without what stands around a title: numbers, marks, a leading venue in brackets."""
+    text = " ".join(text.replace(HOLE, " ").split())
+    text = re.sub(r"^\W*(?:\d{1,3}(?:[.)]\s+|[、．]\s*)|\[[ xX]\]\s+)", "", text)
+    text = LEADING_VENUE.sub("", text, count=1)
+    text = re.sub(r"^\[(?:arXiv[: ]*)?[\w.:/ -]{1,24}\]\s*(?=\S{2,})", "", text)
+    return text.strip(" \t,;:：-–—*_`\"'“”<>|#•·。，、").rstrip(".(").strip()
+
+
+def is_label_title(label: str) -> bool:
+    """Tell whether the label of a link is a title rather than a word for what it leads to."""
+    bare = bare_title(label)
+    if not bare or is_generic_label(bare) or bare.lower().startswith(("http", "www.")) or NO_TITLE.search(bare):
+        return False
+    if VENUE_ALONE.fullmatch(bare) or is_known_venue(bare):
+        return False
+    return paper_id(f"https://arxiv.org/abs/{bare}") is None
+
+
+def is_phrase(text: str, least: int) -> bool:
+    """Tell whether *text* has at least so many words and names more than a link."""
+    return len(words_of(text)) >= least and not NO_TITLE.search(text) and not text.lower().startswith("http")
+
+
+def is_title(text: str) -> bool:
+    """Tell whether *text* reads like the title of a work rather than a sentence: most of its longer words begin large, or a name stands before it."""
+    text = text.strip(EDGE)
+    words = words_of(text)
+    if not 3 <= len(words) <= 40 or len(text) > TITLE_LIMIT or PRONOUN.search(text) or HOLE in text:
+        return False
+    if text.endswith(("：", ":")) or text.lower().endswith(("et al", "et al.")):
+        return False
+    if any(letter > "\u2e80" for letter in text):
+        return len(text) >= 6 and not re.search(r"[。？！?]$", text) and capitals(text) >= 0.5
+    return capitals(text) >= 0.6 or (bool(re.match(r"[\w+*.-]{2,25}\s?:\s?\S", text)) and capitals(text) >= 0.3)
+
+
+def capitals(text: str) -> float:
+    """Return the share of the longer words that begin large."""
+    words = [word for word in re.findall(r"[^\W\d_][\w'’-]*", text) if len(word) >= 4]
+    return sum(word[0].isupper() for word in words) / len(words) if words else 0.0
+
+
+def title_before(before: str) -> str | None:
+    """Return the title that stands right before a link: ``The Title of It (https://...)``."""
+    before = VERB_BEHIND.sub("", before)
+    whole = without_tail(bare_title(SAID_BEFORE.sub("", before.strip(), count=1)))
+    if is_title(whole) and not SENTENCE.search(whole):
+        return whole
+    part = SENTENCE.split(before.strip())[-1] if before.strip() else ""
+    part = SAID_BEFORE.sub("", part, count=1)
+    part = bare_title(re.sub(r"[\s(\[:：,–—-]+$", "", part))
+    if is_title(part):
+        return without_tail(part)
+    chunks = CHUNK.split(part)
+    for number in range(len(chunks) - 1, -1, -1):
+        cut = bare_title(chunks[number])
+        if is_title(cut) and len(words_of(cut)) >= 4:
+            return without_tail(with_name(chunks[number - 1] if number else "", cut))
+    return None
+
+
+def with_name(before: str, title: str) -> str:
+    """Return *title* with the nickname that stands before its colon, where the last word before it looks like one."""
+    found = LAST_WORD.search(before)
+    return f"{found['name']}: {title}" if found else title
+
+
+def without_tail(text: str) -> str:
+    """Return *text* without the venue and year at its end."""
+    for start in range(max(0, len(text) - TAIL_LIMIT), len(text)):
+        found = TAIL.match(text, start) if text[start] in TAIL_SIGNS else None
+        if found and (is_known_venue(found["venue"]) or (found["year"] and found["venue"].isupper())):
+            return text[:start].strip(" ,.;([-–—，、。")
+    return text
+
+
+def title_in(issue: str) -> str | None:
+    """Return the title of a work that an issue's title names, or None.
+
+    >>> title_in("Add SLIP: Self-supervision Meets Language-Image Pre-training (ECCV 2022)")
+    'SLIP: Self-supervision Meets Language-Image Pre-training'
+    >>> title_in("Please add our paper")
+    """
+    for found in QUOTED.finditer(issue):
+        words = bare_title(next(group for group in found.groups() if group))
+        if is_phrase(words, 3):
+            return words
+    lead = LEAD.match(issue)
+    rest = KIND.sub("", lead["rest"], count=1) if lead else issue
+    rest = without_tail(bare_title(TO_LIST.sub("", rest)))
+    if SPEAKS_OF.search(rest):
+        return None
+    return rest if is_title(rest) and not is_form_label(rest) else None
