@@ -12,6 +12,7 @@ import sys
 
 import bot
 import rules
+from rules.requests.phrases import PHRASES
 from tests.support.places import ROOT
 
 LENGTH, SEARCHED = 1_500, 400
@@ -34,6 +35,8 @@ def patterns():
             for name, value in vars(importlib.import_module(info.name)).items():
                 if isinstance(value, re.Pattern) and isinstance(value.pattern, str):
                     found.setdefault(value, f"{info.name}.{name}")
+    for phrase in PHRASES:
+        found.setdefault(phrase.pattern, f"phrases.{phrase.name}".replace(" ", "-"))
     return found
 
 

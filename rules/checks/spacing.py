@@ -32,6 +32,7 @@ from rules.kit import (
     code,
     entry_rule,
     joints_of,
+    nickname_mark,
     outside_links,
     say,
     spread,
@@ -74,7 +75,6 @@ BAD = [
 
 DOUBLE = re.compile(r"(?<=[^\s|\x01.!?:;])  +(?=[^\s|\x01<\\(\[])")
 BEFORE_SIGN = re.compile(r"(?<=[\w)\]\x01”’])[ \t]+(?=[,;](?:\s|$))|(?<=[a-z)\]”’])[ \t]+(?=\.(?:\s[A-Z]|\s*$))")
-NICKNAME = re.compile(r"(?<![\w:/])(?P<name>[A-Z][\w+*.-]{1,24}):(?=[A-Z][a-z])")
 BEFORE_TEXT = "This list puts no space next to the pipes; here there is one before {text}."
 AFTER_TEXT = "This list puts no space next to the pipes; here there is one after {text}."
 SHOWN = 20
@@ -89,7 +89,7 @@ def spacing(case: Case, options: Options) -> Iterator[Problem]:
         yield from _doubled(entry)
     if any(sign in entry.text for sign in (" ,", " ;", " .")):
         yield from _before_signs(entry)
-    yield from _behind_nickname(case)
+    yield from _after_nickname(case)
     if entry.shape is Shape.ROW:
         yield from _beside_pipes(case)
     else:
@@ -130,11 +130,11 @@ def _before_signs(entry: Entry) -> Iterator[Problem]:
         yield Problem(say("There is a space before {sign}.", sign=code(entry.text[found[0].end()])), edits)
 
 
-def _behind_nickname(case: Case) -> Iterator[Problem]:
+def _after_nickname(case: Case) -> Iterator[Problem]:
     entry = case.entry
     at = entry.text.find(entry.title or "\0")
-    found = NICKNAME.match(entry.title or "")
-    if found and at >= 0 and case.habits.sets_nickname_apart(entry):
+    found = nickname_mark(entry.title or "")
+    if found and not found["space"] and at >= 0 and case.habits.sets_nickname_apart(entry):
         end = at + found.end()
         message = say(
             "The list puts a space after the colon of a nickname; here it is missing, before {text}.",

@@ -12,7 +12,20 @@ Open the address. If it is the right paper, correct the year. If not, correct th
 
 from collections.abc import Iterator
 
-from rules.kit import Bad, Case, Good, Level, Options, Problem, arxiv_month, entry_rule, is_preprint, publish, say
+from rules.kit import (
+    Bad,
+    Case,
+    Good,
+    Level,
+    Options,
+    Problem,
+    arxiv_month,
+    arxiv_number,
+    entry_rule,
+    is_preprint,
+    publish,
+    say,
+)
 
 GOOD = [
     Good("the year of the number", row="|[CLIPS: Learning with Synthetic Captions](https://arxiv.org/abs/2411.16828)|arXiv 2024|-|"),
@@ -60,7 +73,7 @@ def year_before_arxiv_id(case: Case, options: Options) -> Iterator[Problem]:
         say(
             "The entry says {said}, but {id} was first submitted in {date}.",
             said=what,
-            id=f"arXiv:{numbers[0].removeprefix('arxiv:')}",
+            id=f"arXiv:{arxiv_number(numbers)}",
             date=say("{month} {year}", month=say(MONTHS[month - 1]), year=year),
         ),
         edits=publish(entry, None, year) if is_preprint_here else (),

@@ -9,9 +9,9 @@ from rules.entries.shape import joints_of, spread
 from rules.habits.learning import Habit, Learning, always
 from rules.model import Entry
 from rules.text.letters import WIDE
+from rules.text.titles import nickname_mark
 
 BULLET = re.compile(r"(?P<indent>[ \t]*)(?P<sign>[-*+])[ \t]")
-NICKNAME = re.compile(r"[A-Z][\w+*.-]{1,24}:(?P<space> ?)(?=[A-Z][a-z])")
 OFTEN_WIDE = 0.2
 """Share of the entries with full-width signs from which a list is one that uses them."""
 
@@ -26,7 +26,7 @@ def _bullets(entry: Entry) -> Iterator[tuple[str, str]]:
 
 
 def _nicknames(entry: Entry) -> Iterator[tuple[None, bool]]:
-    if found := NICKNAME.match(entry.title or ""):
+    if found := nickname_mark(entry.title or ""):
         yield None, bool(found["space"])
 
 

@@ -42,8 +42,18 @@ from rules.text.anchors import MENU_LINK, anchor_key
 from rules.text.labels import is_generic_label, is_news
 from rules.text.letters import DIRECTIONS, WIDE, garbled_in, hidden_in, is_east_asian, narrow
 from rules.text.likeness import is_one_slip
-from rules.text.links import address_key, arxiv_month, host_of, is_code, is_paper, paper_id, repository_of, stated_by
-from rules.text.titles import title_key
+from rules.text.links import (
+    address_key,
+    arxiv_month,
+    arxiv_number,
+    host_of,
+    is_code,
+    is_paper,
+    paper_id,
+    repository_of,
+    stated_by,
+)
+from rules.text.titles import nickname_mark, title_key
 from rules.text.venues import KNOWN, WORKSHOP, is_known_venue, is_preprint, venue_key
 
 __all__ = [
@@ -97,6 +107,7 @@ __all__ = [
     "are_unlike",
     "arxiv_form",
     "arxiv_month",
+    "arxiv_number",
     "arxiv_version",
     "brackets_of",
     "code",
@@ -120,6 +131,7 @@ __all__ = [
     "kind_of",
     "list_rule",
     "narrow",
+    "nickname_mark",
     "outside_links",
     "paper_id",
     "paper_keys",

@@ -6,47 +6,30 @@ to say about is taken.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import chain, islice
 
 from rapidfuzz import fuzz
 
 from rules.entries.identity import Index
-from rules.entries.shape import is_balanced
 from rules.entries.writing import publish
 from rules.habits.habits import Habits
-from rules.habits.labels import kind_of
-from rules.judging.fixing import apply_fixes
-from rules.judging.judge import Contribution, judge
-from rules.judging.policy import SAMENESS, Policy
-from rules.model import Catalog, Entry, Finding, Kind, Section, Shape
-from rules.proposals.drafting import Draft, Facts, draft_from_template, drafts_like, numbered_after, plain_draft
+from rules.judging.policy import Policy
+from rules.model import Catalog, Entry, Section
+from rules.proposals.draft import Facts, probe
+from rules.proposals.drafting import Writer
 from rules.proposals.sections import Clue, Sections
-from rules.reading.catalog import read_catalog
 from rules.requests.request import Intent, Request, Wanted
 from rules.text.anchors import anchor_key
 from rules.text.labels import is_news
 from rules.text.links import is_code
-from rules.text.titles import title_key, without_prefix
-
-PATTERNS = 8
-"""Neighbours whose manner is tried before the best row so far is taken."""
-
-TRIES = 12
-"""Ways to write one row that are judged before the best so far is taken."""
+from rules.text.titles import title_key
 
 ROWS_LIMIT = 15
 """Papers of one issue for which a row is written; the rest are named."""
 
 NEAR_HEADING = 88.0
 """Score of rapidfuzz's token_set_ratio from which a heading that was asked for is taken for one that the list has."""
-
-
-NEWEST_FIRST = re.compile(
-    r"\b(?:(?:most )?recent|new|newest|latest) (?:to|first)\b|\breverse.chronolog|由新到旧|倒序", re.IGNORECASE
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,7 +147,11 @@ class _List:
 
     def listed(self, wanted: Wanted) -> tuple[Entry, ...]:
         """Return where the paper stands, by identifier or by the strict title rule."""
-        found = [match.entry for match in self._index.matches(_probe(wanted)) if match.is_certain]
+        found = [
+            match.entry
+            for match in self._index.matches(probe(wanted.title, wanted.url, wanted.ids))
+            if match.is_certain
+        ]
         return tuple(sorted(found, key=lambda entry: (is_news(entry.section.group), entry.file, entry.line)))
 
     def meant(self, request: Request) -> Iterator[Proposed]:
@@ -205,10 +192,7 @@ class _List:
         )
         if not edits:
             return paper
-        text, shift = entry.text, entry.start
-        for edit in sorted(edits, key=lambda e: -e.start):
-            text = text[: edit.start - shift] + edit.text + text[edit.end - shift :]
-        return replace(paper, row=text, replaces=entry.line)
+        return replace(paper, row=entry.edited(edits), replaces=entry.line)
 
     # Proposing
 
@@ -270,19 +254,11 @@ class _List:
 
     def _with_row(self, paper: Proposed, section: Section) -> Proposed:
         catalog = next(c for c in self._catalogs if c.file == paper.file)
-        writer = _Writer(catalog, self._habits_of(catalog), self._policy, section, _facts(paper.wanted))
+        writer = Writer(catalog, self._habits_of(catalog), self._policy, section, _facts(paper.wanted))
         written = writer.best()
         if written is None:
             return paper
         return replace(paper, row=written.row, after_line=written.after_line, missing=written.missing)
-
-
-def _probe(wanted: Wanted) -> Entry:
-    """Return the paper as an entry that can be looked up."""
-    return Entry(
-        file="", line=0, end_line=0, start=0, end=0, text="", shape=Shape.PARAGRAPH, section=Section((), 0, 0),
-        title=wanted.title, url=wanted.url, ids=wanted.ids, venue=None, year=None, links=(), plain="", spans=(),
-    )  # fmt: skip
 
 
 def _place(entry: Entry) -> Place:
@@ -294,172 +270,3 @@ def _facts(wanted: Wanted) -> Facts:
         (url for label, url in wanted.links if not is_code(url) and label.lower() not in ("video", "demo")), None
     )
     return Facts(wanted.title or "", wanted.url or "", wanted.ids, wanted.venue, wanted.year, wanted.code_url, project)
-
-
-@dataclass(frozen=True, slots=True)
-class _Written:
-    row: str
-    after_line: int
-    missing: tuple[str, ...]
-    findings: tuple[Finding, ...]
-    is_sound: bool  # it reads as what it is, and what opens in it closes
-
-    @property
-    def worth(self) -> tuple[bool, int, int]:
-        """Return what is compared between two: whether it is sound, then what the rules say."""
-        told = [finding for finding in self.findings if finding.rule not in SAMENESS]
-        return (not self.is_sound, sum(10 ** (2 - f.level.weight) for f in told), len(self.missing))
-
-
-class _Writer:
-    """Writes one work into one section."""
-
-    def __init__(self, catalog: Catalog, habits: Habits, policy: Policy, section: Section, facts: Facts) -> None:
-        self._catalog = catalog
-        self._habits = habits
-        self._policy = policy
-        self._facts = facts
-        self._lines = catalog.text.split("\n")
-        self._names = (title_key(facts.title), title_key(without_prefix(facts.title)))
-        siblings = [e for e in catalog if e.section.path == section.path and not e.is_detached]
-        shapes = [e.shape for e in siblings]
-        shape = max(dict.fromkeys(shapes), key=shapes.count, default=None)
-        self._siblings = [e for e in siblings if e.shape is shape]
-
-    def best(self) -> _Written | None:
-        """Return the way to write it that the rules have least to say about; None where the section shows none."""
-        best: _Written | None = None
-        for draft, pattern in chain(islice(self._drafts(), TRIES), self._plainly()):
-            written = self._tried(draft, pattern)
-            if best is None or written.worth < best.worth:
-                best = written
-            if best.worth[:2] == (False, 0):
-                break
-        return best if best and best.is_sound else None
-
-    def _plainly(self) -> Iterator[tuple[Draft, Entry]]:
-        """Return the plainest way to write it, for a section whose own way cannot be followed."""
-        last = self._siblings[-1] if self._siblings else None
-        if last and last.shape in (Shape.BULLET, Shape.NUMBERED, Shape.PARAGRAPH) and not last.text.startswith("<"):
-            yield plain_draft(last, self._facts), last
-
-    def _drafts(self) -> Iterator[tuple[Draft, Entry]]:
-        if not self._siblings:
-            return
-        if self._policy.row:
-            yield draft_from_template(self._policy.row, self._facts, self._habits), self._siblings[-1]
-        for pattern in self._patterns():
-            for draft in drafts_like(pattern, self._facts, self._habits):
-                yield draft, pattern
-
-    def _patterns(self) -> list[Entry]:
-        """Return the neighbours that show how to write it: those with the same parts first, then the plainest, then the nearest."""
-        at = self._place()[0]
-        has_code, has_venue = self._facts.code_url is not None, self._facts.published[0] is not None
-
-        def fitness(entry: Entry) -> tuple[bool, bool, bool, int, int]:
-            codes = any(kind_of(link) == "code" for link in entry.links)
-            others = sum(1 for link in entry.links if kind_of(link) is None and link.label != entry.title)
-            return (
-                not entry.title or not entry.url,
-                codes != has_code,
-                (entry.venue is not None) != has_venue,
-                others * 20 + len(entry.plain.split()) // 4,
-                abs(entry.line - at),
-            )
-
-        return sorted(self._siblings, key=fitness)[:PATTERNS]
-
-    def _place(self) -> tuple[int, int]:
-        """Return the line behind which it goes, and how many siblings stand before it."""
-        ordered = self._siblings
-        order = self._habits.order(ordered[0])
-        probe = _probe(Wanted(self._facts.title, self._facts.url, self._facts.ids, None, self._facts.published[1]))
-        probe = replace(probe, year=self._facts.published[1])
-        if order and order.value(probe) is not None:
-            known = [(n, e) for n, e in enumerate(ordered) if order.value(e) is not None]
-            later = next((n for n, e in known if order.is_before(probe, e)), None)
-            if later == 0:
-                return ordered[0].line - 1, 0
-            if later is not None:
-                return ordered[later - 1].end_line, later
-        elif NEWEST_FIRST.search(" ".join(ordered[0].section.path)):
-            return ordered[0].line - 1, 0
-        return ordered[-1].end_line, len(ordered)
-
-    def _tried(self, draft: Draft, pattern: Entry) -> _Written:
-        after, before = self._place()
-        text = draft.text.replace("\r", "")
-        if before:
-            earlier = self._siblings[before - 2].text if before > 1 else None
-            text = numbered_after(text, self._siblings[before - 1].text, earlier)
-        if self._catalog.file.lower().endswith(".json"):
-            after, text = self._siblings[-1].line - 1, f"{text.rstrip().rstrip(',')},"
-        row, after = self._set_apart(text, after, before)
-        if pattern.shape is not Shape.RECORD and not self._is_balanced(row):
-            return _Written(row, after, draft.missing, (), is_sound=False)
-        row, findings, is_read = self._mended(row, after, text)
-        is_sound = is_read and (pattern.shape is Shape.RECORD or self._is_balanced(row))
-        missing = (*draft.missing, *(["code"] if self._usually_has_code() and "code" not in draft.missing else []))
-        return _Written(row, after, missing, findings, is_sound)
-
-    def _is_balanced(self, row: str) -> bool:
-        return is_balanced(MARKS.sub("", row.replace(self._facts.title, " ")))
-
-    def _usually_has_code(self) -> bool:
-        """Whether the section shows code as a rule, and none is known of this work."""
-        shown = sum(any(kind_of(link) == "code" for link in entry.links) for entry in self._siblings)
-        return self._facts.code_url is None and 2 * shown >= len(self._siblings)
-
-    def _set_apart(self, text: str, after: int, before: int) -> tuple[str, int]:
-        """Keep the blank lines between entries, where the section has them."""
-        gaps = [b.line - a.end_line > 1 for a, b in zip(self._siblings, self._siblings[1:], strict=False)]
-        is_apart = sum(gaps) * 2 > len(gaps) if gaps else pattern_is_paragraph(self._siblings[0])
-        if not is_apart:
-            return text, after
-        if before == 0:
-            return f"{text}\n", after
-        if after < len(self._lines) and not self._lines[after].strip():
-            behind = self._lines[after + 1] if after + 1 < len(self._lines) else ""
-            return (f"{text}\n" if behind.strip() else text), after + 1
-        return f"\n{text}", after
-
-    def _mended(self, row: str, after: int, text: str) -> tuple[str, tuple[Finding, ...], bool]:
-        """Return the row with every fix that the rules offer, what they still say, and whether it reads as the work it is."""
-        for _ in range(2):
-            head = self._with(row, after)
-            last = after + row.count("\n") + 1
-            verdict = judge([Contribution(self._catalog, head)], self._policy)
-            added = [
-                c.after for c in verdict.changes if c.kind is Kind.ADDED and c.after and after < c.after.line <= last
-            ]
-            is_read = len(verdict.changes) == 1 and any(title_key(entry.title or "") in self._names for entry in added)
-            inside = [f.fix for f in verdict.findings if f.fix and after < f.fix.line and f.fix.end_line <= last]
-            if not inside:
-                break
-            mended = apply_fixes(head.text, inside).split("\n")
-            grown = len(mended) - len(head.text.split("\n"))
-            row = "\n".join(line.removesuffix("\r") for line in mended[after : last + grown])
-        return row, verdict.findings, is_read
-
-    def _with(self, row: str, after: int) -> Catalog:
-        return read_catalog(inserted(self._catalog.text, row, after), self._catalog.file)
-
-
-MARKS = re.compile(r"^[ \t]*[-*+](?=[ \t])", re.MULTILINE)
-
-
-def pattern_is_paragraph(entry: Entry) -> bool:
-    """Tell whether entries of that shape need a blank line between them."""
-    return entry.shape is Shape.PARAGRAPH
-
-
-def inserted(text: str, row: str, after_line: int) -> str:
-    """Return *text* with *row* behind that line, its lines broken as the file breaks them.
-
-    >>> inserted("a\\r\\nb\\r\\n", "x", 1), inserted("a\\nb", "x", 2)
-    ('a\\r\\nx\\r\\nb\\r\\n', 'a\\nb\\nx')
-    """
-    lines = text.split("\n")
-    carriage = "\r" if lines[0].endswith("\r") else ""
-    return "\n".join([*lines[:after_line], *(line + carriage for line in row.split("\n")), *lines[after_line:]])

@@ -8,6 +8,7 @@ says about venue and year is read from the proceedings' own naming of files.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from urllib.parse import SplitResult, parse_qs, unquote, urlsplit
@@ -247,6 +248,15 @@ def _stated_by_cvf(path: str) -> Stated | None:
         return None
     workshop = "W" if re.search(r"_workshops?_|W_20\d\d_paper|/W\d+/|W/", path, re.IGNORECASE) else ""
     return Stated(found["venue"] + workshop, int(found["year"]))
+
+
+def arxiv_number(ids: Iterable[str]) -> str | None:
+    """Return the arXiv number among identifiers.
+
+    >>> arxiv_number(["doi:10.1109/5.771073", "arxiv:2311.16445"])
+    '2311.16445'
+    """
+    return next((i.removeprefix("arxiv:") for i in ids if i.startswith("arxiv:")), None)
 
 
 def arxiv_month(identifier: str) -> tuple[int, int] | None:

@@ -71,6 +71,27 @@ def without_prefix(title: str) -> str:
     return rest if len(content_words(rest)) >= MIN_WORDS and not is_version else title
 
 
+def nickname_of(title: str) -> str | None:
+    """Return the nickname before a title, or None.
+
+    >>> nickname_of("TaI-DPT: Texts as Images in Prompt Tuning")
+    'TaI-DPT'
+    """
+    rest = without_prefix(title)
+    return title[: len(title) - len(rest)].rstrip(" :：") if rest != title else None
+
+
+def nickname_mark(title: str) -> re.Match[str] | None:
+    """Return the nickname with its colon, as `name`, and the space after it, as `space`, where a word that begins large follows.
+
+    >>> nickname_mark("LiT:Zero-Shot Transfer")["space"]
+    ''
+    """
+    return NICKNAME.match(title)
+
+
+NICKNAME = re.compile(r"(?P<name>[A-Z][\w+*.-]{1,24}):(?P<space> ?)(?=[A-Z][a-z])")
+
 MIN_WORDS = 4
 """Content words a title needs before it accuses anybody without an identifier."""
 

@@ -9,7 +9,8 @@ import pytest
 from rules.judging.judge import Contribution, judge
 from rules.judging.policy import Policy
 from rules.model import Conclusion
-from rules.proposals.proposing import Proposed, inserted, propose
+from rules.proposals.drafting import inserted
+from rules.proposals.proposing import Proposed, propose
 from rules.proposals.sections import Clue, Sections
 from rules.reading.catalog import read_catalog
 from rules.requests.reading import read_request

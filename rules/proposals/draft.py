@@ -1,0 +1,83 @@
+"""What a row is written from, and what it comes to."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from rules.model import Entry, Section, Shape
+from rules.text.links import arxiv_month
+from rules.text.venues import DATE, YEAR
+
+UNSAFE = re.compile(r"[\[\]<>`|\\]")
+NO_MARK = "-"
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What is known of the work that an entry is written for."""
+
+    title: str
+    url: str
+    ids: tuple[str, ...] = ()
+    venue: str | None = None
+    year: int | None = None
+    code_url: str | None = None
+    project_url: str | None = None
+
+    @property
+    def month(self) -> tuple[int, int] | None:
+        """Return year and month of the preprint."""
+        return next((found for i in self.ids if (found := arxiv_month(i))), None)
+
+    @property
+    def published(self) -> tuple[str | None, int | None]:
+        """Return venue and year; a preprint that nobody published was published as one."""
+        month = self.month
+        if self.venue:
+            return self.venue, self.year
+        return ("arXiv" if month else None), self.year or (month[0] if month else None)
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """An entry as it could be written, and what its neighbours have that is not known of it."""
+
+    text: str
+    missing: tuple[str, ...]
+
+
+def made_safe(title: str) -> str:
+    """Return *title* on one line, with what Markdown would take for its own escaped.
+
+    >>> made_safe("A | B [x]")
+    'A \\\\| B \\\\[x\\\\]'
+    """
+    return UNSAFE.sub(lambda found: "\\" + found[0], " ".join(title.replace("\\", " ").split()))
+
+
+def dated(text: str, facts: Facts, year: int | None) -> str:
+    """Return *text* with its year exchanged; a date keeps its form and loses the day, which nobody knows."""
+    if year is None:
+        return text
+    found = DATE.search(text)
+    if found is None:
+        return YEAR.sub(str(year), text, count=1) if YEAR.search(text) else str(year)
+    month = facts.month[1] if facts.month and facts.month[0] == year else None
+    date = str(year)
+    if month is not None and found["year"]:
+        sign = text[found.end("year")]
+        date = (
+            f"{year}{sign}{month:02}"
+            if found["month"].startswith("0") or len(found["month"]) == 2
+            else f"{year}{sign}{month}"
+        )
+    return text[: found.start()] + date + text[found.end() :]
+
+
+def probe(title: str | None, url: str | None, ids: tuple[str, ...], year: int | None = None) -> Entry:
+    """Return a work as an entry that can be looked up and put in order, though it stands nowhere."""
+    return Entry(
+        file="", line=0, end_line=0, start=0, end=0, text="", shape=Shape.PARAGRAPH, section=Section((), 0, 0),
+        title=title, url=url, ids=ids, venue=None, year=year, links=(), plain="", spans=(),
+    )  # fmt: skip

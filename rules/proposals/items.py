@@ -1,0 +1,203 @@
+"""A list item or a paragraph in the manner of another."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from itertools import islice, pairwise, product
+
+from rules.entries.shape import Joint, Slot, is_balanced, joints_of, slots_of
+from rules.habits.habits import Habits
+from rules.habits.labels import kind_of
+from rules.model import Entry
+from rules.proposals.draft import NO_MARK, Draft, Facts, dated, made_safe
+from rules.proposals.links import badge_for, exchanged, link_for
+from rules.requests.labels import is_form_label
+from rules.text.titles import nickname_of, without_prefix
+from rules.text.venues import DATE
+
+LABELLED = re.compile(r"(?P<head>[ \t]+(?:[-*+][ \t]+)?(?P<label>[^:：\n]{1,40})[:：][ \t]*)(?P<value>\S.*)")
+WORDS = re.compile(r"[^\W\d_]+")
+NICKNAME = re.compile(r"[\w+.-]{2,30}")
+WAYS = 64
+"""Ways to close the gaps that are looked at, and of those whose signs pair up at most `KEPT` are taken."""
+KEPT = 4
+BULLET = re.compile(r"^[ \t]*[-*+](?=[ \t])")
+ITEM = re.compile(r"[ \t]*(?:[-*+][ \t]+|\d{1,6}[.)][ \t]+)?")
+CLOSERS = re.compile(r"[.!?]?[*_\"”’\])}>]*")
+OPENERS = re.compile(r"[*_\"“‘\[({<]*$")
+SEPARATOR = re.compile(r"[\s,;:|/·.–—-]+")
+
+
+def items_like(pattern: Entry, facts: Facts, habits: Habits) -> Iterator[Draft]:
+    if (labelled := _labelled(pattern, facts, habits)) is not None:
+        yield labelled
+    if pattern.text.lstrip().startswith("<"):
+        yield _html(pattern, facts, habits)
+        return
+    slots = slots_of(pattern)
+    joints = joints_of(pattern)
+    if not joints or len(joints) != len(slots) + 1:
+        return
+    filled = _without_idle_lines(pattern, slots, [_slot(pattern, slot, facts, habits) for slot in slots])
+    missing = [
+        name for slot, text in zip(slots, filled, strict=True) if text is None and (name := _slot_name(pattern, slot))
+    ]
+    _, year = facts.published
+    if pattern.year and not year:
+        missing.append("year")
+    for text in _joined(pattern, slots, joints, filled, habits):
+        yield Draft(text, tuple(dict.fromkeys(missing)))
+
+
+def plain_draft(pattern: Entry, facts: Facts) -> Draft:
+    """Return the work as a link behind the pattern's own bullet or number, with venue and year behind a comma."""
+    item = ITEM.match(pattern.text)
+    venue, year = facts.published
+    published = " ".join(str(part) for part in (venue, year) if part)
+    link = f"[{made_safe(facts.title)}]({facts.url})"
+    return Draft(f"{item[0] if item else ''}{link}{', ' + published if published else ''}", ())
+
+
+def _html(pattern: Entry, facts: Facts, habits: Habits) -> Draft:
+    """Return a piece of HTML with title, addresses, venue and year exchanged."""
+    missing = []
+    text = exchanged(pattern, pattern.text, pattern.start, pattern.links, facts)
+    venue, year = facts.published
+    pairs = (("venue", pattern.venue, habits.spelling(venue) if venue else None), ("year", pattern.year, year))
+    for name, old, new in pairs:
+        if old and new is None:
+            missing.append(name)
+        if old and text.count(str(old)) == 1:
+            text = text.replace(str(old), str(new or NO_MARK))
+    return Draft(text, tuple(missing))
+
+
+def _labelled(pattern: Entry, facts: Facts, habits: Habits) -> Draft | None:
+    """Return the work written on lines that each begin with what they say, ``Date: ...``; None where the pattern has none such."""
+    first, *rest = pattern.text.split("\n")
+    found = [match for line in rest if (match := LABELLED.fullmatch(line))]
+    if len(found) < 2:
+        return None
+    links = [link for link in pattern.links if link.end <= pattern.start + len(first)]
+    lines, missing = [exchanged(pattern, first, pattern.start, links, facts)], []
+    venue, year = facts.published
+    for match in found:
+        field = is_form_label(match["label"])
+        value = {
+            "paper": facts.url, "code": facts.code_url, "other": facts.project_url,
+            "venue": " ".join(filter(None, (habits.spelling(venue), str(year) if year else None))) if venue else None,
+            "year": str(year) if year and not DATE.search(match["value"]) else None,
+        }.get(field or "")  # fmt: skip
+        if value is None:
+            missing.append(" ".join(WORDS.findall(match["label"].lower())))
+        else:
+            lines.append(match["head"] + value)
+    return Draft("\n".join(lines), tuple(dict.fromkeys(filter(None, missing))))
+
+
+def _slot(pattern: Entry, slot: Slot, facts: Facts, habits: Habits) -> str | None:
+    written = pattern.text[slot.start : slot.end]
+    venue, year = facts.published
+    inside = [
+        link
+        for link in pattern.links
+        if slot.start <= link.start - pattern.start and link.end - pattern.start <= slot.end
+    ]
+    match slot.kind:
+        case "title":
+            start = pattern.start + slot.start
+            if nickname_of(pattern.title or "") is None and any(
+                _is_nickname(pattern, other) for other in slots_of(pattern)
+            ):
+                facts = replace(facts, title=without_prefix(facts.title))
+            return exchanged(pattern, written, start, inside, facts) if inside else facts.title
+        case "venue":
+            return habits.spelling(venue) if venue else None
+        case "year":
+            return dated(written, facts, year) if year else None
+        case "link" if inside:
+            link = inside[0]
+            made = link_for(pattern, link, pattern.part(link), facts)
+            before = pattern.text[slot.start : link.start - pattern.start]
+            behind = pattern.text[link.end - pattern.start : slot.end]
+            return None if made is None else before + made + behind
+        case "other" if inside and inside[0].is_badge:
+            return badge_for(written, facts)
+        case "text" if _is_nickname(pattern, slot):
+            return nickname_of(facts.title)
+        case "text" if pattern.year and year and written == f"{pattern.year % 100:02}":
+            return f"{year % 100:02}"
+        case "text" if habits.repeats(pattern, written):
+            return written
+    return None
+
+
+def _is_nickname(pattern: Entry, slot: Slot) -> bool:
+    """Tell whether a word in bold before the title is the short name of the work."""
+    is_before = slot.end <= pattern.text.find(pattern.title or "\0")
+    is_bold = pattern.text.startswith("**", slot.end) and pattern.text[: slot.start].endswith("**")
+    return is_before and is_bold and NICKNAME.fullmatch(pattern.text[slot.start : slot.end]) is not None
+
+
+def _without_idle_lines(pattern: Entry, slots: Sequence[Slot], filled: Sequence[str | None]) -> list[str | None]:
+    """Return the parts without the words of lines on which nothing else is known: ``Institutions:`` with nobody named."""
+    lines = [pattern.text.count("\n", 0, slot.start) for slot in slots]
+    busy = {
+        line for line, slot, text in zip(lines, slots, filled, strict=True) if text is not None and slot.kind != "text"
+    }
+    return [text if line in busy else None for line, text in zip(lines, filled, strict=True)]
+
+
+def _slot_name(pattern: Entry, slot: Slot) -> str | None:
+    if slot.kind == "venue":
+        return "venue"
+    if slot.kind == "link":
+        link = next((x for x in pattern.links if slot.start <= x.start - pattern.start < slot.end), None)
+        return "code" if link and kind_of(link) == "code" else None
+    return None
+
+
+def _joined(
+    pattern: Entry, slots: Sequence[Slot], joints: Sequence[Joint], filled: Sequence[str | None], habits: Habits
+) -> Iterator[str]:
+    """Return the parts that are known with glue between them: of the ways to close a gap those after which all signs pair up."""
+    kept = [number for number, text in enumerate(filled) if text is not None]
+    if not kept:
+        return
+    parts = [filled[number] or "" for number in kept]
+    gaps = [_glues(pattern, joints[: kept[0] + 1], "start", slots[kept[0]].kind, habits)]
+    for one, other in pairwise([*kept, len(slots)]):
+        right = slots[other].kind if other < len(slots) else "end"
+        gaps.append(_glues(pattern, joints[one + 1 : other + 1], slots[one].kind, right, habits))
+    lead = pattern.text[: joints[0].start]
+    found: dict[str, None] = {}
+    for glues in islice(product(*gaps), WAYS):
+        bare = BULLET.sub("", "x".join(glues), count=1)
+        if is_balanced(bare) and bare.count("<") == bare.count(">"):
+            found[lead + "".join(glue + part for glue, part in zip(glues, [*parts, ""], strict=True))] = None
+    yield from islice(found, KEPT)
+
+
+def _glues(pattern: Entry, joints: Sequence[Joint], left: str, right: str, habits: Habits) -> list[str]:
+    """Return the ways to go from one part to the next, the likeliest first; there is one where nothing fell out between them."""
+    first, last = joints[0].glue, joints[-1].glue
+    if len(joints) == 1:
+        return [first]
+    opens = OPENERS.search(last)
+    openers = opens[0] if opens else ""
+    if left == "start":
+        item = ITEM.match(first)
+        return list(dict.fromkeys([(item[0] if item else "") + openers, first, item[0] if item else ""]))
+    closers = CLOSERS.match(first)
+    closed = closers[0] if closers else ""
+    if right == "end":
+        return list(dict.fromkeys([last, closed, closed.rstrip("."), ""]))
+    usual = habits.usual_glue(pattern, left, right)
+    between = SEPARATOR.search(last.removesuffix(openers)) or SEPARATOR.search(first[len(closed) :])
+    separator = between[0] if between else " "
+    if "<br" in pattern.text[joints[0].start : joints[-1].end]:
+        separator = "<br>\n"
+    ways = [usual, closed + separator + openers, last, first, separator]
+    return list(dict.fromkeys(way for way in ways if way is not None))

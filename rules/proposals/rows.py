@@ -1,0 +1,109 @@
+"""A table row in the manner of another."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from rules.habits.habits import Habits
+from rules.habits.labels import kind_of
+from rules.model import Cell, Column, Entry, Link
+from rules.proposals.draft import NO_MARK, Draft, Facts, dated
+from rules.proposals.links import exchanged, plain_label
+from rules.text.labels import NAME_HEADER
+from rules.text.links import paper_id
+from rules.text.titles import nickname_of
+from rules.text.venues import DATE, YEAR
+
+REMARK = re.compile(r"(?<=[)\w*]) \([^()]{1,60}\)(?=\s*$)")
+
+
+def row_like(pattern: Entry, facts: Facts, habits: Habits) -> Draft:
+    table = pattern.table
+    assert table is not None  # noqa: S101 - asked only of rows
+    missing: list[str] = []
+    parts: list[str] = []
+    position = pattern.start
+    for column, cell in enumerate(pattern.cells):
+        kind = table.columns[column] if column < len(table.columns) else Column.OTHER
+        header = table.header[column] if column < len(table.header) else ""
+        text = _cell(pattern, column, cell, kind, facts, habits)
+        if text is None:
+            missing += [_missing_name(kind, header)] if kind is not Column.TITLE else []
+            text = padded(cell, habits.empty_mark(pattern, column) or NO_MARK)
+        parts += [pattern.text[position - pattern.start : cell.start - pattern.start], text]
+        position = cell.end
+    parts.append(pattern.text[position - pattern.start :])
+    return Draft("".join(parts), tuple(dict.fromkeys(missing)))
+
+
+def _missing_name(kind: Column, header: str) -> str:
+    return (
+        kind.value if kind not in (Column.OTHER, Column.LINK) else " ".join(header.lower().split())[:40] or kind.value
+    )
+
+
+def _cell(pattern: Entry, column: int, cell: Cell, kind: Column, facts: Facts, habits: Habits) -> str | None:
+    """Return what stands in that cell, or None where nothing is known."""
+    links = [link for link in pattern.links if link.cell == column]
+    title = pattern.title or ""
+    written = cell.text
+    if title and title in written:
+        return REMARK.sub("", exchanged(pattern, written, cell.start, links, facts))
+    match kind:
+        case Column.TITLE:
+            return exchanged(pattern, written, cell.start, links, facts) if links else padded(cell, facts.title)
+        case Column.VENUE | Column.YEAR:
+            return _published_cell(pattern, cell, facts, habits, kind)
+        case Column.CODE:
+            return _linked_cell(pattern, cell, links, facts, facts.code_url, "code")
+        case Column.LINK if not any(kind_of(link) == "code" for link in links):
+            return _linked_cell(pattern, cell, links, facts, facts.url, "paper")
+    if links and any(paper_id(link.url) for link in links):
+        return _linked_cell(pattern, cell, links, facts, facts.url, "paper")
+    if links and any(kind_of(link) == "code" for link in links):
+        return _linked_cell(pattern, cell, links, facts, facts.code_url, "code")
+    header = pattern.table.header[column] if pattern.table and column < len(pattern.table.header) else ""
+    if NAME_HEADER.search(header) and (name := nickname_of(facts.title)):
+        return padded(cell, name)
+    return None
+
+
+def padded(cell: Cell, text: str) -> str:
+    bare = cell.text.strip()
+    if not bare:
+        return f" {text} "
+    left, right = cell.text[: len(cell.text) - len(cell.text.lstrip())], cell.text[len(cell.text.rstrip()) :]
+    return f"{left}{text}{right}"
+
+
+def _published_cell(pattern: Entry, cell: Cell, facts: Facts, habits: Habits, kind: Column) -> str | None:
+    venue, year = facts.published
+    text = cell.text.strip()
+    has_year = pattern.year is not None and YEAR.search(text) is not None
+    if kind is Column.YEAR and not (pattern.venue and pattern.venue in text):
+        found = DATE.search(text)
+        is_exact = found is not None and found["day"] is not None
+        return padded(cell, dated(text, facts, year)) if year and not is_exact else None
+    if venue is None:
+        return None
+    spelt = habits.spelling(venue)
+    if pattern.venue and text.count(pattern.venue) == 1 and (has_year or YEAR.search(text) is None):
+        if has_year and year is None:
+            return padded(cell, spelt)
+        written = text.replace(pattern.venue, spelt)
+        return padded(cell, dated(written, facts, year) if has_year else written)
+    columns = pattern.table.columns if pattern.table else ()
+    with_year = f"{spelt} {year}" if year and Column.YEAR not in columns else spelt
+    return padded(cell, with_year)
+
+
+def _linked_cell(
+    pattern: Entry, cell: Cell, links: Sequence[Link], facts: Facts, url: str | None, kind: str
+) -> str | None:
+    if url is None:
+        return None
+    if not links:
+        return padded(cell, f"[{'Code' if kind == 'code' else 'Paper'}]({url})")
+    kept = exchanged(pattern, cell.text, cell.start, links, facts)
+    return kept if url in kept or kind == "paper" else padded(cell, f"[{plain_label(links)}]({url})")
