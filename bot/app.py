@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
@@ -20,23 +21,33 @@ from bot.web.setting_up import SettingUp, create_setting_up, create_waiting
 from bot.web.webhook import create_blueprint
 
 if TYPE_CHECKING:
+    from bot.forge.base import Forge
     from bot.work.queue import Queue
+    from bot.work.worker import Worker
+
+Clock = Callable[[], float]
 
 SETUP_SIZE_LIMIT = 100_000
 DEFAULT_API_HOST = "api.github.com"
 
 
-def create_app(settings: Settings, *, needs_worker: bool = False, clock: Callable[[], float] = time.time) -> Flask:
+@dataclass(frozen=True, slots=True)
+class Together:
+    """The web side and a worker on one store, with no queue between them: what tests drive by hand."""
+
+    app: Flask
+    worker: Worker
+    store: Store
+    budgets: Budgets
+
+
+def create_app(settings: Settings, *, needs_worker: bool = False, clock: Clock = time.time) -> Flask:
     """Return the web side: the webhook and the pages, on the migrated database. It imports no queue and no GitHub.
 
-    Where *needs_worker*, it calls itself not ready while no worker is heard of.
+    If *needs_worker*, it says that it is not ready while no worker is heard of.
     """
     engine = open_engine(settings.database_url)
-    store = Store(engine, clock)
-    app = Flask("listkeeper")
-    app.register_blueprint(create_blueprint(store, settings.webhook_secrets, settings.debounce))
-    app.register_blueprint(create_pages(engine, store, Budgets(engine), needs_worker=needs_worker, clock=clock))
-    return app
+    return _web(settings, Store(engine, clock), Budgets(engine, clock), needs_worker=needs_worker, clock=clock)
 
 
 def create_queue(settings: Settings) -> Queue:
@@ -46,14 +57,39 @@ def create_queue(settings: Settings) -> Queue:
     from bot.forge.github_fleet import GitHubInstallations
     from bot.forge.observing import Watching
     from bot.forge.pacing import Pacing
-    from bot.handlers.task import Behaviour
-    from bot.online.guard import Guard
-    from bot.online.looking import Looking
     from bot.work.queue import Queue
-    from bot.work.worker import Worker
 
     engine = open_engine(settings.database_url)
     store, budgets = Store(engine), Budgets(engine)
+    client = GitHubClient(settings.credentials, settings.api_url, Watching(store, Pacing(budgets=budgets)))
+    in_background = client.in_background()
+    worker = _worker(settings, store, GitHubForge(client), GitHubForge(in_background))
+    return Queue(settings.database_url, store, worker.attend, GitHubInstallations(in_background), settings.catch_up)
+
+
+def put_together(settings: Settings, forge: Forge, clock: Clock) -> Together:
+    """Return all parts but the queue, on a migrated database, with *forge* in the place of GitHub."""
+    engine = open_engine(settings.database_url)
+    migrate(engine)
+    store, budgets = Store(engine, clock), Budgets(engine, clock)
+    app = _web(settings, store, budgets, needs_worker=False, clock=clock)
+    return Together(app, _worker(settings, store, forge, forge), store, budgets)
+
+
+def _web(settings: Settings, store: Store, budgets: Budgets, *, needs_worker: bool, clock: Clock) -> Flask:
+    app = Flask("listkeeper")
+    app.register_blueprint(create_blueprint(store, settings.webhook_secrets, settings.debounce))
+    engine = store.database.engine
+    app.register_blueprint(create_pages(engine, store, budgets, needs_worker=needs_worker, clock=clock))
+    return app
+
+
+def _worker(settings: Settings, store: Store, forge: Forge, in_background: Forge) -> Worker:
+    from bot.handlers.task import Behaviour
+    from bot.online.guard import Guard
+    from bot.online.looking import Looking
+    from bot.work.worker import Worker
+
     behaviour = Behaviour(
         key=settings.webhook_secrets[0],
         web_url=web_url(settings.api_url),
@@ -61,11 +97,7 @@ def create_queue(settings: Settings) -> Queue:
         public_url=settings.public_url,
         looking=Looking(Guard(_agent(settings)), store) if settings.looks_online else None,
     )
-    client = GitHubClient(settings.credentials, settings.api_url, Watching(store, Pacing(budgets=budgets)))
-    in_background = client.in_background()
-    worker = Worker(GitHubForge(client), store, behaviour, GitHubForge(in_background))
-    installations = GitHubInstallations(in_background)
-    return Queue(settings.database_url, store, worker.attend, installations, settings.catch_up)
+    return Worker(forge, store, behaviour, in_background)
 
 
 def _agent(settings: Settings) -> str:

@@ -1,25 +1,14 @@
-"""What happened, in our own words: a delivery read once, at the door.
+"""What happened, in our own words.
 
-A delivery only says *what to look at*; what is true now is asked of GitHub when the work is done. So all that is kept of a
-payload is its subject.
+A delivery only says *what to look at*; what is true now is asked of GitHub when the work is done. So all that is kept of a payload is its
+subject.
 """
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
-
-PULL_REQUEST_ACTIONS = frozenset(
-    ["opened", "synchronize", "reopened", "edited", "ready_for_review", "converted_to_draft", "closed"]
-)
-
-ISSUE_ACTIONS = frozenset(["opened", "edited", "reopened", "closed"])
-COMMENT_ACTIONS = frozenset(["created", "edited"])
-COMMAND = "/triage"
 EVENTS_WITH_WORK = frozenset(
     [
         "pull_request", "issues", "issue_comment", "push", "check_run", "repository", "installation",
@@ -89,134 +78,3 @@ class Delivery:
     subject: Subject | None
     rerequested: Rerequested | None = None
     change: Renamed | Installed | Uninstalled | None = None
-
-
-class _Outside(BaseModel):
-    """A part of GitHub's payload; fields that we do not know are left aside."""
-
-    model_config = ConfigDict(extra="ignore", frozen=True)
-
-
-class _Identified(_Outside):
-    id: int = Field(gt=0, lt=2**63)
-
-
-class _Repository(_Identified):
-    full_name: str = Field(pattern=r"^[\w.-]+/[\w.-]+$", max_length=200)
-    default_branch: str = ""
-
-
-class _Numbered(_Outside):
-    number: int = Field(gt=0, lt=2**31)
-
-
-class _Author(_Outside):
-    type: str = "User"
-
-
-class _Comment(_Identified):
-    body: str | None = None
-    user: _Author | None = None
-
-
-class _CheckRun(_Outside):
-    head_sha: str = Field(pattern=r"^[0-9a-f]{40,64}$")
-    name: str = ""
-
-
-class Payload(_Outside):
-    """What of a payload concerns us; where it is not of the shape we know, nothing."""
-
-    action: str = Field(default="", pattern=r"^[a-z_]*$", max_length=100)
-    repository: _Repository | None = None
-    installation: _Identified | None = None
-    pull_request: _Numbered | None = None
-    issue: _Numbered | None = None
-    comment: _Comment | None = None
-    check_run: _CheckRun | None = None
-    changes: dict[str, Any] = Field(default_factory=dict)
-    ref: str = ""
-    deleted: bool = False
-    repositories: tuple[_Identified, ...] = ()
-    repositories_removed: tuple[_Identified, ...] = ()
-
-
-def read_payload(body: bytes) -> Payload | None:
-    """Return what concerns us of a body, or None where it is no JSON object.
-
-    Only the fields we know are made into values, which is a third of the work; what that reader does not bear, letters that no text may have for one,
-    is given to the one that bears everything.
-    """
-    try:
-        return Payload.model_validate_json(body)
-    except ValidationError:
-        pass
-    try:
-        value = json.loads(body)
-        return Payload.model_validate(value) if isinstance(value, dict) else None
-    except ValidationError:
-        return Payload()
-    except (ValueError, RecursionError):
-        return None
-
-
-def delivery_of(guid: str, event: str, body: bytes, payload: Payload) -> Delivery:
-    """Return the delivery with its subject; what is not of the expected shape has none and is only stored."""
-    told = _subject(event, payload), _rerequested(event, payload), _change(event, payload)
-    return Delivery(guid, event, payload.action, body, *told)
-
-
-def _change(event: str, payload: Payload) -> Renamed | Installed | Uninstalled | None:
-    match event, payload.action:
-        case "repository", "renamed" | "transferred" if payload.repository:
-            return Renamed(payload.repository.id, payload.repository.full_name)
-        case "installation", "created" | "unsuspend" | "new_permissions_accepted":
-            return Installed()
-        case "installation_repositories", "added":
-            return Installed()
-        case "installation", "deleted" | "suspend":
-            return Uninstalled(tuple(repository.id for repository in payload.repositories))
-        case "installation_repositories", "removed":
-            return Uninstalled(tuple(repository.id for repository in payload.repositories_removed))
-    return None
-
-
-def _rerequested(event: str, payload: Payload) -> Rerequested | None:
-    if event != "check_run" or payload.action != "rerequested" or not payload.check_run or not payload.repository:
-        return None
-    installation = payload.installation.id if payload.installation else None
-    return Rerequested(payload.repository.id, payload.check_run.head_sha, installation)
-
-
-def _subject(event: str, payload: Payload) -> Subject | None:
-    repository = payload.repository
-    if repository is None:
-        return None
-    installation = payload.installation.id if payload.installation else None
-    if event == "pull_request" and payload.pull_request and _is_work(payload):
-        number = payload.pull_request.number
-        return Subject(SubjectKind.PULL_REQUEST, repository.id, repository.full_name, number, installation)
-    if event == "issues" and payload.issue and payload.action in ISSUE_ACTIONS:
-        return Subject(SubjectKind.ISSUE, repository.id, repository.full_name, payload.issue.number, installation)
-    if (
-        event == "issue_comment"
-        and payload.comment
-        and payload.action in COMMENT_ACTIONS
-        and _may_command(payload.comment)
-    ):
-        return Subject(SubjectKind.COMMENT, repository.id, repository.full_name, payload.comment.id, installation)
-    if event == "push" and not payload.deleted and payload.ref == f"refs/heads/{repository.default_branch}":
-        return Subject(SubjectKind.BRANCH, repository.id, repository.full_name, 0, installation)
-    return None
-
-
-def _may_command(comment: _Comment) -> bool:
-    """Whether the comment can hold a command at all; what bots say is none."""
-    is_person = comment.user is None or comment.user.type == "User"
-    return is_person and COMMAND in (comment.body or "")
-
-
-def _is_work(payload: Payload) -> bool:
-    if payload.action == "edited":
-        return "base" in payload.changes or "title" in payload.changes
-    return payload.action in PULL_REQUEST_ACTIONS

@@ -11,8 +11,8 @@ from flask import Blueprint, Request, Response, jsonify, request
 from flask.typing import ResponseReturnValue
 
 from bot.errors import StoreError
-from bot.events import Payload, delivery_of, read_payload
 from bot.store.store import Store
+from bot.web.payload import Payload, delivery_of, read_payload
 
 SIZE_LIMIT = 25_000_000
 NAME_LIMIT = 100

@@ -7,14 +7,13 @@ from dataclasses import dataclass, field
 
 from flask import Flask
 
+from bot.app import put_together
 from bot.forge.base import ChangedFile, Comparison, PullRequest
 from bot.forge.memory import MemoryForge
-from bot.handlers.task import Behaviour
+from bot.settings.environment import Settings, TokenCredentials
 from bot.store.budgets import Budgets
-from bot.store.engine import migrate, open_engine
 from bot.store.store import Store
-from bot.web.pages import create_pages
-from bot.web.webhook import create_blueprint, sign
+from bot.web.webhook import sign
 from bot.work.worker import Worker
 from standin.diff import difference, lines_of, unified_patch
 
@@ -98,13 +97,10 @@ def changed_file(path: str, old: str, new: str) -> ChangedFile:
     return ChangedFile(path, None, status, signs.count("+"), signs.count("-"), patch)
 
 
-def make_house(folder, **behaviour) -> House:
-    clock = Clock()
-    engine = open_engine(f"sqlite:///{folder / 'bot.db'}")
-    migrate(engine)
-    store, budgets, forge = Store(engine, clock), Budgets(engine, clock), MemoryForge()
-    app = Flask("listkeeper")
-    app.register_blueprint(create_blueprint(store, [SECRET], debounce=1.0))
-    app.register_blueprint(create_pages(engine, store, budgets))
-    worker = Worker(forge, store, Behaviour(SECRET, "https://github.com", **behaviour))
-    return House(forge, store, app, worker, clock, budgets)
+def make_house(folder, **settings) -> House:
+    """Return the whole bot on an empty database in *folder*; *settings* are what its environment would say."""
+    clock, forge = Clock(), MemoryForge()
+    url = f"sqlite:///{folder / 'bot.db'}"
+    made = Settings((SECRET,), TokenCredentials("a-token"), database_url=url, debounce=1.0, **settings)
+    parts = put_together(made, forge, clock)
+    return House(forge, parts.store, parts.app, parts.worker, clock, parts.budgets)
