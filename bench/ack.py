@@ -1,8 +1,9 @@
-"""Webhook acknowledgements per second and their latency, beside a Probot app that only acknowledges.
+"""Webhook acknowledgements per second and their latency, next to a Probot app that only acknowledges.
 
-``python bench/ack.py [--seconds 10] [--clients 16]``, from the root of a checkout with the development requirements and npm. Each in turn gets the
-same signed deliveries from the same clients; ours is in the database, synced to the disk, before it is acknowledged, and Probot keeps nothing. Bounds: p99 under 250 ms,
-and at least a quarter of Probot's throughput.
+``python bench/ack.py [--seconds 10] [--clients 16]``. Run it from the root of a checkout, with the development
+requirements and npm. Each server in turn gets the same signed deliveries from the same clients. Ours writes each
+delivery to the database and syncs it to the disk before the acknowledgement; Probot keeps nothing. Bounds: p99 under
+250 ms, and at least a quarter of Probot's throughput.
 """
 
 from __future__ import annotations
@@ -39,7 +40,7 @@ P99_BOUND, SHARE_BOUND = 0.250, 0.25
 
 @dataclass(frozen=True)
 class Result:
-    """What one server did."""
+    """The figures of one server."""
 
     name: str
     latencies: list[float]
@@ -59,7 +60,7 @@ class Result:
 
 
 def bodies() -> list[bytes]:
-    """Payloads as GitHub sends them, of so many pull requests."""
+    """Payloads as GitHub sends them, of that many pull requests."""
     with StandIn(app_id=7) as github:
         repository = github.add_repository("ann/list", files={"README.md": LIST})
         numbers = [
@@ -70,7 +71,7 @@ def bodies() -> list[bytes]:
 
 
 class Load:
-    """So many clients on connections that stay open, each sending the next delivery when the last was answered."""
+    """That many clients on connections that stay open. Each sends the next delivery after the last answer."""
 
     def __init__(self, port: int, texts: list[bytes]) -> None:
         self._port = port
@@ -104,7 +105,7 @@ class Load:
 
     def run(self, name: str, clients: int, seconds: float) -> Result:
         async def together() -> Result:
-            await self._many(clients, 1.0, [])  # warm
+            await self._many(clients, 1.0, [])  # warm up
             latencies: list[float] = []
             begun = time.monotonic()
             refused = await self._many(clients, seconds, latencies)
@@ -133,7 +134,7 @@ async def _answer(reader: asyncio.StreamReader) -> tuple[int, bool]:
 
 @contextmanager
 def ours(folder: Path, command: str, key: str) -> Iterator[int]:
-    """Our bot on SQLite, with nothing due while it is measured."""
+    """Our bot on SQLite, with no work due during the measurement."""
     settings = {
         "WEBHOOK_SECRET": SECRET,
         "GITHUB_APP_ID": "7",
@@ -154,7 +155,7 @@ def ours(folder: Path, command: str, key: str) -> Iterator[int]:
 
 @contextmanager
 def probot(key: str) -> Iterator[int]:
-    """The Probot app; installed with npm when it is not there yet."""
+    """The Probot app; installed with npm if it is not there yet."""
     CACHE.mkdir(parents=True, exist_ok=True)
     for name in ("package.json", "app.mjs"):
         shutil.copy(PROBOT / name, CACHE / name)
@@ -208,7 +209,8 @@ def main() -> None:
         share = result.rate / peer.rate
         is_good &= result.at(0.99) < P99_BOUND and share >= SHARE_BOUND and not result.refused
         print(
-            f"{result.name}: {share:.2f} of Probot's throughput (bound {SHARE_BOUND}, aim 0.5), p99 {1000 * result.at(0.99):.0f} ms (bound 250)"
+            f"{result.name}: {share:.2f} of Probot's throughput (bound {SHARE_BOUND}, aim 0.5), "
+            f"p99 {1000 * result.at(0.99):.0f} ms (bound 250)"
         )
     sys.exit(0 if is_good else 1)
 

@@ -1,4 +1,7 @@
-"""How well it is told what real issues ask for. Their prose is restated, so the figures compare versions of the reader and say no more."""
+"""How well the bot understands what real issues ask for.
+
+The issues were written again in other words, so the figures only compare versions of the reader.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +13,11 @@ from rules.requests.request import Intent
 
 
 def run(data: Path) -> None:
-    """Print precision and recall of "asks for a paper", how many of the named papers were read, and what questions were told."""
+    """Print the figures.
+
+    They are precision and recall of "asks for a paper", how many of the named papers were read, and how many questions
+    got an answer.
+    """
     right = wrong = missed = named = read = spoken = questions = 0
     for line in (data / "issues.dev.jsonl").read_text(encoding="utf-8").splitlines():
         issue = json.loads(line)
@@ -27,10 +34,12 @@ def run(data: Path) -> None:
             read += min(issue["papers_named"], sum(bool(p.title or p.ids) for p in request.papers))
     print("\nIssues that ask for a paper")
     print(
-        f"  precision {right}/{right + wrong} = {right / (right + wrong):.1%}, recall {right}/{right + missed} = {right / (right + missed):.1%}"
+        f"  precision {right}/{right + wrong} = {right / (right + wrong):.1%}, "
+        f"recall {right}/{right + missed} = {right / (right + missed):.1%}"
     )
     print(
-        f"  papers read with title or identifier {read}/{named} = {read / named:.1%}; questions answered {spoken}/{questions} (wanted: 0)"
+        f"  papers read with title or identifier {read}/{named} = {read / named:.1%}; "
+        f"questions answered {spoken}/{questions} (wanted: 0)"
     )
 
 

@@ -1,7 +1,7 @@
 """`listkeeper check` against awesome-lint on one list, in one run: CPU seconds of the whole process, and memory.
 
-Usage: ``python bench/check_speed.py [FILE]``; without FILE, on a list of 289 entries made here. Prints the ratio and the
-bound (one eighth). awesome-lint comes from npm into ``.cache/bench``; where npm is absent only our own figures are printed.
+Usage: ``python bench/check_speed.py [FILE]``; without FILE, it makes a list of 289 entries. Prints the ratio and the
+bound (one eighth). awesome-lint comes from npm into ``.cache/bench``; without npm, only our own figures are printed.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ def memory_of(command: list[str], folder: Path) -> float:
 
 
 def peer() -> list[str] | None:
-    """Return the command of awesome-lint, installed where that can be done."""
+    """Return the command of awesome-lint; install it if possible."""
     script = PEER / "node_modules" / "awesome-lint" / "cli.js"
     if not script.exists():
         if not shutil.which("npm"):
@@ -66,13 +66,14 @@ def main() -> None:
                 their_cpu.append(cpu_of([*theirs, "readme.md"], folder))
         memory = memory_of(ours, folder)
     print(
-        f"listkeeper check: {min(ours_cpu):.3f} s CPU (best of {RUNS}; noise only adds), {memory:.0f} MB (bound {MEMORY_BOUND:.0f})"
+        f"listkeeper check: {min(ours_cpu):.3f} s CPU (best of {RUNS}; noise only adds), "
+        f"{memory:.0f} MB (bound {MEMORY_BOUND:.0f})"
     )
     if theirs:
         ratio = min(their_cpu) / min(ours_cpu)
         print(f"awesome-lint:     {min(their_cpu):.3f} s CPU; ratio {ratio:.1f} (bound {BOUND:.0f})")
     else:
-        print("awesome-lint:     not measured, npm is not here")
+        print("awesome-lint:     not measured: npm is not installed")
 
 
 if __name__ == "__main__":

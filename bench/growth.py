@@ -1,8 +1,8 @@
-"""How `listkeeper check` grows with the list, beside markdownlint and awesome-lint: CPU seconds, in one run.
+"""How `listkeeper check` grows with the list, next to markdownlint and awesome-lint: CPU seconds, in one run.
 
-Usage: ``python bench/growth.py [COUNT ...]``; without COUNT on lists of 1,000, 10,000 and 100,000 entries made here. A peer that
-takes longer than `PATIENCE` seconds on one list is not asked about longer ones. Prints seconds for each, and how many times longer
-the tenfold list took; bound: twelve times for tenfold.
+Usage: ``python bench/growth.py [COUNT ...]``; without COUNT, it makes lists of 1,000, 10,000 and 100,000 entries. If
+another program takes longer than `PATIENCE` seconds on one list, it gets no longer ones. Prints seconds for each, and
+how many times longer the tenfold list took. Bound: twelve times for tenfold.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ BOUND = 12.0
 
 
 def seconds(command: list[str], folder: Path) -> float | None:
-    """Return CPU seconds of *command* and its children, None where it did not end in time."""
+    """Return CPU seconds of *command* and its children, None if it did not end in time."""
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
     try:
         subprocess.run(
@@ -57,7 +57,7 @@ def main() -> None:
         subprocess.run(["git", "init", "-q", "."], cwd=folder, check=True)
         for program, command in commands.items():
             if command is None:
-                print(f"{program:<18} not measured, npm is not here")
+                print(f"{program:<18} not measured: npm is not installed")
                 continue
             measure(program, command, counts, folder)
 
@@ -68,7 +68,7 @@ def measure(program: str, command: list[str], counts: list[int], folder: Path) -
         (folder / "readme.md").write_text(made_list(count))
         taken = seconds([*command, "readme.md"], folder)
         if taken is None:
-            print(f"{program:<18} {count:>7} entries: not done within {PATIENCE:.0f} s")
+            print(f"{program:<18} {count:>7} entries: not finished within {PATIENCE:.0f} s")
             return
         growth = f", {taken / last:.1f} times the list before (bound {BOUND:.0f} for tenfold)" if last else ""
         print(f"{program:<18} {count:>7} entries: {taken:7.2f} s CPU, {1000 * taken / count:.3f} ms an entry{growth}")

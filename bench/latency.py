@@ -1,9 +1,9 @@
 """From delivery to comment at a steady rate, and what the bot needs when nothing happens.
 
-``python bench/latency.py [--rate 5] [--seconds 60]``, from the root of a checkout with the development requirements. Each delivery opens a pull request whose
-row is broken, each in a repository and installation of its own; the time is from sending the webhook to the arrival of the comment. The debounce is
-0. Bounds: 1 s in the median, 3 s at p95; idle 3 % of a core and 200 MB (the proportional set size, which counts a page that processes
-share once).
+``python bench/latency.py [--rate 5] [--seconds 60]``. Run it from the root of a checkout, with the development
+requirements. Each delivery opens a pull request with a broken row, each in its own repository and installation. The
+time is from sending the webhook to the arrival of the comment. The debounce is 0. Bounds: 1 s in the median, 3 s at
+p95; idle 3 % of a core and 200 MB (the proportional set size, which counts a page that processes share once).
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ MEDIAN_BOUND, P95_BOUND, CPU_BOUND, MEMORY_BOUND = 1.0, 3.0, 3.0, 200.0
 
 
 class Watch:
-    """When each repository's comment came."""
+    """When each repository's comment arrived."""
 
     def __init__(self) -> None:
         self.came: dict[str, float] = {}
@@ -42,7 +42,7 @@ class Watch:
 
 
 def cpu_of(pids: list[int]) -> float:
-    """Return the seconds of processor time that the processes took so far."""
+    """Return the seconds of processor time that the processes have used so far."""
     fields = [Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split() for pid in pids]
     return sum(int(f[11]) + int(f[12]) for f in fields) / 100
 
@@ -109,13 +109,14 @@ def run(github: StandIn, bot: Bot, watch: Watch, count: int, rate: float) -> boo
     took = sorted(watch.came[name] - at for name, at in told.items() if name != first)
     median, p95 = took[len(took) // 2], took[int(0.95 * len(took))]
     print(
-        f"{count} deliveries at {rate:g}/s: comment after {median:.2f} s in the median (bound 1), {p95:.2f} s at p95 (bound 3), {took[-1]:.2f} s at most"
+        f"{count} deliveries at {rate:g}/s: comment after {median:.2f} s in the median (bound 1), "
+        f"{p95:.2f} s at p95 (bound 3), {took[-1]:.2f} s at most"
     )
     return median <= MEDIAN_BOUND and p95 <= P95_BOUND
 
 
 def idle(bot: Bot) -> bool:
-    wait_for(lambda: bot.events("caught_up"), "the look for what was missed, which comes after a start, to end", 300)
+    wait_for(lambda: bot.events("caught_up"), "the end of the search for missed events after a start", 300)
     time.sleep(5)
     pids = bot.pids
     before = cpu_of(pids)
@@ -123,7 +124,8 @@ def idle(bot: Bot) -> bool:
     cpu = 100 * (cpu_of(pids) - before) / IDLE_SECONDS
     resident, proportional = memory_of(pids)
     print(
-        f"idle: {cpu:.1f} % of a core (bound 3), {proportional:.0f} MB (bound 200; resident sizes of {len(pids)} processes added up {resident:.0f} MB)"
+        f"idle: {cpu:.1f} % of a core (bound 3), {proportional:.0f} MB "
+        f"(bound 200; resident sizes of {len(pids)} processes added up {resident:.0f} MB)"
     )
     return cpu <= CPU_BOUND and proportional <= MEMORY_BOUND
 

@@ -1,4 +1,4 @@
-"""Lists of any length, made here: no two entries alike, every row in order."""
+"""Lists of any length, made here: no two entries are alike, and every row is in order."""
 
 from __future__ import annotations
 

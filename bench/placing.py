@@ -1,6 +1,6 @@
-"""How often the section that is proposed for a paper is the one it was added to: the first, and one of the first three.
+"""How often the section proposed for a paper is the one where it was added: as the first, or as one of the first three.
 
-Beside it, in the same run, the plainest peers: the largest sections, and the sections whose headings share most words with the title.
+Simple methods run next to it: the largest sections, and the sections whose headings share most words with the title.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ PEERS = {
 
 
 def additions(data: Path) -> list[tuple[Catalog, Entry]]:
-    """Return papers that contributions added, each with the list as it was before."""
+    """Return papers that contributions added, each with the list before it."""
     found = []
     with gzip.open(data / "cases.dev.jsonl.gz", "rt", encoding="utf-8") as file:
         for line in file:
@@ -37,8 +37,8 @@ def additions(data: Path) -> list[tuple[Catalog, Entry]]:
 
 
 def run(data: Path) -> None:
-    """Print the share of additions whose section is the first, or among the first three, that are proposed."""
-    print("\nSections proposed for papers that were added: right at once, and within three")
+    """Print the share of additions whose section is proposed first, or among the first three."""
+    print("\nSections proposed for papers that were added: the first one is right, one of the first three is right")
     hits = {name: [0, 0] for name in PEERS}
     count = 0
     known: dict[int, Sections] = {}

@@ -1,7 +1,7 @@
-"""Mechanical defects planted into sound entries of real lists: how many are caught, and how often the fix gives the entry back.
+"""Planted defects in sound entries of real lists: how many are caught, and how often the fix restores the entry.
 
-Each defect is planted into one entry of a list as if a contribution had added that entry so. Entries that the rules
-have something to say about as they stand are left aside.
+Each defect is planted into one entry of a list, as if a contribution had added the entry like this. Entries that the
+rules already have something to say about are left out.
 """
 
 from __future__ import annotations
@@ -78,31 +78,31 @@ def _swapped(text: str, entry: Entry) -> str | None:
 PLANTS: dict[str, Plant] = {
     "parenthesis not closed": _once(r"(\]\(https?://[^\s()|\[\]]{5,200})\)", r"\1"),
     "bracket not opened": _once(r"\[([A-Za-z][^\[\]|]{3,200}\]\(http)", r"\1"),
-    "bracket too many": _once(r"(\]\(https?://[^\s()|\[\]]{5,200}\))(?=[|\s])", r"\1]"),
-    "blank in a link": _once(r"\]\((?=https?:)", "] ("),
+    "extra bracket": _once(r"(\]\(https?://[^\s()|\[\]]{5,200}\))(?=[|\s])", r"\1]"),
+    "space in a link": _once(r"\]\((?=https?:)", "] ("),
     "link reversed": _once(r"\[([A-Za-z][^\[\]|()]{3,200})\]\((https?://[^\s()|\[\]]{5,200})\)", r"(\1)[\2]"),
     "address missing": _once(r"\]\(https?://[^\s()|\[\]]{5,200}\)", "]()"),
     "row not closed": _rows(_once(r"\|\s*$", "")),
     "cell missing": _rows(_once(r"^(\s*\|[^|]*)\|[^|]*", r"\1")),
-    "cell too many": _rows(_once(r"\|(\s*)$", r"|-|\1")),
+    "extra cell": _rows(_once(r"\|(\s*)$", r"|-|\1")),
     "row cut off": _rows(lambda text, entry: "\n" + text),
     "cell emptied": _empty_last_cell,
-    "label in other case": _label_case,
+    "label in another case": _label_case,
     "abs for pdf": _once(r"arxiv\.org/pdf/(\d{4}\.\d{4,5})(?:v\d)?(?:\.pdf)?", r"arxiv.org/abs/\1"),
     "pdf for abs": _once(r"arxiv\.org/abs/(\d{4}\.\d{4,5})(?!v)", r"arxiv.org/pdf/\1"),
     "version": _once(r"(arxiv\.org/(?:abs|pdf)/\d{4}\.\d{4,5})(?=[)\s.])", r"\1v2"),
     "http": _once(r"https://(?=arxiv|github)", "http://"),
-    "two blanks": _once(r"(?<=[a-z]) (?=[a-z]{3})", "  "),
-    "blank before a comma": _items(_once(r"(?<=[a-z]),(?= [a-z])", " ,")),
+    "two spaces": _once(r"(?<=[a-z]) (?=[a-z]{3})", "  "),
+    "space before a comma": _items(_once(r"(?<=[a-z]),(?= [a-z])", " ,")),
     "full-width comma": _once(r"(?<=[a-z]), (?=[A-Za-z])", "\uff0c"),
     "full-width colon": _once(r"(?<=[A-Za-z]): (?=[A-Z])", "\uff1a"),
-    "zero-width blank": _once(r"(?<=[a-z] )(?=[a-z]{3})", "\u200b"),
+    "zero-width space": _once(r"(?<=[a-z] )(?=[a-z]{3})", "\u200b"),
     "garbled dash": _once("\u2013", "\u00e2\u20ac\u201c"),
     "venue with a slip": _venue_slip,
-    "venue in other case": _venue_case,
+    "venue in another case": _venue_case,
     "swapped links": _swapped,
     "full stop missing": _items(_once(r"(?<=[a-z])\.(?=\*\*)", "")),
-    "other bullet": _items(_once(r"^(\s*)[-*+](?= )", lambda m: m[1] + ("*" if m[0].strip() != "*" else "-"))),  # type: ignore[arg-type]
+    "another bullet": _items(_once(r"^(\s*)[-*+](?= )", lambda m: m[1] + ("*" if m[0].strip() != "*" else "-"))),  # type: ignore[arg-type]
     "bold not closed": _items(_once(r"(\*\*[^*]{10,200})\*\*", r"\1")),
 }
 
@@ -112,7 +112,7 @@ def without(catalog: Catalog, entry: Entry) -> str:
 
 
 def planted(catalog: Catalog, entry: Entry, text: str) -> tuple[bool, bool]:
-    """Return whether something is found on the planted entry, and whether the fixes give the sound one back."""
+    """Return whether the planted entry has a finding, and whether the fixes restore the sound entry."""
     base = read_catalog(without(catalog, entry), catalog.file)
     head_text = catalog.text[: entry.start] + text + catalog.text[entry.end :]
     findings = judge([Contribution(base, read_catalog(head_text, catalog.file))], POLICY).findings
@@ -153,11 +153,12 @@ def run(paths: list[Path], show: str | None = None) -> None:
                 restored[name] += is_restored
                 if show == name and not (is_found and is_restored):
                     print(f"  {'caught' if is_found else 'MISSED'} {path.stem}:{entry.line}\n    {text.strip()[:220]}")
-    print("\nPlanted defects: caught, and given back by the fix")
+    print("\nPlanted defects: caught, and repaired by the fix")
     for name in PLANTS:
         if tried[name]:
             print(f"  {name:<26} {caught[name]:>4}/{tried[name]:<4} {restored[name]:>4}/{tried[name]}")
     whole = sum(tried.values())
     print(
-        f"  {'all':<26} {sum(caught.values())}/{whole} = {100 * sum(caught.values()) / whole:.1f} %, given back {100 * sum(restored.values()) / whole:.1f} %"
+        f"  {'all':<26} {sum(caught.values())}/{whole} = {100 * sum(caught.values()) / whole:.1f} %, "
+        f"repaired {100 * sum(restored.values()) / whole:.1f} %"
     )

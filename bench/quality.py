@@ -2,7 +2,7 @@
 
 Usage: ``python bench/quality.py [DATA]``; DATA is the folder with the material (``cases.dev.jsonl.gz``,
 ``corrections.dev.jsonl``, ``titles.dev.jsonl``, ``lists/``). ``--show RULE`` prints every line that a rule says.
-Figures are of this material alone; they show what a change to a rule does, not how good it is elsewhere.
+The figures are about this material only. They show the effect of a change to a rule, not how good it is elsewhere.
 """
 
 from __future__ import annotations
@@ -55,7 +55,8 @@ def coverage(data: Path) -> None:
         missed = sum(1 for n in lines if n not in held)
         found = Counter(f.level.value for f in audit([catalog], POLICY).findings)
         print(
-            f"  {path.stem[:44]:<44} {len(catalog.entries):>5} entries, {missed:>3} of {len(lines):>4} missed, {dict(found)}"
+            f"  {path.stem[:44]:<44} {len(catalog.entries):>5} entries, "
+            f"{missed:>3} of {len(lines):>4} missed, {dict(found)}"
         )
 
 
@@ -70,7 +71,8 @@ def contributions(data: Path, show: str | None) -> dict[str, Verdict]:
             if finding.rule == show:
                 line = case["head_text"].split("\n")[finding.line - 1].strip()
                 print(
-                    f"{'corrected' if case['corrected_later'] else 'kept'} {case['repo']}:{finding.line} {finding.message}\n    {line[:200]}"
+                    f"{'corrected' if case['corrected_later'] else 'kept'} {case['repo']}:{finding.line} "
+                    f"{finding.message}\n    {line[:200]}"
                 )
                 if finding.fix:
                     print(f"  → {finding.fix.replacement[:200]}")
@@ -82,7 +84,7 @@ def contributions(data: Path, show: str | None) -> dict[str, Verdict]:
         levels["error or warning"] += bool(found & {Level.ERROR, Level.WARNING})
         levels["anything"] += bool(found)
         rules.update({(f.level.value, f.rule) for f in verdict.findings})
-    print("\nContributions that nobody corrected, and what they are told")
+    print("\nContributions that nobody corrected, and the findings on them")
     for name in ("error", "error or warning", "anything"):
         print(f"  {name:<18} {percent(levels[name], total)}")
     for (level, rule), count in sorted(rules.items()):
@@ -107,7 +109,7 @@ def corrections(data: Path, verdicts: dict[str, Verdict]) -> None:
         kinds[kind] += 1
         found[kind] += bool(said)
         exact[kind] += any(f.fix and wanted and wanted in map(str.strip, f.fix.replacement.split("\n")) for f in said)
-    print("\nLines that somebody corrected: with a finding, and with the very correction as fix")
+    print("\nLines that somebody corrected: with a finding, and with exactly this correction as fix")
     for kind, count in kinds.most_common():
         print(f"  {kind:<24} {percent(found[kind], count):<20} exact {percent(exact[kind], count)}")
 
@@ -128,7 +130,7 @@ def main() -> None:
     show = arguments.pop() if "--show" in sys.argv else None
     data = Path(arguments[0]) if arguments else DATA
     if not data.exists():
-        sys.exit(f"{data} is not there: name the folder that holds the material.")
+        sys.exit(f"{data} does not exist: name the folder with the material.")
     coverage(data)
     corrections(data, contributions(data, show))
     titles(data)

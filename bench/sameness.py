@@ -1,4 +1,6 @@
-"""Repeats planted into real lists: a paper again in its section, a new paper under a copied address, a paper in another section.
+"""Repeats planted into real lists.
+
+They are a paper again in its section, a new paper under a copied address, a paper in another section.
 
 The first should always be an error, the second in four cases of five, the third never.
 """

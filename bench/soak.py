@@ -1,7 +1,10 @@
-"""Deliveries at a rate, doubled and reordered, with faults of GitHub and the bot killed again and again: what is lost, what comes double.
+"""Many deliveries with faults: what is lost, and what is done twice.
 
-``python bench/soak.py [DELIVERIES] [KILLS] [--url DATABASE_URL]``, from the root of a checkout with the development requirements. The bound
-is printed beside each figure: nothing may be lost, nothing may come double, every newest head must be judged.
+Deliveries come at a rate, doubled and reordered. GitHub fails now and then, and the bot is killed again and again.
+
+``python bench/soak.py [DELIVERIES] [KILLS] [--url DATABASE_URL]``. Run it from the root of a checkout, with the
+development requirements. The bound is printed next to each figure: nothing may be lost, nothing may come twice, and
+every newest head must be judged.
 """
 
 from __future__ import annotations
@@ -61,7 +64,7 @@ def trouble(github: StandIn, dice: random.Random) -> None:
 
 
 def described() -> DescriptionCheck | None:
-    """Return what compares every exchange with GitHub's own description of its API; None where that is not at hand."""
+    """Return a check of every exchange against GitHub's own description of its API; None if that is not here."""
     try:
         return DescriptionCheck.load()
     except DescriptionAbsent:
@@ -90,8 +93,8 @@ def run(deliveries: int, kills: int, url: str | None, seed: int) -> bool:
         try:
             is_good = _soak(github, parts, deliveries, kills, dice)
             faults_found = description.faults if description else []
-            told = len(faults_found) if description else "not compared: the description is not at hand"
-            print(f"  exchanges that GitHub's description of its API does not know: {told} (bound 0)")
+            unknown = len(faults_found) if description else "not compared: the description is not here"
+            print(f"  exchanges that are not in GitHub's description of its API: {unknown} (bound 0)")
             return is_good and not faults_found
         finally:
             for part in parts:
@@ -126,7 +129,7 @@ def _soak(github: StandIn, parts: list[Bot], deliveries: int, kills: int, dice: 
             part.kill()
             part.start()
     refused += _send(github, web, pending, dice)
-    # Each pull request's newest state is told once more, as GitHub would have done for the last push.
+    # Each pull request's newest state is sent once more, as GitHub does for the last push.
     last = [(str(uuid.uuid4()), github.payloads.pull_request(repository, n, "synchronize")) for n in pulls]
     refused += _send(github, web, last, dice)
     sent = time.monotonic() - begun
@@ -136,18 +139,20 @@ def _soak(github: StandIn, parts: list[Bot], deliveries: int, kills: int, dice: 
         print(f"  {number}: {_job(parts[-1].settings['DATABASE_URL'], number)}")
     doubled = [n for n in pulls if sum(c.actor.is_app for c in github.comments(repository, n)) > 1]
     print(
-        f"{deliveries} deliveries over {len(pulls)} pull requests in {sent:.0f} s, {len(kill_at)} kills, {refused} sent again after no answer"
+        f"{deliveries} deliveries over {len(pulls)} pull requests in {sent:.0f} s, {len(kill_at)} kills, "
+        f"{refused} sent again because they were not accepted"
     )
-    print(f"  newest heads without a right check run: {len(lost)} (bound 0)")
-    print(f"  pull requests with two comments of ours: {len(doubled)} (bound 0)")
+    print(f"  newest heads without the right check run: {len(lost)} (bound 0)")
+    print(f"  pull requests with two of our comments: {len(doubled)} (bound 0)")
     print(
-        f"  mistakes of the stand-in: {len(github.crashes)} (bound 0); all answered {time.monotonic() - begun - sent:.0f} s after the last delivery"
+        f"  mistakes of the stand-in: {len(github.crashes)} (bound 0); "
+        f"all answered {time.monotonic() - begun - sent:.0f} s after the last delivery"
     )
     return not lost and not doubled and not github.crashes
 
 
 def _send(github: StandIn, web: Bot, items: list[tuple[str, dict[str, object]]], dice: random.Random) -> int:
-    """Deliver, some twice; what was not taken is sent again with the same GUID, as people and `catching up` do."""
+    """Deliver, some twice. What was not accepted is sent again with the same GUID, as people and `catching up` do."""
     again = 0
     for guid, payload in items:
         for _ in range(2 if dice.random() < 0.15 else 1):
@@ -165,7 +170,7 @@ def _wait(github: StandIn, repository: object, pulls: list[int]) -> list[int]:
 
 
 def _job(url: str, number: int) -> str:
-    """Say how far the bot is with a pull request, to tell what is lost from what is late."""
+    """Say how far the bot is with a pull request, to distinguish what is lost from what is late."""
     engine = sa.create_engine(url)
     with engine.connect() as connection:
         row = connection.execute(sa.select(subjects).where(subjects.c.number == number)).mappings().first()
@@ -177,14 +182,14 @@ def _is_right(github: StandIn, repository: object, number: int) -> bool:
     head = github.head_sha(repository, number)  # type: ignore[arg-type]  # the stand-in's own handle
     text = (github.file(repository, "README.md", head) or b"").decode()  # type: ignore[arg-type]
     runs = github.check_runs(repository, head)  # type: ignore[arg-type]
-    return bool(runs) and (text != BROKEN_LIST or runs[-1].conclusion == EXPECTED[BROKEN_LIST])
+    return bool(runs) and runs[-1].conclusion == EXPECTED[text]
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("deliveries", type=int, nargs="?", default=1000)
     parser.add_argument("kills", type=int, nargs="?", default=10)
-    parser.add_argument("--url", help="a PostgreSQL database; there one web and two workers run apart")
+    parser.add_argument("--url", help="a PostgreSQL database; a web process and two workers then run separately")
     parser.add_argument("--seed", type=int, default=1)
     arguments = parser.parse_args()
     sys.exit(0 if run(arguments.deliveries, arguments.kills, arguments.url, arguments.seed) else 1)

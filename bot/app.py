@@ -1,4 +1,4 @@
-"""Put the parts together: the only place where they meet. Nothing connects, reads or starts at import."""
+"""Put the parts together; this is the only place where they meet. Nothing connects, reads or starts at import."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ DEFAULT_API_HOST = "api.github.com"
 
 @dataclass(frozen=True, slots=True)
 class Together:
-    """The web side and a worker on one store, with no queue between them: what tests drive by hand."""
+    """The web side and a worker on one store, with no queue between them: tests use it step by step."""
 
     app: Flask
     worker: Worker
@@ -44,7 +44,7 @@ class Together:
 def create_app(settings: Settings, *, needs_worker: bool = False, clock: Clock = time.time) -> Flask:
     """Return the web side: the webhook and the pages, on the migrated database. It imports no queue and no GitHub.
 
-    If *needs_worker*, it says that it is not ready while no worker is heard of.
+    If *needs_worker*, it reports that it is not ready while no worker is alive.
     """
     engine = open_engine(settings.database_url)
     return _web(settings, Store(engine, clock), Budgets(engine, clock), needs_worker=needs_worker, clock=clock)
@@ -68,7 +68,7 @@ def create_queue(settings: Settings) -> Queue:
 
 
 def put_together(settings: Settings, forge: Forge, clock: Clock) -> Together:
-    """Return all parts but the queue, on a migrated database, with *forge* in the place of GitHub."""
+    """Return all parts but the queue, on a migrated database, with *forge* in place of GitHub."""
     engine = open_engine(settings.database_url)
     migrate(engine)
     store, budgets = Store(engine, clock), Budgets(engine, clock)
@@ -101,13 +101,16 @@ def _worker(settings: Settings, store: Store, forge: Forge, in_background: Forge
 
 
 def _agent(settings: Settings) -> str:
-    """Say to the sites we ask who we are, and where those who run us can be found."""
+    """Return our user agent: it shows the sites that we ask who we are, and where to find our operator."""
     where = f" (+{settings.public_url})" if settings.public_url else ""
     return f"listkeeper/{__version__}{where}"
 
 
 def prepare_database(settings: Settings) -> None:
-    """Migrate the database, whoever starts first; raises `StoreError` that says what to do where it cannot be used."""
+    """Migrate the database, unless another process has done it.
+
+    Raises `StoreError` that says what to do if it cannot be used.
+    """
     engine = open_engine(settings.database_url, pool_size=1)
     try:
         migrate(engine)
@@ -116,7 +119,7 @@ def prepare_database(settings: Settings) -> None:
 
 
 def create_setup(set_up: SetUp, done: Callable[[], None]) -> tuple[Flask, str]:
-    """Return the web side of a bot without credentials, and the key to its set-up; *done* is called when it has them."""
+    """Return the web side of a bot without credentials, and its set-up key; *done* is called when it has them."""
     from bot.forge.registering import convert
 
     walk = SettingUp(
@@ -134,7 +137,7 @@ def create_setup(set_up: SetUp, done: Callable[[], None]) -> tuple[Flask, str]:
 
 
 def web_url(api_url: str) -> str:
-    """Return the address at which people see what the API at *api_url* speaks of.
+    """Return the address where people see in a browser what the API at *api_url* serves.
 
     >>> web_url("https://api.github.com"), web_url("https://git.example.org/api/v3")
     ('https://github.com', 'https://git.example.org')

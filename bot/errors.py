@@ -3,30 +3,30 @@
 ::
 
     Exception
-    ├── UserError            we say it to whoever caused it; the text is written for them
-    │   ├── SettingsError    the environment is not usable; names every fault
-    │   ├── PolicyFileError  the list's policy is not usable; names every fault with its line
+    ├── UserError            we show it to the person that caused it; the text is written for them
+    │   ├── SettingsError    the environment cannot be used; names every fault
+    │   ├── PolicyFileError  the list's policy cannot be used; names every fault with its line
     │   └── StoreError       the database cannot be used
     └── ForgeError           GitHub did not do as asked; the worker decides what follows
-        ├── Unavailable      nobody answered, or with a fault of its own: try again later
-        │   └── Unauthorized our token was turned down
-        ├── Limited          we asked too much: try again when told
-        │   └── Paced        we were about to, and held ourselves back
-        ├── Gone             what we asked about is no longer there, or was never shown to us
-        └── Refused          we may not, or what we sent was not acceptable
+        ├── Unavailable      no answer, or an error on their side: try again later
+        │   └── Unauthorized our token was refused
+        ├── Limited          we asked too much: try again at the time they name
+        │   └── Paced        we were about to, and held back
+        ├── Gone             what we asked about no longer exists, or we may not see it
+        └── Refused          we may not, or what we sent was not accepted
 
-Everything else is a mistake of ours: it is logged once, by the worker, with the delivery's id.
+Everything else is our own mistake: it is logged once, by the worker, with the delivery's id.
 """
 
 from __future__ import annotations
 
 
 class UserError(Exception):
-    """Something a person can mend; the text says what and how."""
+    """Something a person can fix; the text says what and how."""
 
 
 class SettingsError(UserError):
-    """The environment is not usable."""
+    """The environment cannot be used."""
 
 
 class StoreError(UserError):
@@ -38,9 +38,9 @@ class ForgeError(Exception):
 
 
 class Unavailable(ForgeError):
-    """Nobody answered, or with a fault of their own; asking again later may help.
+    """No answer, or an error on their side; asking again later may help.
 
-    Where *is_answered* is false, what we sent may still be on its way and take effect later.
+    If *is_answered* is false, what we sent may still be on its way and take effect later.
     """
 
     def __init__(self, message: str, *, is_answered: bool = True) -> None:
@@ -49,7 +49,7 @@ class Unavailable(ForgeError):
 
 
 class Unauthorized(Unavailable):
-    """Our token was turned down; with a fresh one it may work."""
+    """Our token was refused; a fresh one may work."""
 
 
 class Limited(ForgeError):
@@ -66,8 +66,8 @@ class Paced(Limited):
 
 
 class Gone(ForgeError):
-    """What we asked about is not there, or not for us to see."""
+    """What we asked about does not exist, or we may not see it."""
 
 
 class Refused(ForgeError):
-    """We may not do this, or what we sent was not acceptable; asking again will not help."""
+    """We may not do this, or what we sent was not accepted; asking again will not help."""

@@ -1,7 +1,7 @@
 """What happened, in our own words.
 
-A delivery only says *what to look at*; what is true now is asked of GitHub when the work is done. So all that is kept of a payload is its
-subject.
+A delivery only says *what to look at*. When the work is done, we ask GitHub what is true now. So we only keep the
+subject of a payload.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ EVENTS_WITH_WORK = frozenset(
         "installation_repositories",
     ]
 )  # fmt: skip
-"""Events that can ask for work; what else GitHub sends is only stored."""
+"""Events that can ask for work; all other events are only stored."""
 
 
 class SubjectKind(StrEnum):
@@ -23,7 +23,7 @@ class SubjectKind(StrEnum):
 
     PULL_REQUEST = "pull_request"
     ISSUE = "issue"
-    COMMENT = "comment"  # one that may hold commands; its number is the comment's
+    COMMENT = "comment"  # a comment that may hold commands; its number is the comment's number
     BRANCH = "branch"  # the default branch of a repository
 
 
@@ -33,14 +33,14 @@ class Subject:
 
     kind: SubjectKind
     repository_id: int
-    repository: str  # owner/name, as it was called when the delivery was sent
+    repository: str  # owner/name at the time of the delivery
     number: int
     installation_id: int | None
 
 
 @dataclass(frozen=True, slots=True)
 class Rerequested:
-    """A commit whose check run somebody wants done again."""
+    """A commit whose check run somebody wants to run again."""
 
     repository_id: int
     sha: str
@@ -49,7 +49,7 @@ class Rerequested:
 
 @dataclass(frozen=True, slots=True)
 class Renamed:
-    """A repository is called otherwise now, or belongs to somebody else; its number stays."""
+    """A repository has a new name or a new owner; its number stays."""
 
     repository_id: int
     name: str
@@ -57,19 +57,19 @@ class Renamed:
 
 @dataclass(frozen=True, slots=True)
 class Installed:
-    """Repositories came to us: what is open there has no answer yet."""
+    """We were installed on repositories; what is open there has no answer yet."""
 
 
 @dataclass(frozen=True, slots=True)
 class Uninstalled:
-    """Repositories are no longer ours to work in."""
+    """We may no longer work in these repositories."""
 
     repository_ids: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
-    """One webhook delivery, with what it asks us to look at; *subject* is None where it asks nothing."""
+    """One webhook delivery, with what it asks us to look at; *subject* is None if it asks for nothing."""
 
     guid: str
     event: str

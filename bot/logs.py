@@ -15,7 +15,7 @@ HIDDEN = "***"
 
 
 def configure_logs(log_format: str, secrets: Iterable[str] = ()) -> None:
-    """Send every log line to standard error as *log_format*, with *secrets* struck out wherever they turn up."""
+    """Send every log line to standard error as *log_format*, with *secrets* replaced by stars wherever they appear."""
     hide, sink = _Hide(secrets), _Sink(sys.stderr)
     shared: list[structlog.typing.Processor] = [
         structlog.contextvars.merge_contextvars,
@@ -49,7 +49,7 @@ def configure_logs(log_format: str, secrets: Iterable[str] = ()) -> None:
 
 
 class _Sink:
-    """Writes lines. One that cannot be written, on a full disk for one, is lost, and nothing else with it."""
+    """Writes lines. A line that cannot be written, for example because the disk is full, is lost, and nothing else."""
 
     def __init__(self, stream: TextIO) -> None:
         self._stream = stream
@@ -65,7 +65,7 @@ class _Sink:
 
 
 class _Hide:
-    """Strikes secrets out of every text of an event."""
+    """Replaces secrets in every text of an event."""
 
     def __init__(self, secrets: Iterable[str]) -> None:
         self._secrets = tuple(secret for secret in secrets if len(secret) >= 4)

@@ -1,7 +1,7 @@
 """The list's own policy, from YAML to `rules.judging.policy.Policy`.
 
-The file is read strictly: at most 64 KiB, one document, no aliases, no repeated keys, no deep nesting. Whatever is
-wrong is told at once, each fault with its line.
+The file is read strictly: at most 64 KiB, one document, no aliases, no repeated keys, no deep nesting. All faults are
+reported together, each with its line.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ Path = tuple[str | int, ...]
 
 @dataclass(frozen=True, slots=True)
 class LineFault:
-    """One thing wrong with the policy file, and the line it stands on."""
+    """One fault in the policy file, and its line."""
 
     line: int
     path: Path
@@ -37,11 +37,11 @@ class LineFault:
 
 
 LARGEST = 10**18
-"""The largest number that a policy may hold; longer ones cannot even be shown."""
+"""The largest number that a policy may hold; longer ones cannot even be printed."""
 
 
 class PolicyFileError(UserError):
-    """The policy is not usable; *faults* names everything that is wrong with it."""
+    """The policy cannot be used; *faults* names everything that is wrong with it."""
 
     def __init__(self, faults: Iterable[LineFault], name: str = PATH) -> None:
         self.faults = tuple(sorted(faults, key=lambda fault: (fault.line, fault.path and str(fault.path))))
@@ -92,12 +92,12 @@ def _load(text: str, name: str) -> tuple[object, Mapping[Path, int]]:
 
 def _syntax_fault(error: yaml.YAMLError) -> LineFault:
     if not isinstance(error, yaml.MarkedYAMLError):
-        return LineFault(1, (), "this is not YAML: it holds a character that may not be there.")
+        return LineFault(1, (), "this is not YAML: it contains a character that is not allowed.")
     return LineFault(_line(error.problem_mark), (), f"this is not YAML: {error.problem or 'it cannot be read'}.")
 
 
 class _Mark(Protocol):
-    """A place in the file; the two YAML readers have one each."""
+    """A place in the file; each of the two YAML readers has its own class for it."""
 
     @property
     def line(self) -> int: ...
@@ -108,16 +108,16 @@ def _line(mark: _Mark | None) -> int:
 
 
 def _structure_faults(text: str) -> Iterator[LineFault]:
-    """Find what must not be there before anything is built from it."""
+    """Find what is not allowed, before anything is built from it."""
     depth = documents = 0
     for event in yaml.parse(text, Loader=Loader):
         line = _line(event.start_mark)
         if isinstance(event, yaml.AliasEvent):
-            yield LineFault(line, (), "aliases (`*name`) are not allowed; write the value out.")
+            yield LineFault(line, (), "aliases (`*name`) are not allowed; write the value in full.")
         elif isinstance(event, yaml.DocumentStartEvent):
             documents += 1
             if documents == 2:
-                yield LineFault(line, (), "there must be one document only; take the `---` out.")
+                yield LineFault(line, (), "only one document is allowed; remove the `---`.")
         elif isinstance(event, yaml.CollectionStartEvent):
             depth += 1
             if depth == DEPTH_LIMIT:
@@ -128,7 +128,7 @@ def _structure_faults(text: str) -> Iterator[LineFault]:
 
 
 class _NodeReader:
-    """Builds plain values from YAML nodes, and remembers where each stood."""
+    """Builds plain values from YAML nodes, and remembers the line of each."""
 
     def __init__(self) -> None:
         self.lines: dict[Path, int] = {}
@@ -153,7 +153,7 @@ class _NodeReader:
             line = _line(key_node.start_mark)
             self.lines[(*path, key)] = line
             if key in found:
-                self.faults.append(LineFault(line, (*path, key), "this key stands here a second time; keep one."))
+                self.faults.append(LineFault(line, (*path, key), "this key appears twice here; keep one."))
             found[key] = self.read(value_node, (*path, key))
         return found
 

@@ -1,6 +1,6 @@
-"""Run the parts: gunicorn with a few processes and threads, the worker inside one of them or apart.
+"""Run the parts: gunicorn with a few processes and threads, the worker inside one of them or separate.
 
-The process that starts them imports little and keeps nothing: what is heavy is imported in those it starts.
+The process that starts them imports little and keeps nothing. Heavy imports happen in the processes that it starts.
 """
 
 from __future__ import annotations
@@ -32,10 +32,10 @@ PATIENCE = 30
 
 
 class _Line(logging.Formatter):
-    """A line of the log as the other processes write it, without what they need for that."""
+    """Formats a log line as the other processes do, without their imports."""
 
     def format(self, record: logging.LogRecord) -> str:
-        """Return the line, in JSON where that is asked for."""
+        """Return the line, in JSON if the settings ask for it."""
         stamp = f"{datetime.fromtimestamp(record.created, UTC):%Y-%m-%dT%H:%M:%S.%fZ}"
         level, text = record.levelname.lower(), record.getMessage()
         if os.environ.get("LISTKEEPER_LOG_FORMAT", "").strip() == "json":
@@ -44,12 +44,12 @@ class _Line(logging.Formatter):
 
 
 class _Log(Logger):  # type: ignore[misc]  # gunicorn has no types
-    """Gunicorn's messages through our log; no line per request, which would repeat what the webhook says."""
+    """Sends gunicorn's messages to our log. No line per request: it would repeat what the webhook logs."""
 
     def setup(self, cfg: Any) -> None:  # noqa: ANN401 - gunicorn's own
         self.error_log = logging.getLogger("gunicorn.error")
         self.error_log.setLevel(logging.WARNING)
-        if not logging.getLogger().handlers:  # in the process above those that do the work, which has no log of its own
+        if not logging.getLogger().handlers:  # in the parent process, which has no log of its own
             handler = logging.StreamHandler()
             handler.setFormatter(_Line())
             self.error_log.addHandler(handler)
@@ -62,7 +62,7 @@ class _Log(Logger):  # type: ignore[misc]  # gunicorn has no types
 
 
 class Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
-    """Gunicorn with our options, in which the application is made in the worker process."""
+    """Gunicorn with our options. The application is created in the worker process."""
 
     def __init__(self, options: dict[str, object], load: Callable[[], Flask]) -> None:
         self._options = options
@@ -78,7 +78,8 @@ class Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
 
 
 def serve(host: str, port: int, processes: int, *, with_worker: bool) -> None:
-    """Serve the webhook and the pages from so many processes until told to stop; with the worker inside one of them where *with_worker*.
+    """Serve the webhook and the pages until a signal stops us; if *with_worker*, one of the processes runs the worker.
+
     Raises `UserError` if something keeps us from starting, and ends with status 1 if the worker dies again and again.
     """
     in_child(lambda: _prepare(host, port))
@@ -90,7 +91,7 @@ def serve(host: str, port: int, processes: int, *, with_worker: bool) -> None:
         return create_app(_settings(), needs_worker=with_worker)
 
     def started(_worker: object) -> None:
-        signal.signal(signal.SIGINT, signal.SIG_IGN)  # the process above us has it too, and tells us to end
+        signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent process gets it too, and ends us
         if inside is not None:
             inside.start()
         import structlog
@@ -122,7 +123,7 @@ def _make_worker() -> Work:
 
 
 def _settings() -> Settings:
-    """Return the settings, in a process that does the work, with the log as they want it."""
+    """Return the settings, in a process that does the work, and configure its log."""
     from bot.logs import configure_logs
     from bot.settings.environment import Settings
 
@@ -132,7 +133,7 @@ def _settings() -> Settings:
 
 
 def _prepare(host: str, port: int) -> None:
-    """Find out whatever would keep us from starting, and migrate the database."""
+    """Find everything that would keep us from starting, and migrate the database."""
     from bot.app import prepare_database
 
     settings = _settings()
@@ -141,7 +142,7 @@ def _prepare(host: str, port: int) -> None:
 
 
 def in_child(job: Callable[[], None]) -> None:
-    """Do *job* in a process of its own, so that nothing it imports stays with us; raises the `UserError` it raises."""
+    """Do *job* in a separate process, so that nothing it imports stays with us; raises its `UserError`."""
     read, write = os.pipe()
     child = os.fork()
     if child == 0:
@@ -165,7 +166,7 @@ def _do_and_end(job: Callable[[], None], write: int) -> None:
     except UserError as error:
         with os.fdopen(write, "wb") as told:
             told.write(str(error).encode())
-    except Exception:  # noqa: BLE001 - whatever it is, its trace is all that is left to say
+    except Exception:  # noqa: BLE001 - any error: print its trace
         traceback.print_exc()
     finally:
         sys.stderr.flush()
@@ -190,7 +191,7 @@ def options_for(host: str, port: int) -> dict[str, object]:
 
 
 def check_address(host: str, port: int) -> None:
-    """Raise `UserError` that says what to do where nobody can listen on that address."""
+    """Raise `UserError` that says what to do if we cannot listen on that address."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     with socket.socket(family) as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -199,10 +200,10 @@ def check_address(host: str, port: int) -> None:
         except OSError as error:
             reason = error.strerror or error
             raise UserError(
-                f"cannot listen on {host}, port {port}: {reason}. Name another with --host and --port."
+                f"cannot listen on {host}, port {port}: {reason}. Choose another address with --host and --port."
             ) from None
 
 
 def _heed_interrupts(_server: object) -> None:
-    """Ctrl-C ends the server in the same order as SIGTERM; the hasty way can hang on a busy thread."""
+    """Let Ctrl-C end the server in order, like SIGTERM; gunicorn's quick way can hang on a busy thread."""
     signal.signal(signal.SIGINT, lambda *_: os.kill(os.getpid(), signal.SIGTERM))

@@ -1,4 +1,4 @@
-"""Short names and signatures: what tells one text from another, and ours from others'."""
+"""Short names for texts, and signatures that show that a text is ours."""
 
 from __future__ import annotations
 
@@ -12,6 +12,6 @@ def digest_of(text: str) -> str:
 
 
 def signature(key: str, what: str, repository_id: int, number: int) -> str:
-    """Return what binds a marker to one pull request or issue; nobody without the key can make it."""
+    """Return what binds a marker to one pull request or issue; without the key nobody can make it."""
     text = f"{what}|{repository_id}|{number}"
     return hmac.new(key.encode(), text.encode(), hashlib.sha256).hexdigest()[:32]

@@ -21,7 +21,10 @@ log = structlog.get_logger()
 
 
 def set_up(wanted: SetUp, host: str, port: int) -> None:
-    """Serve the pages that make an App, until it is made; then start anew with its credentials. Returns where we are told to stop before."""
+    """Serve the pages that make an App until it is made, then start again with its credentials.
+
+    Return if a signal stops us before that.
+    """
     configure_logs(wanted.log_format)
     check_address(host, port)
     master = os.getpid()
@@ -33,17 +36,17 @@ def set_up(wanted: SetUp, host: str, port: int) -> None:
     except SystemExit:
         if os.getpid() != master or not wanted.path.exists():  # the process that answered requests ends here too
             raise
-    os.execv(sys.executable, sys.orig_argv)  # noqa: S606 - ourselves, as we were called
+    os.execv(sys.executable, sys.orig_argv)  # noqa: S606 - this program, called the same way again
 
 
 def _in_url(host: str) -> str:
-    if host in ("0.0.0.0", "::"):  # noqa: S104 - said of an address, not bound
+    if host in ("0.0.0.0", "::"):  # noqa: S104 - compared, not bound
         return "127.0.0.1"
     return f"[{host}]" if ":" in host else host
 
 
 def wait_for_set_up(wanted: SetUp) -> None:
-    """Return when somebody else, a `serve` or `web` that writes the same file, has set the bot up."""
+    """Return when another process, a `serve` or `web` that writes the same file, has set the bot up."""
     configure_logs(wanted.log_format)
     log.info("waiting_to_be_set_up", file=str(wanted.path))
     while not wanted.path.exists():
@@ -51,7 +54,7 @@ def wait_for_set_up(wanted: SetUp) -> None:
 
 
 def work(settings: Settings) -> None:
-    """Run a worker until told to stop."""
+    """Run a worker until a signal stops it."""
     configure_logs(settings.log_format, settings.secrets)
     prepare_database(settings)
     ended = threading.Event()

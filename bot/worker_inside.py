@@ -1,4 +1,4 @@
-"""The worker inside `serve`: in one of the processes that answer requests, started again when it dies, within reason."""
+"""The worker inside `serve`: in one of the processes that answer requests, started again when it dies, a few times."""
 
 from __future__ import annotations
 
@@ -20,14 +20,14 @@ LOOK_EVERY = 1.0
 """Seconds between two looks at whether the worker lives."""
 
 RESTARTS, WITHIN = 3, 60.0
-"""How often a worker is started again within so many seconds before `serve` gives up."""
+"""How many restarts of the worker, within how many seconds, before `serve` gives up."""
 
 PAUSES = (1.0, 2.0, 4.0)
 """Seconds before the first, second and third of these restarts."""
 
 
 class WorkerDied(Exception):
-    """A loop that the worker cannot do without has ended."""
+    """A loop that the worker needs has ended."""
 
 
 class Work(Protocol):
@@ -45,9 +45,12 @@ class WorkerInside:
     Make it before the processes are forked, so that they share the lock; *make* returns a worker ready to start.
     """
 
-    def __init__(self, make: Callable[[], Work], pauses: tuple[float, ...] = PAUSES) -> None:
+    def __init__(
+        self, make: Callable[[], Work], pauses: tuple[float, ...] = PAUSES, look_every: float = LOOK_EVERY
+    ) -> None:
         self._make = make
         self._pauses = pauses
+        self._look_every = look_every
         self._master = os.getpid()
         self._lock = tempfile.TemporaryFile()  # noqa: SIM115 - held for as long as we live
         self._reason = tempfile.TemporaryFile()  # noqa: SIM115 - as above
@@ -74,7 +77,7 @@ class WorkerInside:
             self._thread.join()
 
     def complain(self) -> bool:
-        """Tell whether we gave up on the worker; if so, say why on standard error."""
+        """Tell whether we gave up on the worker; if so, print why on standard error."""
         self._reason.seek(0)
         reason = self._reason.read().decode()
         if reason:
@@ -97,7 +100,7 @@ class WorkerInside:
         while not self._ending.is_set():
             try:
                 self._work_until_told()
-            except Exception as error:  # whatever it was: told with its trace, and the worker is started again
+            except Exception as error:  # anything: log it with its trace, and start the worker again
                 log.exception("worker_died")
                 deaths.append(time.monotonic())
                 if len(deaths) > RESTARTS and deaths[-1] - deaths[0] < WITHIN:
@@ -111,17 +114,18 @@ class WorkerInside:
         worker = self._make()
         worker.start()
         try:
-            while not self._ending.wait(LOOK_EVERY):
+            while not self._ending.wait(self._look_every):
                 if not worker.is_alive:
                     raise WorkerDied("one of the worker's loops has ended")
         finally:
             worker.stop()
 
     def _give_up(self, error: Exception) -> None:
-        """End the whole server: without a worker it would take deliveries that nobody looks at."""
+        """End the whole server: without a worker it would accept deliveries that nobody looks at."""
         reason = (
-            f"the worker died {RESTARTS + 1} times within {WITHIN:.0f} seconds, the last time of {type(error).__name__}: {error}. "
-            "The server ends. The log above has the details; deliveries that were accepted are kept."
+            f"the worker died {RESTARTS + 1} times within {WITHIN:.0f} seconds, "
+            f"last with {type(error).__name__}: {error}. "
+            "The server stops. The log above has the details. All accepted deliveries are kept."
         )
         self._reason.write(reason.encode())
         self._reason.flush()

@@ -1,1 +1,1 @@
-"""`make demo`: two contributions to a small list, through the whole bot, against the stand-in for GitHub."""
+"""`make demo`: two contributions to a small list and a request, run through the whole bot with a GitHub stand-in."""

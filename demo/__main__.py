@@ -1,4 +1,4 @@
-"""``python -m demo``: what `make demo` runs."""
+"""``python -m demo``: this is what `make demo` runs."""
 
 from __future__ import annotations
 
@@ -30,10 +30,13 @@ from demo.story import (
 
 
 @click.command()
-@click.option("--keep", is_flag=True, help="Leave everything running to look at, until Ctrl-C.")
+@click.option("--keep", is_flag=True, help="Keep everything running until Ctrl-C, so that you can look at it.")
 def main(*, keep: bool) -> None:
-    """Triage a clean and a faulty contribution and a request for a paper with the whole bot, against a stand-in for GitHub."""
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))  # so that the bot is ended and the folder removed
+    """Show the whole bot at work, against a stand-in for GitHub.
+
+    It triages a clean contribution, a faulty one, and a request for a paper.
+    """
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))  # so that the bot is stopped and the folder removed
     _title("listkeeper demo")
     click.echo("Starting a stand-in for GitHub and the bot (webhook, queue, database, rules) on this machine ...")
     with set_up() as stage:
@@ -57,13 +60,13 @@ def main(*, keep: bool) -> None:
 
 
 NEXT = """\
-  .venv/bin/listkeeper check README.md            audit a list of your own, nothing else needed
-  .venv/bin/listkeeper check NEW.md --base OLD.md judge what a contribution changes; --fix mends it
+  .venv/bin/listkeeper check README.md            audit your own list; needs nothing else
+  .venv/bin/listkeeper check NEW.md --base OLD.md check what a contribution changes; --fix corrects it
   .venv/bin/listkeeper propose --catalog README.md --title "Add our paper" --body issue.md
                                                   what the bot would answer to an issue
-  .venv/bin/listkeeper rules                      every rule in a line
-  make demo KEEP=1                                the same, left running to look at
-  docs/self-hosting.md                            serve your own repository"""
+  .venv/bin/listkeeper rules                      every rule, one per line
+  make demo KEEP=1                                this demo, kept running for you to look at
+  docs/self-hosting.md                            run the bot for your own repository"""
 
 
 def _title(text: str) -> None:
@@ -77,15 +80,16 @@ def _keep(stage: Stage, number: int) -> None:
     token = next((token.value for token in stage.standin.issued_tokens), "")
     click.echo(
         f"\nRunning until you press Ctrl-C. Look at the bot: {stage.bot.url}/ and {stage.bot.url}/readyz\n"
-        f"Its comment, as the API gives it:\n  curl -H 'Authorization: Bearer {token}' {comments}\n"
-        "The same delivery again (it changes nothing, and says so in the log):\n"
-        f"  LISTKEEPER_WEBHOOK_SECRET={shlex.quote(SECRET)} .venv/bin/listkeeper replay {payload} --url {stage.bot.webhook}\n"
-        f"The bot's log:\n  tail -f {stage.folder / 'bot.log'}"
+        f"Read its comment through the API:\n  curl -H 'Authorization: Bearer {token}' {comments}\n"
+        "Send the same delivery again (it changes nothing, and the log says so):\n"
+        f"  LISTKEEPER_WEBHOOK_SECRET={shlex.quote(SECRET)} "
+        f".venv/bin/listkeeper replay {payload} --url {stage.bot.webhook}\n"
+        f"Follow the bot's log:\n  tail -f {stage.folder / 'bot.log'}"
     )
     try:
         threading.Event().wait()
     except KeyboardInterrupt:
-        click.echo("\nEnded.")
+        click.echo("\nStopped.")
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""The bot as a process of its own, started as its users start it."""
+"""The bot as a separate process, started as its users start it."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ HOST = "127.0.0.1"
 
 
 class RunningBot:
-    """`listkeeper serve` on a free port with its database in *folder*; a context manager."""
+    """`listkeeper serve` on a free port, with its database in *folder*; a context manager."""
 
     def __init__(self, api_url: str, app_id: int, secret: str, folder: Path) -> None:
         self._log = folder / "bot.log"
@@ -86,25 +86,25 @@ class RunningBot:
             return False
 
     def is_idle_after(self, number: int, head_sha: str) -> bool:
-        """Tell whether the log says that the pull request was attended to at that head."""
+        """Tell whether the log says that the bot has dealt with the pull request at that head."""
         text = self.log_text()
         at = text.rfind(head_sha)
         return at >= 0 and "attended" in text[at:] and f"number={number}" in text
 
     def log_text(self) -> str:
-        """Return what the bot logged so far."""
+        """Return what the bot has logged so far."""
         return self._log.read_text(encoding="utf-8", errors="replace") if self._log.exists() else ""
 
 
 def free_port() -> int:
-    """Return a port that nobody listens on."""
+    """Return a port that is not in use."""
     with socket.socket() as probe:
         probe.bind((HOST, 0))
         return int(probe.getsockname()[1])
 
 
 def new_private_key() -> str:
-    """Return a private key in PEM, made for this demo alone."""
+    """Return a private key in PEM, made for this demo only."""
     key = rsa.generate_private_key(public_exponent=65537, key_size=2048)
     pem = key.private_bytes(
         serialization.Encoding.PEM, serialization.PrivateFormat.TraditionalOpenSSL, serialization.NoEncryption()

@@ -1,4 +1,4 @@
-"""The demo's story: a list, a clean and a faulty contribution, a request for a paper, and what the bot said to them."""
+"""The demo's story: a list, a clean and a faulty contribution, a request for a paper, and what the bot answered."""
 
 from __future__ import annotations
 
@@ -70,7 +70,7 @@ class Stage:
 
 @contextmanager
 def set_up() -> Iterator[Stage]:
-    """Start the stand-in and the bot, and end both afterwards; nothing is left behind."""
+    """Start the stand-in and the bot, and stop both afterwards; no files remain."""
     folder = Path(tempfile.mkdtemp(prefix="listkeeper-demo-"))
     text = files("demo").joinpath("list.md").read_text(encoding="utf-8")
     try:
@@ -89,7 +89,7 @@ def contribute(stage: Stage, contribution: Contribution) -> int:
     )
     payload = stage.standin.payloads.pull_request(stage.repository, number, "opened")
     status = stage.standin.deliver(stage.bot.webhook, SECRET, "pull_request", payload)
-    click.echo(f"  delivered to {stage.bot.webhook}, signed: answered {status}")
+    click.echo(f"  delivered to {stage.bot.webhook} (signed), answered {status}")
     head = stage.standin.head_sha(stage.repository, number)
     wait_until(lambda: bool(stage.standin.check_runs(stage.repository, head)), stage.bot)
     wait_until(lambda: stage.bot.is_idle_after(number, head), stage.bot)
@@ -101,13 +101,13 @@ def ask(stage: Stage) -> int:
     standin, repository = stage.standin, stage.repository
     number = standin.open_issue(repository, ISSUE_TITLE, ISSUE_TEXT, AUTHOR)
     status = standin.deliver(stage.bot.webhook, SECRET, "issues", standin.payloads.issues(repository, number, "opened"))
-    click.echo(f"  delivered to {stage.bot.webhook}, signed: answered {status}")
+    click.echo(f"  delivered to {stage.bot.webhook} (signed), answered {status}")
     wait_until(lambda: bool(standin.labels(repository, number)), stage.bot)
     return number
 
 
 def command(stage: Stage, number: int) -> None:
-    """Have a maintainer ask for the pull request, and wait until it is there and the issue says so."""
+    """Have a maintainer ask for the pull request. Wait until it exists and the issue says so."""
     standin, repository = stage.standin, stage.repository
     standin.set_permission(repository, MAINTAINER, "maintain")
     comment = standin.comment(repository, number, MAINTAINER, COMMAND)
@@ -132,7 +132,7 @@ def show_issue(stage: Stage, number: int) -> None:
 
 
 def wait_until(is_done: Callable[[], bool], bot: RunningBot) -> None:
-    """Wait for something to become true; ends the demo with the bot's own log where it does not."""
+    """Wait for something to become true; if it does not, end the demo with the bot's own log."""
     pause, deadline = threading.Event(), time.monotonic() + PATIENCE
     while not is_done():
         if time.monotonic() > deadline or not bot.is_running:
@@ -152,9 +152,9 @@ def show(stage: Stage, number: int) -> None:
         _say("comment", "")
         click.echo(textwrap.indent(_readable(comment.body), "  │ ", lambda _: True))
     if not standin.comments(repository, number):
-        _say("comment", "none: there is nothing to say")
+        _say("comment", "none: there is nothing to report")
     suggested = len(standin.review_comments(repository, number))
-    _say("suggestions", f"{suggested} to accept with a click" if suggested else "none")
+    _say("suggestions", f"{suggested} to accept with one click" if suggested else "none")
 
 
 def _say(what: str, text: str) -> None:
@@ -162,7 +162,7 @@ def _say(what: str, text: str) -> None:
 
 
 def _readable(body: str) -> str:
-    """Return a comment without what GitHub does not show."""
+    """Return a comment without the parts that GitHub does not show."""
     lines = [line for line in body.strip().split("\n") if not line.startswith("<!--")]
     text = "\n".join(lines).strip().replace("<sub>", "").replace("</sub>", "").replace("\u200b", "")
     return "\n".join(line if line.startswith("|") else _wrapped(line) for line in text.split("\n"))

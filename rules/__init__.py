@@ -1,1 +1,1 @@
-"""The core: text in, verdict out. No file, network, clock, randomness, log or environment."""
+"""The core: text in, verdict out. It uses no files, network, clock, randomness, logs or environment."""

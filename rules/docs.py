@@ -1,6 +1,6 @@
-"""Write what people read of the rules: a page each, the example policy and its JSON schema.
+"""Write what people read about the rules: one page for each rule, the example policy and its JSON schema.
 
-All of it is made from the rule files themselves, so it cannot drift from what the rules do.
+All of it is made from the rule files, so it always agrees with what the rules do.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ def line_for(rule: Rule[Any], width: int) -> str:
 
 
 def page(rule: Rule[Any]) -> str:
-    """Return the rule's page; the messages in it are what the rule really says."""
+    """Return the rule's page. The messages in it are what the rule really says."""
     parts = [HEADER.format(module=rule.name.replace("-", "_")), f"# `{rule.name}`"]
     parts += [rule.doc, f"Level by default: `{rule.level.value}`." + _bound(rule)]
     for example in rule.examples:
@@ -64,14 +64,14 @@ def _settings(options: type[Options]) -> Iterator[str]:
 
 
 def index(rules: Mapping[str, Rule[Any]]) -> str:
-    """Return the page that names every rule."""
+    """Return the page that lists every rule."""
     rows = [f"| [`{r.name}`]({r.name}.md) | {r.level.value} | {r.summary} |" for r in rules.values()]
     head = "<!-- Made from rules/checks/ by `make docs`. -->\n\n# The rules\n\n| rule | level | what is wrong |\n| --- | --- | --- |"
     return "\n".join([head, *rows]) + "\n"
 
 
 def example_policy(rules: Mapping[str, Rule[Any]]) -> str:
-    """Return a policy file that states every default, to copy from."""
+    """Return a policy file with every default, to copy from."""
     lines = [
         "# Made by `make docs`: every key with its default. Copy what you want to change to .github/triage.yml.",
         "version: 1",

@@ -15,7 +15,7 @@ from rules.reading.catalog import read_catalog
 
 @dataclass(frozen=True, slots=True)
 class Tried:
-    """What a rule said of an example, and the example's lines with all its fixes applied."""
+    """What a rule said about an example, and the example's lines with all its fixes applied."""
 
     findings: tuple[Finding, ...]
     fixed: str | None
@@ -27,7 +27,7 @@ class Tried:
 
 
 def try_example(rule: Rule[Any], example: Example) -> Tried:
-    """Return what *rule* alone, at its defaults, says of *example*."""
+    """Return what *rule* alone, with its defaults, says about *example*."""
     before, after = _split(example)
     given = before.replace(example.removes, "") if example.removes else before
     head = f"{given}{example.row}\n{after}"
@@ -46,7 +46,7 @@ def try_example(rule: Rule[Any], example: Example) -> Tried:
 
 
 def _split(example: Example) -> tuple[str, str]:
-    """Divide the given list behind the last entry of the section the example goes to."""
+    """Split the given list after the last entry of the example's section."""
     lines = example.given.split("\n")
     entries = [entry for entry in read_catalog(example.given) if example.under in ("", *entry.section.path)]
     if not example.under:

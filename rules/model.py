@@ -12,21 +12,21 @@ from typing import Protocol
 
 
 class Level(StrEnum):
-    """How much a finding weighs."""
+    """How serious a finding is."""
 
     ERROR = "error"  # the contribution should not be merged as it is
-    WARNING = "warning"  # probably wrong; does not hold the contribution back
+    WARNING = "warning"  # probably wrong, but does not hold the contribution back
     ADVICE = "advice"  # worth a look
     IGNORE = "ignore"  # the rule is switched off
 
     @property
     def weight(self) -> int:
-        """Return 0 for the gravest level, more for the lighter ones."""
+        """Return 0 for the most serious level, and more for the lighter ones."""
         return list(Level).index(self)
 
 
 class Shape(StrEnum):
-    """The grammar an entry is written in."""
+    """The grammar of an entry."""
 
     ROW = "table row"
     BULLET = "bullet"
@@ -48,7 +48,7 @@ class Column(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A heading and what stands directly under it."""
+    """A heading and what is directly under it."""
 
     path: tuple[str, ...]  # outermost first, without the document's own title
     line: int  # of the heading; 0 before the first one
@@ -62,7 +62,7 @@ class Section:
 
     @property
     def group(self) -> str:
-        """Return the outermost heading: what stands under one is one part of the list."""
+        """Return the outermost heading: all that is under it belongs to one part of the list."""
         return self.path[0] if self.path else self.heading
 
 
@@ -70,7 +70,7 @@ class Section:
 class Link:
     """One link of an entry."""
 
-    label: str  # plain text; of a badge, its alternative text
+    label: str  # plain text; for a badge, its alternative text
     url: str
     start: int
     end: int
@@ -118,7 +118,7 @@ class Entry:
     line: int
     end_line: int
     start: int  # offset of its first character
-    end: int  # offset behind its last one
+    end: int  # offset after its last one
     text: str  # as written, all its lines
     shape: Shape
     section: Section
@@ -128,8 +128,8 @@ class Entry:
     venue: str | None
     year: int | None
     links: tuple[Link, ...]
-    plain: str  # what is left of the text when its links are taken out
-    spans: tuple[tuple[int, int], ...]  # offsets of links, images, code and HTML: what is no plain text
+    plain: str  # the text without its links
+    spans: tuple[tuple[int, int], ...]  # offsets of links, images, code and HTML: all that is not plain text
     cells: tuple[Cell, ...] = ()
     table: Table | None = None
     is_detached: bool = False  # a row that GitHub shows as plain text
@@ -137,7 +137,7 @@ class Entry:
     # The vocabulary of edits: offsets count characters of `text`.
 
     def span(self, part: Link | Cell) -> tuple[int, int]:
-        """Return where a link or a cell stands."""
+        """Return where a link or a cell is."""
         return part.start - self.start, part.end - self.start
 
     def part(self, part: Link | Cell) -> str:
@@ -145,15 +145,15 @@ class Entry:
         return self.text[part.start - self.start : part.end - self.start]
 
     def edit(self, span: tuple[int, int], text: str) -> Edit:
-        """Return the edit that puts *text* in the place of what stands at *span*."""
+        """Return the edit that replaces what is at *span* with *text*."""
         return Edit(self.start + span[0], self.start + span[1], text)
 
     def insert(self, at: int, text: str) -> Edit:
-        """Return the edit that puts *text* in at an offset."""
+        """Return the edit that inserts *text* at an offset."""
         return self.edit((at, at), text)
 
     def edited(self, edits: Iterable[Edit]) -> str:
-        """Return the text with the edits made; they must not touch one another."""
+        """Return the text with the edits made; they must not touch each other."""
         text = self.text
         for edit in sorted(edits, key=lambda edit: edit.start, reverse=True):
             text = text[: edit.start - self.start] + edit.text + text[edit.end - self.start :]
@@ -162,7 +162,7 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Unread:
-    """Lines that look like an entry and could not be read."""
+    """Lines that look like an entry but could not be read."""
 
     file: str
     line: int
@@ -194,7 +194,7 @@ class Catalog:
     unread: tuple[Unread, ...] = ()
     headings: tuple[Heading, ...] = ()
     tables: tuple[Table, ...] = ()
-    asides: tuple[Entry, ...] = ()  # what reads like an entry under a heading that holds none
+    asides: tuple[Entry, ...] = ()  # what reads like an entry under a heading that has no entries
     line_starts: tuple[int, ...] = field(default=(0,), repr=False)
 
     def __iter__(self) -> Iterator[Entry]:
@@ -217,7 +217,7 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """What happened to one entry: *before* is None where it was added, *after* where it was removed."""
+    """What happened to one entry: *before* is None if it was added, *after* if it was removed."""
 
     kind: Kind
     before: Entry | None
@@ -225,7 +225,7 @@ class Change:
 
     @property
     def entry(self) -> Entry:
-        """Return the entry as it now is; as it was, where it was removed."""
+        """Return the entry as it is now, or as it was if it was removed."""
         entry = self.after or self.before
         assert entry is not None, "a change has at least one side"  # noqa: S101 - states an invariant
         return entry
@@ -233,7 +233,7 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Edit:
-    """Replace the characters from *start* up to *end* by *text*."""
+    """Replace the characters from *start* up to *end* with *text*."""
 
     start: int
     end: int
@@ -249,7 +249,7 @@ class Evidence:
 
 
 class Speech(Protocol):
-    """A language to say a message in: the two look-ups that gettext's catalogs have."""
+    """A language for messages: the two look-ups that gettext's catalogs have."""
 
     def gettext(self, message: str, /) -> str:
         """Return the text for an English one."""
@@ -268,10 +268,10 @@ class _English:
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """A sentence as a value: an English template and what stands in its places, so that any language can be made of it.
+    """A sentence as a value: an English template and the values in it, so that it can be rendered in any language.
 
-    *plural* is the template for any ``count`` but one. A value that is itself a message is said in the same language; of several the texts
-    are joined by ``; ``.
+    *plural* is the template for any ``count`` but one. A value that is itself a message is rendered in the same language.
+    Several such messages are joined by ``; ``.
 
     >>> str(Message("{count} link", (("count", 2),), "{count} links"))
     '2 links'
@@ -309,17 +309,17 @@ def _said(value: Value, speech: Speech) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """What a rule has to say, before the policy gave it a level."""
+    """What a rule has to say, before the policy gives it a level."""
 
     message: Message
     edits: tuple[Edit, ...] = ()
     evidence: tuple[Evidence, ...] = ()
-    level: Level | None = None  # where it is lighter than the rule's own
+    level: Level | None = None  # if lighter than the rule's own
 
 
 @dataclass(frozen=True, slots=True)
 class Fix:
-    """Whole lines that mend what was found: *line* to *end_line* become *replacement*."""
+    """Whole lines that correct what was found: *line* to *end_line* become *replacement*."""
 
     line: int
     end_line: int
@@ -328,7 +328,7 @@ class Fix:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One thing a rule has to say about one place of the list."""
+    """One thing that a rule has to say about one place of the list."""
 
     rule: str
     level: Level
@@ -338,8 +338,8 @@ class Finding:
     message: Message
     evidence: tuple[Evidence, ...] = ()
     fix: Fix | None = None
-    entry: str = ""  # the text of the entry it is about; an override holds while it stays the same
-    overridden: str = ""  # who set it aside, and why; empty where nobody did
+    entry: str = ""  # the text of the entry it is about; an override holds while this stays the same
+    overridden: str = ""  # the person who overrode it, and the reason; empty if nobody did
 
 
 class Conclusion(StrEnum):

@@ -1,6 +1,6 @@
 """A stateful stand-in for GitHub's REST API over real sockets, for tests and `make demo`.
 
-Only the standard library is imported here, so it shares no code, and no mistake, with the bot.
+It imports only the standard library, so it shares no code, and no mistake, with the bot.
 """
 
 from standin.diff import DiffLimits

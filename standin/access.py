@@ -1,4 +1,4 @@
-"""Who calls, and what he may: an app by its JWT, an installation or a person by a token."""
+"""Who the caller is and what they may do: an app by its JWT, an installation or a person by a token."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ WRITERS = frozenset({"write", "maintain", "admin"})
 
 @dataclass(frozen=True, slots=True)
 class AppCaller:
-    """The app itself; it may look after its installations and nothing else."""
+    """The app itself; it may manage its installations and nothing else."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +34,7 @@ Caller = AppCaller | InstallationCaller | PersonCaller
 
 
 def identify(world: World, headers: Mapping[str, str], key: RsaKey | None) -> Caller:
-    """The caller behind the `Authorization` header; 401 where there is none or a wrong one."""
+    """The caller of the `Authorization` header; 401 if there is none or it is wrong."""
     scheme, _, credential = headers.get("authorization", "").partition(" ")
     credential = credential.strip()
     if scheme.lower() not in {"bearer", "token"} or not credential:
@@ -75,7 +75,7 @@ def _admit_installation(world: World, token: Token, repository: Repository, need
         parent = world.repositories.get(repository.parent_id or 0)
         if parent is None or repository.private or not is_covered(token, parent):
             raise not_found()
-        # A public fork of a covered repository can be read by anybody, and only read.
+        # Anybody can read a public fork of a covered repository, but only read.
         if any(level == "write" for _, level in needs):
             raise forbidden("integration")
         return
@@ -97,7 +97,7 @@ def grants(token: Token, need: Need) -> bool:
 
 
 def actor_of(world: World, caller: Caller) -> Actor:
-    """As whom the caller acts on issues, pulls and commits."""
+    """The user as whom the caller acts on issues, pulls and commits."""
     match caller:
         case InstallationCaller(installation=installation):
             return world.app_actor(installation)

@@ -1,4 +1,4 @@
-"""What the stand-in answers: an `Answer`, or a `Refusal` in the shape GitHub refuses in."""
+"""The answers of the stand-in: an `Answer`, or a `Refusal` in the shape of GitHub's refusals."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ JsonObject = dict[str, object]
 
 @dataclass(frozen=True, slots=True)
 class Raw:
-    """A body that is no JSON, with its own content type."""
+    """A body that is not JSON, with its own content type."""
 
     content: bytes
     content_type: str
@@ -20,7 +20,7 @@ class Raw:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """Status, body (JSON value, raw bytes or nothing) and headers beside the usual ones."""
+    """Status, body (JSON value, raw bytes or nothing), and headers in addition to the usual ones."""
 
     status: int
     body: object = None
@@ -28,7 +28,7 @@ class Answer:
 
 
 class Refusal(Exception):
-    """GitHub says no: raised anywhere below a route, sent as JSON."""
+    """GitHub says no. Raised anywhere below a route, sent as JSON."""
 
     def __init__(
         self,
@@ -54,12 +54,12 @@ def not_found() -> Refusal:
 
 
 def forbidden(by: str) -> Refusal:
-    """What a caller hears who is known but not allowed: `integration`, `personal access token`."""
+    """The refusal for a known caller without permission: `integration`, `personal access token`."""
     return Refusal(403, f"Resource not accessible by {by}")
 
 
 def invalid(resource: str, field_name: str, code: str, message: str | None = None) -> Refusal:
-    """One field of an otherwise readable request is not acceptable."""
+    """One field is not acceptable, although the request is readable."""
     error: JsonObject = {"resource": resource, "code": code, "field": field_name}
     if message:
         error["message"] = message
@@ -67,10 +67,10 @@ def invalid(resource: str, field_name: str, code: str, message: str | None = Non
 
 
 def unreadable(message: str) -> Refusal:
-    """The request's body has not the form that the operation asks for."""
+    """The request's body does not have the form that the operation asks for."""
     return Refusal(422, f"Invalid request.\n\n{message}")
 
 
 def unprocessable(*reasons: str) -> Refusal:
-    """How reviews are refused: the reasons are bare sentences."""
+    """How reviews are refused: the reasons are plain sentences."""
     return Refusal(422, "Unprocessable Entity", reasons)

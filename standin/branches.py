@@ -20,9 +20,9 @@ def commit_files(
     parent: str | None = None,
     force: bool = False,
 ) -> Commit:
-    """Commit upon the branch's tip and push. A new branch grows from `parent` or the default's tip.
+    """Commit on top of the branch's tip and push. A new branch starts at `parent` or the default's tip.
 
-    With `force` the branch is thrown back to `parent` first, as an amended commit does.
+    With `force` the branch is first reset to `parent`, as for an amended commit.
     """
     tip = repository.branches.get(branch)
     if tip is not None and parent is not None and not force:
@@ -36,7 +36,7 @@ def commit_files(
 
 
 def move_branch(world: World, repository: Repository, branch: str, sha: str) -> None:
-    """Let the branch point at the commit; open pulls from it follow."""
+    """Move the branch to the commit; open pulls from it follow."""
     repository.branches[branch] = sha
     repository.pushed_at = world.now()
     for base in world.network_of(repository):
@@ -52,7 +52,7 @@ def move_branch(world: World, repository: Repository, branch: str, sha: str) -> 
 
 
 def resolve(world: World, repository: Repository, name: str) -> Commit | None:
-    """The commit a name means: a sha or its beginning, a branch, a pull's head, `owner:branch`."""
+    """The commit that a name means: a sha or its beginning, a branch, a pull's head, `owner:branch`."""
     owner, colon, branch = name.partition(":")
     if colon:
         for fork in world.network_of(repository):
@@ -69,7 +69,7 @@ def resolve(world: World, repository: Repository, name: str) -> Commit | None:
 
 
 def ref_sha(repository: Repository, ref: str) -> str | None:
-    """Where a full ref without its `refs/` points: `heads/main`, `pull/7/head`."""
+    """The target of a full ref without its `refs/`: `heads/main`, `pull/7/head`."""
     if ref.startswith("heads/"):
         return repository.branches.get(ref.removeprefix("heads/"))
     kind, _, rest = ref.partition("/")

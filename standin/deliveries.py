@@ -1,4 +1,4 @@
-"""Webhooks out: signed over the raw bytes as GitHub signs them, sent, and remembered."""
+"""Outgoing webhooks: signed over the raw bytes as GitHub signs them, sent, and remembered."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from urllib.parse import urlsplit
 from standin.state import Delivery
 from standin.world import World
 
-# GitHub waits ten seconds for an answer and never asks again by itself.
+# GitHub waits ten seconds for an answer and never tries again automatically.
 PATIENCE_SECONDS = 10.0
 NOT_REACHED = 502
 LONGEST_KEPT_BODY = 10_000
@@ -54,7 +54,7 @@ def signed_headers(secret: str, event: str, body: bytes, guid: str, hook_id: int
 
 
 def post(url: str, headers: Mapping[str, str], body: bytes) -> Response:
-    """Post once. Who cannot be reached counts as 502, as in GitHub's list of deliveries."""
+    """Post once. An unreachable server counts as 502, as in GitHub's list of deliveries."""
     target = urlsplit(url)
     kind = HTTPSConnection if target.scheme == "https" else HTTPConnection
     connection = kind(target.netloc, timeout=PATIENCE_SECONDS)
@@ -97,7 +97,7 @@ class Mailbox:
         payload: Mapping[str, object],
         guid: str | None = None,
     ) -> Delivery:
-        """Remember a delivery as failed without sending it: the bot was down just then."""
+        """Remember a delivery as failed without sending it: the bot was down at that moment."""
         delivery = self._prepared(url, secret, event, payload, guid)
         self._keep(delivery, Response(NOT_REACHED, "failed to connect to host", {}, ""), 0.0)
         return delivery
@@ -117,7 +117,7 @@ class Mailbox:
         thread.start()
 
     def wait(self) -> None:
-        """Return when no redelivery is under way."""
+        """Return when no redelivery is in progress."""
         while self._under_way:
             self._under_way.pop().join()
 

@@ -1,7 +1,7 @@
-"""What changed between two snapshots, told as GitHub tells it: one unified patch a file.
+"""What changed between two snapshots, shown as GitHub shows it: one unified patch per file.
 
-Rests on three habits of GitHub: a large file's patch is left out, a very large one's counts are
-nought, and a comment can stand only on a line that a patch shows.
+It follows three habits of GitHub: a large file has no patch, a very large one has counts of
+zero, and a comment is possible only on a line that a patch shows.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ Spot = tuple[str, int]
 
 @dataclass(frozen=True, slots=True)
 class DiffLimits:
-    """From which size on a file's patch is left out, and from which on its counts too."""
+    """The size from which a file has no patch, and the size from which it has no counts."""
 
     changed_lines: int = 3_000
     patch_bytes: int = 1_000_000
@@ -36,7 +36,7 @@ class DiffLimits:
 
 @dataclass(frozen=True, slots=True)
 class FileChange:
-    """One file of a difference; `patch` is `None` where GitHub sends none."""
+    """One file of a difference; `patch` is `None` if GitHub sends none."""
 
     path: str
     status: Literal["added", "removed", "modified", "renamed"]
@@ -137,7 +137,7 @@ def lines_of(content: bytes) -> list[str]:
 
 
 def difference(old: Sequence[str], new: Sequence[str]) -> list[Opcode]:
-    """How to turn old into new. The equal ends are set aside first: lists change in few places."""
+    """How to turn old into new. The equal ends are removed first: lists change in few places."""
     start = 0
     shorter = min(len(old), len(new))
     while start < shorter and old[start] == new[start]:
@@ -156,7 +156,7 @@ def difference(old: Sequence[str], new: Sequence[str]) -> list[Opcode]:
 
 
 def unified_patch(old: Sequence[str], new: Sequence[str], opcodes: Sequence[Opcode]) -> str:
-    """The hunks without the file header, as the field `patch` holds them."""
+    """The hunks without the file header, as in the field `patch`."""
     parts: list[str] = []
     for hunk in _hunks(opcodes):
         parts.append(_hunk_head(old, hunk))
@@ -220,7 +220,7 @@ def _marked(mark: str, lines: Sequence[str]) -> list[str]:
 
 @dataclass(frozen=True, slots=True)
 class Hunk:
-    """One hunk of a patch: its text line by line and the places a comment can stand on."""
+    """One hunk of a patch: its text line by line, and the places where a comment is possible."""
 
     rows: tuple[str, ...]
     spots: tuple[frozenset[Spot], ...]
@@ -253,12 +253,12 @@ def hunks_of(patch: str) -> tuple[Hunk, ...]:
 
 
 def is_in_diff(patch: str, line: int, side: Side = "RIGHT") -> bool:
-    """Whether GitHub would take a review comment on this line."""
+    """Whether GitHub would accept a review comment on this line."""
     return any(hunk.row_of(side, line) is not None for hunk in hunks_of(patch))
 
 
 def merged_text(ancestor: bytes, ours: bytes, theirs: bytes) -> bytes:
-    """Our text with their changes carried over; where both changed one place, theirs stands."""
+    """Our text with their changes added; if both changed one place, theirs wins."""
     base, our, their = lines_of(ancestor), lines_of(ours), lines_of(theirs)
     place: dict[int, int] = {len(base): len(our)}
     for _, i1, i2, j1, j2 in difference(base, our):

@@ -1,4 +1,4 @@
-"""One request on its way through: the fault plan, who calls, the operation, the record of it."""
+"""The way of one request: the fault plan, the caller, the operation, the record of it."""
 
 from __future__ import annotations
 
@@ -34,13 +34,13 @@ from standin.world import World
 
 JSON_TYPE = "application/json; charset=utf-8"
 HTML_PAGE = b"<!DOCTYPE html><html><body><p>The service is unavailable.</p></body></html>"
-# What our own code raises where it is wrong; anything else ends the connection.
+# What our own code raises if it has a mistake; anything else ends the connection.
 MISTAKES = (ArithmeticError, AssertionError, AttributeError, LookupError, TypeError, ValueError)
 SECRET_HEADERS = frozenset({"authorization", "cookie", "proxy-authorization"})
 
 
 class Observer(Protocol):
-    """Is told of every exchange. Bodies are JSON values, bytes where they are none, or `None`."""
+    """Is called after every exchange. Bodies are JSON values, bytes if they are not JSON, or `None`."""
 
     def __call__(
         self,
@@ -55,7 +55,7 @@ class Observer(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class RecordedRequest:
-    """What was asked, and the status it was answered with; 0 where the connection was broken."""
+    """What was asked, and the status of the answer; 0 if the connection was broken."""
 
     method: str
     path: str
@@ -67,7 +67,7 @@ class RecordedRequest:
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """What goes out on the wire. Without a status the connection is broken instead."""
+    """What is sent. Without a status the connection is broken instead."""
 
     status: int
     body: bytes = b""
@@ -117,9 +117,9 @@ class Exchange:
     def reply_to(self, request: Request, links: Links) -> Reply:
         fault = self._faults.next_for(request.method, request.path)
         reply = self._faulty_reply(fault, request, links)
-        # A spoilt answer is told to nobody: it is no longer GitHub's; and a page for people is no part of its API.
+        # No observer sees a spoilt answer, which is no longer GitHub's, nor a page for people, which is not in its API.
         is_page = request.path.endswith(PAGE)
-        self._record(request, reply, is_told=not is_page and not isinstance(fault, Truncate | Html | Reset))
+        self._record(request, reply, is_observed=not is_page and not isinstance(fault, Truncate | Html | Reset))
         return reply
 
     def _faulty_reply(self, fault: FaultKind | None, request: Request, links: Links) -> Reply:
@@ -154,10 +154,10 @@ class Exchange:
             except Refusal as refusal:
                 return refusal.answer
             except MISTAKES as error:
-                # Our own mistake must not pass for GitHub's silence: it is told and kept.
+                # Our own mistake must not look like silence from GitHub: it is reported and kept.
                 self._crashes.append(error)
-                told = f"{request.method} {request.path} broke the stand-in: {error!r}"
-                return Refusal(500, told).answer
+                message = f"{request.method} {request.path} broke the stand-in: {error!r}"
+                return Refusal(500, message).answer
 
     def _operation(self, request: Request, links: Links) -> Answer:
         made = self.registering.answer(request, self._world.app, links)
@@ -212,15 +212,15 @@ class Exchange:
             "X-RateLimit-Resource": "core",
         }
 
-    def _record(self, request: Request, reply: Reply, *, is_told: bool) -> None:
+    def _record(self, request: Request, reply: Reply, *, is_observed: bool) -> None:
         asked = _decoded(request.body)
         headers = {k: v for k, v in request.headers.items() if k not in SECRET_HEADERS}
         record = RecordedRequest(request.method, request.path, request.query, headers, asked, reply.status)
         with self._world.lock:
             self._records.append(record)
-            if self._observer is not None and is_told and reply.status:
-                told = _decoded(reply.body)
-                self._observer(request.method, request.path, request.query, asked, reply.status, told)
+            if self._observer is not None and is_observed and reply.status:
+                answered = _decoded(reply.body)
+                self._observer(request.method, request.path, request.query, asked, reply.status, answered)
 
 
 def _encoded(body: object) -> tuple[bytes, str | None]:
@@ -242,6 +242,6 @@ def _decoded(body: bytes) -> object:
 
 
 def _matches(wanted: str, etag: str) -> bool:
-    """Weak comparison: proxies in between may have marked the tag as weak."""
+    """Weak comparison: a proxy may have marked the tag as weak."""
     known = {tag.strip().removeprefix("W/") for tag in wanted.split(",")}
     return etag in known or "*" in known

@@ -14,7 +14,7 @@ from threading import Event, Lock
 
 @dataclass(frozen=True, slots=True)
 class Refuse:
-    """Answer with this status and do nothing. A `None` body is GitHub's own for the status."""
+    """Answer with this status and do nothing. A `None` body means GitHub's own for the status."""
 
     status: int = 503
     message: str = "Service unavailable"
@@ -33,7 +33,7 @@ class LoseAnswer:
 
 @dataclass(frozen=True, slots=True)
 class Delay:
-    """Do and answer what was asked, so many seconds late; stopping the server ends the wait."""
+    """Do and answer what was asked, this many seconds late; stopping the server ends the wait."""
 
     seconds: float
 
@@ -47,12 +47,12 @@ class Reset:
 
 @dataclass(frozen=True, slots=True)
 class Truncate:
-    """Do what was asked and send half of the answer, well-formed as HTTP and broken as JSON."""
+    """Do what was asked and send half of the answer, correct as HTTP but broken as JSON."""
 
 
 @dataclass(frozen=True, slots=True)
 class Html:
-    """Answer with a page for people, as a proxy before GitHub does; nothing is done."""
+    """Answer with a page for people, as a proxy in front of GitHub does; nothing is done."""
 
     status: int = 200
 
@@ -62,9 +62,9 @@ FaultKind = Refuse | LoseAnswer | Delay | Reset | Truncate | Html
 
 @dataclass(slots=True)
 class Fault:
-    """A kind of fault for the requests it fits.
+    """A kind of fault and the requests it applies to.
 
-    `hits` counts those it has met, and `met` is set with the first, for tests to wait on.
+    `hits` counts the requests it has met. `met` is set with the first, for tests to wait on.
     """
 
     kind: FaultKind
@@ -84,7 +84,7 @@ class Fault:
 
 
 class FaultPlan:
-    """Faults in the order they were added; a request meets the first that fits and has some left.
+    """Faults in the order in which they were added. A request meets the first fit with some left.
 
     Safe to change while the server runs.
     """
@@ -102,7 +102,7 @@ class FaultPlan:
         times: int | None = 1,
         skip: int = 0,
     ) -> Fault:
-        """Let `times` fitting requests go wrong (`None`: all), after `skip` that go well.
+        """Let `times` matching requests go wrong (`None`: all), after `skip` that go well.
 
         `path` is a pattern for the whole path, without host, `/api/v3` and query.
         """

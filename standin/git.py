@@ -1,7 +1,7 @@
-"""Git's objects as far as a list needs them: blobs, trees, commits and their family.
+"""Git's objects as far as a list needs them: blobs, trees, commits and their ancestors.
 
-Blob and tree shas are the real ones, so that a text fetched here can be cached by its sha and
-compared with what `git hash-object` says.
+Blob and tree shas are the real ones. So a text fetched here can be cached by its sha and
+compared with the output of `git hash-object`.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ def object_sha(kind: str, content: bytes) -> str:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Commit:
-    """A snapshot of all files (path to blob sha) and the commits it grew from."""
+    """A snapshot of all files (path to blob sha) and its parent commits."""
 
     sha: str
     tree_sha: str
@@ -40,7 +40,7 @@ class Commit:
 
 @dataclass(slots=True, eq=False)
 class ObjectStore:
-    """What a repository and all its forks share: an object in one is found in every other."""
+    """The objects that a repository and all its forks share: each finds the objects of the others."""
 
     blobs: dict[str, bytes] = field(default_factory=dict)
     commits: dict[str, Commit] = field(default_factory=dict)
@@ -63,7 +63,7 @@ class ObjectStore:
                 names[name] = blob
         entries = [("100644", name, sha) for name, sha in names.items()]
         entries += [("40000", name, self.tree_sha(inner)) for name, inner in below.items()]
-        # Git sorts a directory as if its name ended in a slash.
+        # Git sorts a directory as if its name ended with a slash.
         entries.sort(key=lambda entry: entry[1] + ("/" if entry[0] == "40000" else ""))
         raw = b"".join(f"{m} {n}\0".encode() + bytes.fromhex(sha) for m, n, sha in entries)
         return object_sha("tree", raw)
@@ -77,7 +77,7 @@ class ObjectStore:
         author: str,
         when: datetime,
     ) -> Commit:
-        """Commit changes upon the first parent's files; a path given `None` is deleted."""
+        """Commit changes on top of the first parent's files; a path with `None` is deleted."""
         lineage = tuple(parents)
         files = dict(self.commits[lineage[0]].files) if lineage else {}
         for path, content in changes.items():
@@ -87,7 +87,7 @@ class ObjectStore:
                 files[path] = self.write_blob(content)
         serial = len(self.commits) + 1
         tree = self.tree_sha(files)
-        # The serial number keeps two equal commits of one second apart, as time would.
+        # The serial number distinguishes two equal commits of one second, as time would.
         lines = [f"tree {tree}", *(f"parent {parent}" for parent in lineage)]
         lines += [f"author {author} {int(when.timestamp())} +0000", f"serial {serial}"]
         sha = object_sha("commit", "\n".join([*lines, "", message]).encode())
@@ -105,12 +105,12 @@ class ObjectStore:
         return commit
 
     def text(self, commit_sha: str, path: str) -> bytes | None:
-        """The content of a file in a commit, or `None` where the commit has no such file."""
+        """The content of a file in a commit, or `None` if the commit has no such file."""
         blob = self.commits[commit_sha].files.get(path)
         return None if blob is None else self.blobs[blob]
 
     def find_commit(self, name: str) -> Commit | None:
-        """The commit with this sha, or whose sha alone begins so."""
+        """The commit with this sha, or the only one whose sha begins like this."""
         if len(name) < SHORTEST_ABBREVIATION:
             return None
         if len(name) == SHA_LENGTH:
@@ -119,7 +119,7 @@ class ObjectStore:
         return found[0] if len(found) == 1 else None
 
     def ancestors(self, sha: str) -> frozenset[str]:
-        """A commit and everything it grew from."""
+        """A commit and all its ancestors."""
         seen: set[str] = set()
         waiting = [sha]
         while waiting:
@@ -130,13 +130,13 @@ class ObjectStore:
         return frozenset(seen)
 
     def merge_base(self, one: str, other: str) -> str | None:
-        """The newest commit both grew from that no other such commit grew from."""
+        """The newest common ancestor: no other common ancestor descends from it."""
         shared = self.ancestors(one) & self.ancestors(other)
-        # A commit is always written after its parents, so the newest of the shared ones can be
-        # an ancestor of none of them.
+        # A commit is always written after its parents, so the newest of the shared ones cannot be
+        # an ancestor of another one.
         return max(shared, key=lambda sha: self.commits[sha].serial, default=None)
 
     def between(self, base: str, head: str) -> tuple[Commit, ...]:
-        """The commits that head has and base has not, oldest first."""
+        """The commits that head has and base does not, oldest first."""
         new = self.ancestors(head) - self.ancestors(base)
         return tuple(sorted((self.commits[sha] for sha in new), key=lambda c: c.serial))

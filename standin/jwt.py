@@ -1,4 +1,4 @@
-"""An app's JSON Web Token, read and, where the app's public key is known, verified (RS256)."""
+"""An app's JSON Web Token (RS256). It is read, and verified if the app's public key is known."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ class RsaKey:
 
 
 def _integers(der: bytes) -> Iterator[int]:
-    """All integers of a DER value, however deeply nested."""
+    """All integers of a DER value, at any depth."""
     at = 0
     while at + 1 < len(der):
         tag, length, at = der[at], der[at + 1], at + 2
@@ -59,7 +59,7 @@ def _integers(der: bytes) -> Iterator[int]:
 
 
 def check_app_token(token: str, app_id: int, key: RsaKey | None, now: datetime) -> None:
-    """Refuse what GitHub would refuse: unreadable, another app's, out of its time, ill signed."""
+    """Refuse what GitHub would refuse: unreadable, another app's, expired, wrongly signed."""
     head, _, rest = token.partition(".")
     claims_part, _, signature = rest.partition(".")
     try:

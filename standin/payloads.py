@@ -1,7 +1,7 @@
-"""Webhook payloads, built from the state as it is now.
+"""Webhook payloads, built from the present state.
 
-Each method returns what GitHub would post for that event; `sender` is who did it, by default the
-author of the issue, pull or comment.
+Each method returns what GitHub would post for that event. `sender` is the person who did it, by
+default the author of the issue, pull or comment.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ class Payloads:
     ) -> JsonObject:
         """Any action. `before` is for `synchronize`; without it, the head before the last push.
 
-        `changes` is for `edited`, as GitHub tells them: `{"title": {"from": "…"}}`.
+        `changes` is for `edited`, in GitHub's form: `{"title": {"from": "…"}}`.
         """
         with self._world.lock:
             issue = repository.issues[number]
@@ -107,7 +107,7 @@ class Payloads:
         sender: str | None = None,
         deleted: bool = False,
     ) -> JsonObject:
-        """The branch moved to where it is now from `before` (none: it is new)."""
+        """The branch moved from `before` to where it is now (none: it is new)."""
         with self._world.lock:
             store = repository.objects
             after = NO_COMMIT if deleted else repository.branches[branch]
@@ -243,7 +243,7 @@ class Payloads:
         return default if login is None else self._world.user(login)
 
     def _completed(self, payload: JsonObject, repository: Repository, sender: User) -> JsonObject:
-        """With what ends every payload: the repository, who did it, and the installation."""
+        """The end of every payload: the repository, who did it, and the installation."""
         payload["repository"] = repository_json(repository, self._links)
         payload["sender"] = user_json(sender, self._links)
         if repository.installation_id is not None:

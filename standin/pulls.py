@@ -10,7 +10,7 @@ from standin.world import World
 
 
 def fork_of(world: World, repository: Repository, owner: str) -> Repository:
-    """The person's fork of the repository, made if there is none."""
+    """The person's fork of the repository; it is made if there is none."""
     name = f"{owner}/{repository.name}"
     existing = world.named_repository(name)
     if existing:
@@ -68,7 +68,7 @@ def pull_changes(
 
 
 def changes_between(world: World, repository: Repository, base: Commit | None, head: Commit) -> tuple[FileChange, ...]:
-    """What differs between two commits; worked out once, for commits never change."""
+    """What differs between two commits; computed once, because commits never change."""
     key = (base.sha if base else None, head.sha)
     if key not in world.known_changes:
         world.known_changes[key] = changed_files(repository.objects, base, head, world.limits)
@@ -76,7 +76,7 @@ def changes_between(world: World, repository: Repository, base: Commit | None, h
 
 
 def merge_pull(world: World, repository: Repository, issue: Issue, by: Actor) -> None:
-    """Merge with a merge commit; where both sides changed a file, its texts are merged."""
+    """Merge with a merge commit; if both sides changed a file, its texts are merged."""
     pull = issue.pull
     if pull is None:
         raise ValueError(f"#{issue.number} is no pull request")
@@ -110,7 +110,7 @@ def merge_pull(world: World, repository: Repository, issue: Issue, by: Actor) ->
 
 
 def delete_repository(world: World, repository: Repository) -> None:
-    """The repository goes; pulls from it keep their commits and close only if people close them."""
+    """Remove the repository. Pulls from it keep their commits and stay open until people close them."""
     del world.repositories[repository.id]
     for other in world.repositories.values():
         for issue in other.issues.values():

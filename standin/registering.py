@@ -1,6 +1,6 @@
-"""Apps made from a manifest: the page on which a person confirms one, and the code that stands for its secrets.
+"""Apps made from a manifest: the page on which a person confirms one, and the code to get its secrets with.
 
-What a person would see on GitHub is a page; here it is one link. The app that is made is the stand-in's own.
+On GitHub a person would see a whole page; here it is one link. The app that is made is the stand-in's own.
 """
 
 from __future__ import annotations
@@ -27,15 +27,15 @@ CONVERSIONS = "/app-manifests/"
 
 @dataclass
 class Registering:
-    """The manifests that were confirmed, by code, and the secrets that were handed out for them."""
+    """The confirmed manifests, by code, and the secrets that were given out for them."""
 
     manifests: dict[str, dict[str, object]] = field(default_factory=dict)
     used: list[dict[str, object]] = field(default_factory=list)
     secrets: list[str] = field(default_factory=list)
-    key: RsaKey | None = None  # the newest app's, which its tokens are signed with
+    key: RsaKey | None = None  # the newest app's; its tokens are signed with it
 
     def answer(self, request: Request, app: App, links: Links) -> Answer | None:
-        """Answer what belongs to the making of an app; None for everything else. Nobody needs to say who he is."""
+        """Answer requests about making an app; None for all others. Callers need not say who they are."""
         if request.method == "POST" and request.path.endswith(PAGE):
             return self._page(request)
         if request.method == "POST" and request.path.startswith(CONVERSIONS):

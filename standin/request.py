@@ -17,7 +17,7 @@ LARGEST_PAGE = 100
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """`path` is without `/api/v3` and query, percent-encoded as it came; header names are lower."""
+    """`path` is without `/api/v3` and query, percent-encoded as it came; header names are in lower case."""
 
     method: str
     path: str
@@ -55,7 +55,7 @@ class Request:
 
 
 class Fields:
-    """The fields of a JSON object; what is missing or of a wrong type is refused as 422."""
+    """The fields of a JSON object; a missing field or a wrong type is refused as 422."""
 
     def __init__(self, values: Mapping[str, object], where: str = "properties") -> None:
         self._values = values
@@ -65,7 +65,7 @@ class Fields:
         return self._values.get(name) is not None
 
     def mentions(self, name: str) -> bool:
-        """Whether the field is there at all, even if null."""
+        """Whether the field exists at all, even if null."""
         return name in self._values
 
     def text(self, name: str) -> str:

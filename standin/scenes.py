@@ -1,6 +1,6 @@
 """What people do on GitHub, for tests and demos to set the scene.
 
-A `Repository` given out here is a handle to the living state; all else that can be seen is in
+A `Repository` that is returned here is a handle to the living state. All else that can be seen is in
 `sights`, and is a copy.
 """
 
@@ -33,7 +33,7 @@ class Scenes(Sights):
         installed: bool = True,
         private: bool = False,
     ) -> Repository:
-        """A repository with one commit, on which the app is installed unless told otherwise."""
+        """A repository with one commit. The app is installed on it, unless the arguments say something else."""
         with self.world.lock:
             repository = self.world.new_repository(full_name, default_branch)
             repository.private = private
@@ -56,8 +56,8 @@ class Scenes(Sights):
     ) -> str:
         """Commit and push; `None` deletes a file. Open pulls from the branch follow.
 
-        A new branch grows from `parent`, or else from the default branch. On a branch that is
-        there, `parent` needs `force`: the branch is thrown back to it first.
+        A new branch starts at `parent`, or else at the default branch. On an existing branch, `parent`
+        needs `force`: the branch is first reset to it.
         """
         with self.world.lock:
             return commit_files(
@@ -72,7 +72,7 @@ class Scenes(Sights):
             ).sha
 
     def rename_repository(self, repository: Repository, name: str) -> str:
-        """Returns the old name, which keeps leading here."""
+        """Returns the old name, which still leads here."""
         with self.world.lock:
             old = repository.name
             repository.former_names.append(repository.full_name.lower())
@@ -80,12 +80,12 @@ class Scenes(Sights):
             return old
 
     def uninstall(self, repository: Repository) -> None:
-        """The app loses sight of the repository."""
+        """The app can no longer see the repository."""
         with self.world.lock:
             repository.installation_id = None
 
     def set_app_permissions(self, permissions: Mapping[str, Level], *, installation_id: int | None = None) -> None:
-        """What the app's installations (or one) were granted from now on."""
+        """What the app's installations (or one) are granted from now on."""
         with self.world.lock:
             if installation_id is None:
                 self.world.app.permissions = dict(permissions)
@@ -114,7 +114,7 @@ class Scenes(Sights):
         parent: str | None = None,
         branch: str | None = None,
     ) -> int:
-        """A pull request of one commit upon `parent` or the tip of `base`; returns its number."""
+        """A pull request of one commit on top of `parent` or the tip of `base`; returns its number."""
         with self.world.lock:
             head = fork_of(self.world, repository, author) if from_fork else repository
             name = branch or f"patch-{len(repository.issues) + 1}"
@@ -141,13 +141,13 @@ class Scenes(Sights):
         message: str = "Update",
         parent: str | None = None,
     ) -> str:
-        """Push one more commit; with `parent`, a forced push of one commit upon that."""
+        """Push one more commit; with `parent`, force-push one commit on top of that."""
         with self.world.lock:
             issue = repository.issues[number]
             pull = pull_of(issue)
             head = self.world.repositories.get(pull.head_repository_id or 0)
             if head is None:
-                raise ValueError(f"the repository behind #{number} is gone")
+                raise ValueError(f"the head repository of #{number} does not exist any more")
             return self.commit(
                 head,
                 pull.head_ref,

@@ -29,7 +29,7 @@ class _Handler(BaseHTTPRequestHandler):
     server: _Server
 
     def handle_one_request(self) -> None:
-        # A caller who leaves, or whom `stop` cuts off, is nothing to report.
+        # A caller that leaves, or that `stop` cuts off, is not worth a report.
         try:
             super().handle_one_request()
         except OSError:
@@ -53,7 +53,7 @@ class _Handler(BaseHTTPRequestHandler):
         links = Links(api=f"http://{host}{prefix}", web=f"http://{host}")
         self._send(self.server.reply_to(request, links))
 
-    # The names under which the base class looks for what answers a method.
+    # The base class looks up the method's handler under these names.
     do_GET = do_POST = do_PUT = do_PATCH = do_DELETE = _answer  # noqa: N815
 
     def _send(self, reply: Reply) -> None:
@@ -72,13 +72,13 @@ class _Handler(BaseHTTPRequestHandler):
         self.flush_headers()
 
     def _break_connection(self) -> None:
-        # Closing with a linger of nought sends RST instead of a polite FIN.
+        # Closing with a linger of zero sends RST instead of a polite FIN.
         self.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
         self.close_connection = True
         self.server.shutdown_request_hard(self.connection)
 
     def log_message(self, *args: object, **named: object) -> None:
-        """Say nothing: what was asked is in the record of requests."""
+        """Say nothing: the requests are in the record."""
 
 
 class _Server(ThreadingHTTPServer):
@@ -115,7 +115,7 @@ class _Server(ThreadingHTTPServer):
                     connection.shutdown(socket.SHUT_RDWR)
 
     def handle_error(self, request: object, client_address: object) -> None:
-        """A caller gone in the middle of an answer is what tests do."""
+        """Tests do this: a caller that leaves in the middle of an answer."""
 
 
 class Listener:
@@ -140,7 +140,7 @@ class Listener:
         self._running = server, thread
 
     def stop(self) -> None:
-        """Stop listening and cut all connections; whoever calls next is refused."""
+        """Stop listening and cut all connections; later callers are refused."""
         if self._running is None:
             return
         server, thread = self._running

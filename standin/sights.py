@@ -1,6 +1,6 @@
-"""What can be seen on the stand-in from outside the server, as tests and demos look at it.
+"""What can be seen on the stand-in from outside the server, for tests and demos.
 
-Everything returned is a copy, so that it holds still while the server works.
+Everything returned is a copy, so that it does not change while the server works.
 """
 
 from __future__ import annotations
@@ -60,7 +60,7 @@ class Sights:
             return tuple(label.name for label in repository.issues[number].labels)
 
     def label_events(self, repository: Repository, number: int) -> tuple[LabelEvent, ...]:
-        """Who set and took away which label, in order."""
+        """Who added and removed which label, in order."""
         with self.world.lock:
             return tuple(repository.issues[number].label_events)
 

@@ -1,4 +1,4 @@
-"""`StandIn`: a GitHub of one's own for tests and demos, with the state in one's hands.
+"""`StandIn`: your own GitHub for tests and demos, with the state in your hands.
 
 with StandIn(app_id=7) as standin:
     repository = standin.add_repository("ann/list", files={"README.md": "# List\\n"})
@@ -69,12 +69,12 @@ class StandIn(Scenes):
 
     @property
     def port(self) -> int:
-        """The port listened on; 0 before the first start where none was asked for."""
+        """The port it listens on; 0 before the first start if none was asked for."""
         return self._listener.port
 
     @property
     def url(self) -> str:
-        """The base of the REST API; `url + "/api/v3"` serves as well."""
+        """The base of the REST API; `url + "/api/v3"` works as well."""
         return f"http://{HOST}:{self.port}"
 
     def start(self) -> Self:
@@ -115,12 +115,12 @@ class StandIn(Scenes):
 
     @property
     def crashes(self) -> tuple[Exception, ...]:
-        """Mistakes of the stand-in itself; a sound test ends with none."""
+        """Mistakes of the stand-in itself; a correct test ends with none."""
         return self._exchange.crashes
 
     @property
     def payloads(self) -> Payloads:
-        """Webhook payloads of the state as it is now."""
+        """Webhook payloads of the present state."""
         return Payloads(self.world, Links(api=self.url, web=self.url))
 
     def deliver(
@@ -131,11 +131,11 @@ class StandIn(Scenes):
         payload: Mapping[str, object],
         guid: str | None = None,
     ) -> int:
-        """Sign and post a webhook, remember it, and return the status it was answered with."""
+        """Sign and post a webhook, remember it, and return the status of the answer."""
         return self.mailbox.deliver(url, secret, event, payload, guid)
 
     @property
     def deliveries(self) -> tuple[Delivery, ...]:
-        """The webhooks sent so far, redeliveries among them."""
+        """The webhooks sent so far, redeliveries included."""
         with self.world.lock:
             return tuple(self.world.deliveries)

@@ -1,6 +1,6 @@
 """What the stand-in knows, as plain values. `World` holds them and is the only one to change them.
 
-The time of each is in UTC and to the second, as GitHub gives it.
+Times are in UTC and to the second, as GitHub gives them.
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ class Installation:
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """An installation's token and what its maker asked for."""
+    """An installation's token and what was asked for when it was made."""
 
     value: str
     installation_id: int
@@ -57,7 +57,7 @@ class Token:
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """Who does something: a user, and the app he does it through, if through one."""
+    """Who does something: a user, and the app that they use for it, if any."""
 
     user: User
     installation: Installation | None = None
@@ -97,7 +97,7 @@ class Comment:
 
 @dataclass(frozen=True, slots=True)
 class LabelEvent:
-    """Who set or took away which label."""
+    """Who added or removed which label."""
 
     name: str
     actor: str
@@ -106,7 +106,7 @@ class LabelEvent:
 
 @dataclass(slots=True)
 class Pull:
-    """What a pull request has beside what an issue has."""
+    """What a pull request has in addition to what an issue has."""
 
     id: int
     base_ref: str

@@ -1,7 +1,7 @@
-"""Everything the stand-in remembers, behind one lock, and the changes people make to it.
+"""Everything the stand-in remembers, under one lock, and the changes people make to it.
 
-Whoever reads or changes a `World` from outside holds `world.lock`; it may be taken again by the
-thread that holds it. What concerns commits and branches is in `branches`, pulls are in `pulls`.
+Hold `world.lock` to read or change a `World` from outside. The thread that holds it may take it
+again. Commits and branches are in `branches`, pulls are in `pulls`.
 """
 
 from __future__ import annotations
@@ -83,7 +83,7 @@ class World:
     # People
 
     def user(self, login: str) -> User:
-        """The user of this name; whoever is named for the first time joins now."""
+        """The user of this name; a name that is used for the first time makes a new user."""
         known = self.known_user(login)
         if known is None:
             kind = "Bot" if login.endswith("[bot]") else "User"
@@ -167,7 +167,7 @@ class World:
         return next(found, None)
 
     def network_of(self, repository: Repository) -> tuple[Repository, ...]:
-        """The repository with all its forks and what it is a fork of."""
+        """The repository with all its forks and the repository that it is a fork of."""
         return tuple(r for r in self.repositories.values() if r.objects is repository.objects)
 
     # Issues, comments, labels
@@ -201,7 +201,7 @@ class World:
         comment.updated_at = self.now()
 
     def react(self, comment: Comment, user: User, content: str) -> tuple[Reaction, bool]:
-        """The user's reaction, and whether it is new: giving one twice gives it once."""
+        """The user's reaction, and whether it is new: giving it twice counts once."""
         for reaction in comment.reactions:
             if (reaction.user, reaction.content) == (user, content):
                 return reaction, False
@@ -214,7 +214,7 @@ class World:
         return repository.label_book.setdefault(name.lower(), Label(self.new_id(), name))
 
     def set_labels(self, repository: Repository, issue: Issue, names: Iterable[str], by: User) -> None:
-        """Make these the issue's labels, and remember who added and took away which."""
+        """Make these the issue's labels, and remember who added and removed which."""
         wanted = {name.lower(): self.label(repository, name) for name in names}
         had = {label.name.lower(): label for label in issue.labels}
         for key in had.keys() - wanted.keys():

@@ -4,10 +4,27 @@ import pytest
 
 from tests.support.desk import Desk
 from tests.support.house import make_house
+from tests.support.postgres import postgres
+
+__all__ = ["desk", "house", "is_golden", "postgres"]
+
+HOUSES = 2
+"""Bots that run for the tests that share one; with more of them the tests would wait less and the machine would do more."""
 
 
 def pytest_addoption(parser):
     parser.addoption("--golden", action="store_true", help="Rewrite the expected files; read the diff.")
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items):
+    """Have the tests that share a server run in one process, so that each server is started once."""
+    for item in items:
+        names = set(item.fixturenames)
+        if "postgres" in names or "[postgresql" in item.name:
+            item.add_marker(pytest.mark.xdist_group("postgres"))
+        elif "_shared_house" in names:
+            item.add_marker(pytest.mark.xdist_group(f"house {len(item.path.name) % HOUSES}"))
 
 
 @pytest.fixture

@@ -77,20 +77,20 @@ entry: {row: "|[{titel}]({url})|"}
         "line 6: rules.unknown-venue.level: must be one of error, warning, advice, ignore. Write ignore to switch a rule off.",
         "line 7: rules.link-form.levle: there is no such setting. Did you mean `level`?",
         "line 8: rules.broken-link: must be a mapping such as {level: ignore}.",
-        "line 9: labels.ready: is the name of another label too; each needs its own.",
+        "line 9: labels.ready: is also the name of another label; each label needs its own name.",
         "line 10: suggestions: must be true or false.",
         "line 11: language: must be one of en, zh.",
         "line 12: entry.row: there is no placeholder {titel}. Did you mean `title`?",
-        "line 12: entry.row: must hold the placeholder {title}.",
+        "line 12: entry.row: must contain the placeholder {title}.",
     ]
 
 
 @pytest.mark.parametrize(
     ("text", "fault"),
     [
-        ("version: 1\nversion: 1\n", "line 2: version: this key stands here a second time; keep one."),
-        ("a: &x [1]\nb: *x\n", "line 2: aliases (`*name`) are not allowed; write the value out."),
-        ("version: 1\n---\nversion: 1\n", "line 2: there must be one document only; take the `---` out."),
+        ("version: 1\nversion: 1\n", "line 2: version: this key appears twice here; keep one."),
+        ("a: &x [1]\nb: *x\n", "line 2: aliases (`*name`) are not allowed; write the value in full."),
+        ("version: 1\n---\nversion: 1\n", "line 2: only one document is allowed; remove the `---`."),
         ("[" * 5000, "line 1: the file is nested more than 12 levels deep."),
         ("- a\n- b\n", "line 1: the file must hold a mapping, such as `version: 1`."),
         ("version: 1\n\tx: 2\n", "line 2: this is not YAML"),

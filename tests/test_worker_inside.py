@@ -48,7 +48,7 @@ def inside(told_to_end):
     made = []
 
     def make(worker):
-        made.append(WorkerInside(lambda: worker, pauses=(0.0,)))
+        made.append(WorkerInside(lambda: worker, pauses=(0.0,), look_every=0.01))
         return made[-1]
 
     yield make
@@ -78,7 +78,7 @@ def test_one_that_dies_again_and_again_ends_the_server_with_a_sentence(inside, t
     assert worker.starts == RESTARTS + 1
     assert run.complain()
     said = capsys.readouterr().err
-    assert "the worker died 4 times within 60 seconds, the last time of RuntimeError: death 4. The server ends." in said
+    assert "the worker died 4 times within 60 seconds, last with RuntimeError: death 4. The server stops." in said
 
 
 def test_a_loop_that_ends_is_a_death(inside, told_to_end):
@@ -138,7 +138,7 @@ def test_a_worker_that_fell_silent_makes_it_not_ready_and_one_that_is_back_ready
     clock.now += 31
     status, body = ask(app)
     assert (status, body["worker_heartbeat_age_seconds"]) == (503, 31.0)
-    assert "no worker was heard of for 30 seconds" in body["reason"]
+    assert "no worker has reported for 30 seconds" in body["reason"]
 
     store.workers.beat(slot)
     assert ask(app)[0] == 200

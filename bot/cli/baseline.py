@@ -1,7 +1,7 @@
-"""A baseline: what was found in an old list once, so that a check tells only what has come since.
+"""A baseline: what was once found in an old list, so that a check reports only what is new.
 
-A finding is known again by its rule and by the text it is about, not by its line; what moved is still known, and what was changed
-is judged anew.
+A finding is recognised by its rule and by the text it is about, not by its line. An entry that moved is still known; an
+entry that changed is judged again.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ SIZE_LIMIT = 50_000_000
 
 
 def key_of(finding: Finding) -> str:
-    """Return a name for a finding that stays while its entry does."""
+    """Return a name for a finding that stays the same as long as its entry does."""
     about = " ".join(finding.entry.split()) or NUMBERS.sub("#", str(finding.message))
     return f"{finding.rule} {hashlib.sha256(about.encode(errors='replace')).hexdigest()[:16]}"
 
@@ -39,7 +39,7 @@ def write_baseline(path: Path, findings: Iterable[Finding]) -> int:
 
 
 def read_baseline(path: Path) -> Counter[str]:
-    """Return how often each finding is known; raises `UserError` where *path* is no baseline."""
+    """Return how often each finding is known; raises `UserError` if *path* is not a baseline."""
     try:
         if path.stat().st_size > SIZE_LIMIT:
             raise UserError(f"{path} is too large to be a baseline.")
@@ -50,16 +50,16 @@ def read_baseline(path: Path) -> Counter[str]:
         document = None
     if not isinstance(document, dict) or document.get("schema") != SCHEMA:
         raise UserError(
-            f"{path} is no baseline. Name a file that `check --baseline` wrote, or one that does not exist yet."
+            f"{path} is not a baseline. Name a file that `check --baseline` wrote, or one that does not exist yet."
         )
     findings = document.get("findings")
     if not isinstance(findings, list) or not all(isinstance(key, str) for key in findings):
-        raise UserError(f"{path} is damaged: its findings are no list of texts. Delete it and write it anew.")
+        raise UserError(f"{path} is damaged: its findings are not a list of texts. Delete it and write it again.")
     return Counter(findings)
 
 
 def unknown(findings: Iterable[Finding], known: Counter[str]) -> tuple[Finding, ...]:
-    """Return the findings that the baseline does not hold; of several alike, as many are known as it holds."""
+    """Return the findings that are not in the baseline. If several are alike, as many are known as the baseline has."""
     left = Counter(known)
     fresh = []
     for finding in findings:

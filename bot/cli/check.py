@@ -1,4 +1,4 @@
-"""`listkeeper check`: files in, a verdict out, and the fixes written back where asked for."""
+"""`listkeeper check`: files in, a verdict out, and the fixes written back if you ask for it."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from rules.reading.catalog import read_catalog
 SIZE_LIMIT = 50_000_000
 POLICY = Path(".github") / "triage.yml"
 ROUNDS = 5
-"""Rounds of fixing: a row that is put back into its table can then be judged as one."""
+"""Rounds of fixing: once a row is back in its table, it can be judged as a row."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +37,7 @@ class Call:
     base: str | None = None
     policy: str | None = None
     fix: bool = False
-    rules: tuple[str, ...] = ()  # none stands for all
+    rules: tuple[str, ...] = ()  # empty means all
     progress: Callable[[int, int], None] | None = None
 
 
@@ -45,12 +45,12 @@ def check_files(paths: Sequence[Path], names: Sequence[str], call: Call) -> Chec
     """Judge *paths*, called *names* in the report; raises `UserError` that names every fault of the call."""
     base = call.base
     faults: list[str] = [
-        f"there is no rule `{name}`.{guess(name, RULES)} `listkeeper rules` names them all."
+        f"there is no rule `{name}`.{guess(name, RULES)} Run `listkeeper rules` to see all rules."
         for name in call.rules
         if name not in RULES
     ]
     if base is not None and len(paths) != 1:
-        faults.append("--base compares one FILE with one other; name one FILE.")
+        faults.append("--base compares one FILE with another; name one FILE only.")
     texts = {name: text for name, path in zip(names, paths, strict=True) if (text := _read(path, faults)) is not None}
     base_text = _read(Path(base), faults) if base is not None else None
     found = policy_for(call.policy, paths[0], faults)
@@ -68,7 +68,7 @@ def check_files(paths: Sequence[Path], names: Sequence[str], call: Call) -> Chec
 
 
 def read_one(path: Path, name: str) -> Catalog:
-    """Return the list in *path*; raises `UserError` where it cannot be read."""
+    """Return the list in *path*; raises `UserError` if it cannot be read."""
     faults: list[str] = []
     text = _read(path, faults)
     if text is None:
@@ -87,13 +87,13 @@ def _judge(
 
 
 def _read(path: Path, faults: list[str]) -> str | None:
-    """Return the text of *path*; bytes that are no UTF-8 stay in it as lone surrogates, so that they can be written back."""
+    """Return the text of *path*; bytes that are not UTF-8 stay as lone surrogates, to be written back."""
     try:
         if path.is_dir():
             faults.append(f"{path} is a folder; name the file that holds the list, such as {path / 'README.md'}.")
             return None
         if path.stat().st_size > SIZE_LIMIT:
-            faults.append(f"{path} is larger than {SIZE_LIMIT // 1_000_000} MB, the most this command takes.")
+            faults.append(f"{path} is larger than {SIZE_LIMIT // 1_000_000} MB, the most this command can read.")
             return None
         return path.read_bytes().decode("utf-8", errors="surrogateescape")
     except FileNotFoundError:
@@ -109,7 +109,7 @@ def policy_for(given: str | None, file: Path, faults: list[str]) -> Policy | Non
     path = Path(given) if given is not None else _own_policy(file)
     if path is None:
         return Policy()
-    from bot.policy_file import PolicyFileError, parse_policy  # YAML is not needed where there is no policy
+    from bot.policy_file import PolicyFileError, parse_policy  # YAML is not needed without a policy
 
     try:
         return parse_policy(path.read_bytes(), str(path))
@@ -135,7 +135,7 @@ def _mended(name: str, text: str, verdict: Verdict) -> str:
 
 
 def _is_lossless(fix: Fix, lines: Sequence[str]) -> bool:
-    """Whether the lines hold no byte that reading had to replace."""
+    """Tell whether the lines are free of bytes that reading had to replace."""
     return not any("\ud800" <= c <= "\udfff" or c == "\0" for line in lines[fix.line - 1 : fix.end_line] for c in line)
 
 
@@ -146,8 +146,8 @@ def _write(paths: Sequence[Path], names: Sequence[str], old: dict[str, str], new
 
 
 def _replace(path: Path, content: bytes) -> None:
-    """Write *content* to *path* whole or not at all; links are followed and the mode is kept."""
-    import tempfile  # half of the standard library comes with it, and only --fix wants it
+    """Write *content* to *path* completely or not at all. Links are followed, and the mode is kept."""
+    import tempfile  # it imports half of the standard library, and only --fix needs it
 
     target = path.resolve()
     try:
@@ -157,4 +157,4 @@ def _replace(path: Path, content: bytes) -> None:
         Path(temporary).chmod(target.stat().st_mode & 0o7777)
         Path(temporary).replace(target)
     except OSError as error:
-        raise UserError(f"{path} cannot be written: {error.strerror}. Nothing in it was changed.") from None
+        raise UserError(f"{path} cannot be written: {error.strerror}. The file is unchanged.") from None

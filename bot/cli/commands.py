@@ -1,4 +1,4 @@
-"""The commands: a thin face on what the other modules do. Heavy parts are imported where they are used."""
+"""The commands: a thin layer over the other modules. Heavy parts are imported where they are used."""
 
 from __future__ import annotations
 
@@ -28,13 +28,13 @@ PROCESSES = click.option(
     default=2,
     show_default=True,
     type=click.IntRange(1, 32),
-    help="Processes that answer requests; each keeps one core busy and takes some 50 MB.",
+    help="How many processes answer requests. Each can use one core and needs about 50 MB of memory.",
 )
 FORMATS = ("text", "json", "markdown", "sarif", "github")
 
 
 class _Fault(click.ClickException):
-    """Something its user can mend: one message on standard error, status 2."""
+    """Something that users can fix: one message on standard error, status 2."""
 
     exit_code = 2
 
@@ -43,7 +43,7 @@ class _Fault(click.ClickException):
 
 
 class _Commands(click.Group):
-    """Turns an error that a person can mend into a sentence and status 2."""
+    """Turns an error that a person can fix into a sentence and status 2."""
 
     def invoke(self, ctx: click.Context) -> object:
         try:
@@ -55,29 +55,37 @@ class _Commands(click.Group):
 @click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="listkeeper")
 def main() -> None:
-    """Triage contributions to curated lists: format, place and sameness of every entry."""
+    """Triage contributions to curated lists: check the format and place of every entry, and find duplicates."""
 
 
 @main.command()
 @click.argument("files", nargs=-1, required=True, metavar="FILE...")
-@click.option("--base", metavar="FILE", help="Judge only what FILE changes compared with this one; it may be empty.")
 @click.option(
-    "--policy", metavar="FILE", help="The policy; `none` uses none. Default: .github/triage.yml of FILE's repository."
+    "--base", metavar="FILE", help="Judge only what changed since this version of FILE (may be an empty file)."
 )
-@click.option("--format", "form", type=click.Choice(FORMATS), default="text", show_default=True)
-@click.option("--fix", is_flag=True, help="Write every safe fix back into FILE, then report on what is left.")
-@click.option("--max", "most", type=click.IntRange(1), metavar="N", help="Show at most N findings, the gravest first.")
-@click.option("--rule", "only", multiple=True, metavar="NAME", help="Let only this rule speak; may be given again.")
+@click.option(
+    "--policy",
+    metavar="FILE",
+    help="The policy to use; `none` for no policy. Default: .github/triage.yml in the repository of FILE.",
+)
+@click.option(
+    "--format", "form", type=click.Choice(FORMATS), default="text", show_default=True, help="The format of the report."
+)
+@click.option("--fix", is_flag=True, help="Write every safe fix into FILE, then report what is left.")
+@click.option(
+    "--max", "most", type=click.IntRange(1), metavar="N", help="Show at most N findings, the most serious first."
+)
+@click.option("--rule", "only", multiple=True, metavar="NAME", help="Run only this rule (repeatable).")
 @click.option(
     "--baseline",
     type=click.Path(path_type=Path),
     metavar="FILE",
-    help="Leave out what FILE holds; where there is no FILE yet, write into it what is found now.",
+    help="Report only what is not in FILE. If FILE does not exist yet, write the present findings to it.",
 )
 @click.option(
-    "--explain-habits", is_flag=True, help="Print what is learned from FILE, as a table and as a policy, and end."
+    "--explain-habits", is_flag=True, help="Print what was learned from FILE, as a table and as a policy, then exit."
 )
-def check(  # the command line's own words, one parameter each
+def check(  # one parameter for each option of the command line
     files: tuple[str, ...],
     base: str | None,
     policy: str | None,
@@ -89,11 +97,11 @@ def check(  # the command line's own words, one parameter each
     fix: bool,
     explain_habits: bool,
 ) -> None:
-    """Audit a list, or with --base judge a contribution to it.
+    """Check a whole list. With --base, judge only what a contribution changes.
 
-    Ends with 0 where no finding is an error, 1 where one is, 2 where a file, the policy or the call is not usable.
+    Exits 0 if there are no errors, 1 if there are, 2 if a file, the policy or an option cannot be used.
     """
-    gc.disable()  # a short run that ends with its process has nothing to collect; looking for it costs a tenth
+    gc.disable()  # a short run has nothing to collect, and looking for it costs a tenth of the time
     from bot.cli.check import Call, check_files
 
     if explain_habits:
@@ -104,7 +112,7 @@ def check(  # the command line's own words, one parameter each
         checked = check_files([Path(name) for name in files], files, call)
     verdict = _since(baseline, checked.verdict) if baseline else checked.verdict
     click.echo(_report(form, verdict, checked.policy, checked.texts, most))
-    gc.freeze()  # nor is there anything to look through at the end
+    gc.freeze()  # nothing to collect at the end either
     sys.exit(1 if verdict.errors else 0)
 
 
@@ -116,7 +124,7 @@ def _explain(files: tuple[str, ...]) -> None:
 
 
 def _since(path: Path, verdict: Verdict) -> Verdict:
-    """Return the verdict without what the baseline holds; where there is none yet, it is written and nothing is left."""
+    """Return the verdict without what is in the baseline. If there is no baseline, write it; then nothing is left."""
     from dataclasses import replace
 
     from bot.cli.baseline import read_baseline, unknown, write_baseline
@@ -125,7 +133,7 @@ def _since(path: Path, verdict: Verdict) -> Verdict:
 
     if not path.exists():
         count = write_baseline(path, verdict.findings)
-        click.echo(f"Wrote {count} findings to {path}; from now on only what is not in it is told.", err=True)
+        click.echo(f"Wrote {count} findings to {path}. From now on only other findings are reported.", err=True)
     left = unknown(verdict.findings, read_baseline(path))
     in_scope = verdict.conclusion is not Conclusion.OUT_OF_SCOPE
     return replace(verdict, findings=left, conclusion=conclude(left, is_in_scope=in_scope))
@@ -133,7 +141,7 @@ def _since(path: Path, verdict: Verdict) -> Verdict:
 
 @contextmanager
 def _progress() -> Iterator[Callable[[int, int], None] | None]:
-    """Yield what shows how far a long check is: on a terminal, after a second."""
+    """Yield what shows the progress of a long check: on a terminal only, after one second."""
     if not sys.stderr.isatty():
         yield None
         return
@@ -178,22 +186,34 @@ def _report(form: str, verdict: Verdict, policy: Policy, texts: dict[str, str], 
 
 @main.command()
 @click.option(
-    "--catalog", "catalogs", multiple=True, required=True, metavar="FILE", help="The list; may be given again."
+    "--catalog",
+    "catalogs",
+    multiple=True,
+    required=True,
+    metavar="FILE",
+    help="The file that holds the list (repeatable).",
 )
 @click.option("--title", required=True, metavar="TEXT", help="The issue's title.")
 @click.option(
-    "--body", required=True, metavar="FILE", help="The file that holds the issue's text; - reads standard input."
+    "--body", required=True, metavar="FILE", help="The file that holds the issue's text; - for standard input."
 )
 @click.option(
     "--policy",
     metavar="FILE",
-    help="The policy; `none` uses none. Default: .github/triage.yml of the list's repository.",
+    help="The policy to use; `none` for no policy. Default: .github/triage.yml in the repository of the list.",
 )
-@click.option("--format", "form", type=click.Choice(("text", "json", "markdown")), default="text", show_default=True)
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(("text", "json", "markdown")),
+    default="text",
+    show_default=True,
+    help="The format of the answer.",
+)
 def propose(catalogs: tuple[str, ...], title: str, body: str, policy: str | None, form: str) -> None:
-    """What the bot would answer to an issue with that title and text.
+    """Show the bot's answer to an issue with this title and text.
 
-    Ends with 0, or with 2 where a file, the policy or the call is not usable.
+    Exits 0, or 2 if a file, the policy or an option cannot be used.
     """
     from bot.cli.propose import propose_to
     from bot.reports.proposals import proposal_as_json, proposal_as_text
@@ -210,7 +230,7 @@ def propose(catalogs: tuple[str, ...], title: str, body: str, policy: str | None
 @main.command()
 @click.argument("name", required=False)
 def rules(name: str | None) -> None:
-    """Every rule in a line; with a NAME, its documentation."""
+    """List every rule. With NAME, print the documentation of that rule."""
     from rules.docs import line_for, page
     from rules.judging.policy import guess
     from rules.judging.registry import RULES
@@ -221,15 +241,15 @@ def rules(name: str | None) -> None:
     elif name in RULES:
         click.echo(page(RULES[name]).partition("\n\n")[2])
     else:
-        raise UserError(f"there is no rule `{name}`.{guess(name, RULES)} `listkeeper rules` names them all.")
+        raise UserError(f"there is no rule `{name}`.{guess(name, RULES)} Run `listkeeper rules` to see all rules.")
 
 
 @main.command()
-@click.option("--host", default="127.0.0.1", show_default=True)
-@click.option("--port", default=8080, show_default=True, type=click.IntRange(0, 65535))
+@click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on.")
+@click.option("--port", default=8080, show_default=True, type=click.IntRange(0, 65535), help="The port to listen on.")
 @PROCESSES
 def serve(host: str, port: int, processes: int) -> None:
-    """The bot: webhook, pages and the worker in one."""
+    """Run the bot: the webhook, the pages and the worker in one."""
     from bot.server import serve as run
 
     _set_up_first(host, port)
@@ -238,11 +258,11 @@ def serve(host: str, port: int, processes: int) -> None:
 
 
 @main.command()
-@click.option("--host", default="127.0.0.1", show_default=True)
-@click.option("--port", default=8080, show_default=True, type=click.IntRange(0, 65535))
+@click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on.")
+@click.option("--port", default=8080, show_default=True, type=click.IntRange(0, 65535), help="The port to listen on.")
 @PROCESSES
 def web(host: str, port: int, processes: int) -> None:
-    """The webhook and the pages alone; a `worker` does the work."""
+    """Run only the webhook and the pages; `worker` does the work."""
     from bot.server import serve as run
 
     _set_up_first(host, port)
@@ -252,7 +272,7 @@ def web(host: str, port: int, processes: int) -> None:
 
 @main.command()
 def worker() -> None:
-    """A worker alone, on the same database as `web`."""
+    """Run only a worker, on the same database as `listkeeper web`."""
     from bot.settings.environment import needed_set_up
     from bot.starting import wait_for_set_up, work
 
@@ -265,9 +285,9 @@ def worker() -> None:
 
 @main.command()
 def doctor() -> None:
-    """Check configuration, database, credentials, permissions and webhook, and say what to do about each fault.
+    """Check settings, database, credentials, permissions and webhook. Show how to fix each fault.
 
-    Ends with 0 where nothing is wrong, 1 where something is, 2 where the settings are not usable.
+    Exits 0 if nothing is wrong, 1 if something is, 2 if the settings cannot be used.
     """
     from bot.cli.doctor import Mark, examine, report, settings_faults
     from bot.errors import SettingsError
@@ -285,18 +305,26 @@ def doctor() -> None:
 
 @main.group()
 def jobs() -> None:
-    """What waits, runs or is parked: list, show, retry, drop."""
+    """List, show, retry or drop jobs."""
 
 
 @jobs.command("list")
 @click.option(
     "--state",
     type=click.Choice(("waiting", "running", "parked", "done")),
-    help="Only those; default: all that are not done.",
+    help="Show only jobs in this state. Default: all jobs that are not done.",
 )
-@click.option("--max", "most", type=click.IntRange(1, 10_000), default=100, show_default=True, metavar="N")
+@click.option(
+    "--max",
+    "most",
+    type=click.IntRange(1, 10_000),
+    default=100,
+    show_default=True,
+    metavar="N",
+    help="Show at most N jobs.",
+)
 def list_jobs(state: str | None, most: int) -> None:
-    """A line for each job, the newest first."""
+    """List the jobs, one on a line, the newest first."""
     from bot.cli.jobs import job_lines
 
     click.echo("\n".join(job_lines(_store(), state, most)))
@@ -305,7 +333,7 @@ def list_jobs(state: str | None, most: int) -> None:
 @jobs.command("show")
 @click.argument("job", type=int)
 def show_job(job: int) -> None:
-    """All that is known of a job: why it is parked, what was decided last, what was posted."""
+    """Show a job: its state, the last decision, what was posted."""
     from bot.cli.jobs import job_page
 
     click.echo(job_page(_store(), job))
@@ -314,29 +342,44 @@ def show_job(job: int) -> None:
 @jobs.command("retry")
 @click.argument("job", type=int)
 def retry_job(job: int) -> None:
-    """Have a job done again at once, parked or not."""
+    """Run a job again now, parked or not."""
     from bot.cli.jobs import known
 
     known(job, _store().jobs.retry(job))
-    click.echo(f"Job {job} is looked at again as soon as a worker is free.", err=True)
+    click.echo(f"Job {job} runs again as soon as a worker is free.", err=True)
 
 
 @jobs.command("drop")
 @click.argument("job", type=int)
 def drop_job(job: int) -> None:
-    """Leave a job alone until something new comes in for it."""
+    """Drop a job until something new comes in for it."""
     from bot.cli.jobs import known
 
-    known(job, _store().jobs.drop(job), "waits for nothing")
+    known(job, _store().jobs.drop(job), "is not waiting")
     click.echo(f"Job {job} is dropped; the next delivery brings it back.", err=True)
 
 
 @main.command()
-@click.option("--repository", metavar="OWNER/NAME", help="Only what was done there.")
-@click.option("--max", "most", type=click.IntRange(1, 10_000), default=100, show_default=True, metavar="N")
-@click.option("--format", "form", type=click.Choice(("text", "json")), default="text", show_default=True)
+@click.option("--repository", metavar="OWNER/NAME", help="Show only what was done in this repository.")
+@click.option(
+    "--max",
+    "most",
+    type=click.IntRange(1, 10_000),
+    default=100,
+    show_default=True,
+    metavar="N",
+    help="Show at most N lines.",
+)
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(("text", "json")),
+    default="text",
+    show_default=True,
+    help="The format of the report.",
+)
 def audit(repository: str | None, most: int, form: str) -> None:
-    """Every write to GitHub and every command that was heard, the newest first."""
+    """List writes to GitHub and received commands, newest first."""
     from bot.cli.jobs import audit_json, audit_lines
 
     found = _store().write_log.newest(repository, most)
@@ -345,10 +388,15 @@ def audit(repository: str | None, most: int, form: str) -> None:
 
 @main.command()
 @click.argument("file", type=click.Path(path_type=Path))
-@click.option("--event", metavar="NAME", help="The event's name; told from the payload where it can be.")
-@click.option("--url", default="http://127.0.0.1:8080/webhook", show_default=True)
+@click.option("--event", metavar="NAME", help="The name of the event. Default: guessed from the payload.")
+@click.option(
+    "--url", default="http://127.0.0.1:8080/webhook", show_default=True, help="The webhook of the running bot."
+)
 def replay(file: Path, event: str | None, url: str) -> None:
-    """Sign a stored webhook payload with the configured secret and deliver it to a running bot."""
+    """Sign a stored webhook payload and send it to a running bot.
+
+    FILE holds the payload. The signature uses the configured webhook secret.
+    """
     from bot.cli.replay import replay as deliver
     from bot.settings.environment import webhook_secrets
 
@@ -356,7 +404,7 @@ def replay(file: Path, event: str | None, url: str) -> None:
 
 
 def _store() -> Store:
-    """Return the database that the environment names, which must be there and migrated."""
+    """Return the database that the environment names. It must exist and be migrated."""
     from bot.settings.environment import database_url
     from bot.store.engine import is_migrated, open_engine
     from bot.store.store import Store
@@ -364,16 +412,16 @@ def _store() -> Store:
     engine = open_engine(database_url(os.environ), pool_size=1)
     if not is_migrated(engine):
         raise UserError(
-            "the database is not there or not migrated: LISTKEEPER_DATABASE_URL must name that of the running bot."
+            "the database does not exist or is not migrated: set LISTKEEPER_DATABASE_URL to that of the running bot."
         )
     return Store(engine)
 
 
 def _set_up_first(host: str, port: int) -> None:
-    """Walk a person through the set-up where there are no credentials yet; that ends in a new start of this program."""
+    """Walk a person through the set-up if there are no credentials yet. At its end this program starts again."""
     path = os.environ.get("LISTKEEPER_CREDENTIALS_FILE", "").strip()
     if not path or Path(path).exists():
-        return  # asked here, so that a server that is set up does not carry along what the question needs
+        return  # checked here, so that a server that is set up imports less
     from bot.settings.environment import needed_set_up
 
     wanted = needed_set_up(os.environ)
@@ -385,11 +433,11 @@ def _set_up_first(host: str, port: int) -> None:
 
 def _heed_signals() -> None:
     for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda *_: sys.exit(0))  # as process 1 of a container nothing is heeded by itself
+        signal.signal(number, lambda *_: sys.exit(0))  # process 1 of a container gets no default handlers
 
 
 def _settings() -> Settings:
-    """Return the settings of a command that runs until it is told to stop; from here on it heeds that."""
+    """Return the settings of a command that runs until a signal stops it, and handle that signal from now on."""
     _heed_signals()
     from bot.settings.environment import Settings
 

@@ -1,4 +1,4 @@
-"""`listkeeper doctor`: each link of the chain, looked at against the live API, and what to do about each fault."""
+"""`listkeeper doctor`: check each link of the chain against the live API, and say what to do about each fault."""
 
 from __future__ import annotations
 
@@ -21,15 +21,15 @@ from bot.store.engine import is_migrated, open_engine
 from bot.store.store import Store
 
 SKEW_LIMIT = 30.0
-"""Seconds by which our clock may differ from GitHub's; a token is good from the second it says."""
+"""Seconds by which our clock may differ from GitHub's: a token names the second from which it is valid."""
 
 SILENCE = 60.0
 LOOKED_AT = 30
-"""Deliveries that are looked at for answers that were faults."""
+"""How many of the last deliveries are checked for answers that were faults."""
 
 
 class Mark(StrEnum):
-    """How one look ended."""
+    """How one check ended."""
 
     GOOD = "ok"
     DOUBT = "warning"
@@ -38,7 +38,7 @@ class Mark(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """One thing that was looked at, and what to do about it where it is not good."""
+    """One thing that was checked, and what to do if it is not good."""
 
     mark: Mark
     what: str
@@ -81,7 +81,7 @@ class _Sent(_Outside):
 
 
 def examine(settings: Settings) -> Iterator[Seen]:
-    """Look at everything in turn; what depends on something that is broken is passed over."""
+    """Check everything in turn; skip what depends on something that is broken."""
     yield from _database(settings)
     forge = GitHubInstallations(GitHubClient(settings.credentials, settings.api_url))
     if isinstance(settings.credentials, AppCredentials):
@@ -101,14 +101,14 @@ def _database(settings: Settings) -> Iterator[Seen]:
         yield Seen(
             Mark.FAULT,
             f"the database does not answer: {reason}",
-            "Check LISTKEEPER_DATABASE_URL, and that the server runs.",
+            "Check LISTKEEPER_DATABASE_URL, and check that the database server runs.",
         )
         return
     if not is_migrated(engine):
         yield Seen(
             Mark.DOUBT,
-            "the database answers and is not migrated",
-            "`listkeeper serve`, `web` or `worker` does that when it starts.",
+            "the database answers, but it is not migrated",
+            "Start `listkeeper serve`, `web` or `worker`: each migrates it.",
         )
         return
     yield Seen(Mark.GOOD, f"the database answers and is migrated ({engine.dialect.name})")
@@ -118,22 +118,22 @@ def _database(settings: Settings) -> Iterator[Seen]:
 def _work(store: Store) -> Iterator[Seen]:
     age = store.workers.heartbeat_age()
     if age is None or age > SILENCE:
-        said = "no worker was ever heard of" if age is None else f"no worker was heard of for {age:.0f} s"
-        yield Seen(Mark.DOUBT, said, "Start `listkeeper serve`, or `listkeeper worker` beside `listkeeper web`.")
+        said = "no worker has ever reported" if age is None else f"no worker has reported for {age:.0f} s"
+        yield Seen(Mark.DOUBT, said, "Start `listkeeper serve`, or `listkeeper worker` along with `listkeeper web`.")
     else:
-        yield Seen(Mark.GOOD, f"a worker was heard of {age:.0f} s ago")
+        yield Seen(Mark.GOOD, f"a worker reported {age:.0f} s ago")
     pending, parked, lag = store.jobs.load()
     if parked:
         yield Seen(
             Mark.DOUBT,
             f"{parked} jobs are parked",
-            "`listkeeper jobs list --state parked` says why; `jobs retry N` tries again.",
+            "`listkeeper jobs list --state parked` shows why; `listkeeper jobs retry N` tries again.",
         )
     if lag > SILENCE:
         yield Seen(
             Mark.DOUBT,
             f"{pending} jobs wait, the oldest for {lag:.0f} s",
-            "See the worker's log; `listkeeper jobs list` names them.",
+            "See the worker's log; `listkeeper jobs list` lists them.",
         )
 
 
@@ -143,7 +143,7 @@ def _app(settings: Settings, forge: GitHubInstallations) -> Iterator[Seen]:
         app = _App.model_validate(reply.data)
     except (ForgeError, ValidationError) as error:
         yield Seen(
-            Mark.FAULT, f"GitHub does not take us for the App: {_brief(error)}", _remedy(error, settings.api_url)
+            Mark.FAULT, f"GitHub does not accept us as the App: {_brief(error)}", _remedy(error, settings.api_url)
         )
         return
     yield Seen(Mark.GOOD, f"GitHub knows us as the App {app.slug or app.name}")
@@ -154,7 +154,7 @@ def _app(settings: Settings, forge: GitHubInstallations) -> Iterator[Seen]:
         yield Seen(
             Mark.FAULT,
             f"the App is not subscribed to {', '.join(missing)}",
-            "Tick these events in the App's settings under Permissions & events.",
+            "Select these events in the App's settings, under Permissions & events.",
         )
     else:
         yield Seen(Mark.GOOD, "the App is subscribed to every event it needs")
@@ -173,7 +173,7 @@ def _clock(headers: Mapping[str, str]) -> Iterator[Seen]:
         yield Seen(
             Mark.FAULT,
             f"this machine's clock is {abs(skew):.0f} s {'ahead' if skew > 0 else 'behind'}",
-            "Set it by NTP; GitHub turns down tokens from another time.",
+            "Set the clock, for example with NTP: GitHub refuses tokens from another time.",
         )
     else:
         yield Seen(Mark.GOOD, "this machine's clock agrees with GitHub's")
@@ -187,13 +187,13 @@ def _permissions(granted: Mapping[str, str], whose: str) -> Iterator[Seen]:
         yield Seen(
             Mark.FAULT,
             f"{whose} lacks the permission {', '.join(lacking)}",
-            "Grant it in the App's settings, and have the installation accept it.",
+            "Grant it in the App's settings. Then the owner of each installation must accept it.",
         )
     if surplus:
         yield Seen(
             Mark.DOUBT,
             f"{whose} has more than it needs: {', '.join(surplus)}",
-            "Take these permissions away; nothing here uses them.",
+            "Remove these permissions; nothing here uses them.",
         )
     if not lacking and not surplus:
         yield Seen(Mark.GOOD, f"{whose} has the permissions it needs and no others")
@@ -221,7 +221,7 @@ def _hook(settings: Settings, forge: GitHubInstallations) -> Iterator[Seen]:
         yield Seen(
             Mark.FAULT,
             f"the webhook goes to {hook.url}, the bot is at {wanted}",
-            "Correct one of the two: the App's webhook URL or LISTKEEPER_PUBLIC_URL.",
+            "Correct the App's webhook URL or LISTKEEPER_PUBLIC_URL.",
         )
     elif not hook.url.rstrip("/").endswith("/webhook"):
         yield Seen(Mark.FAULT, f"the webhook goes to {hook.url}", "Its path must be /webhook.")
@@ -246,12 +246,12 @@ def _installations(forge: GitHubInstallations) -> Iterator[Seen]:
         yield Seen(
             Mark.FAULT,
             "the App is installed nowhere",
-            "Install it on the repositories it is to serve, from its public page.",
+            "Open the App's public page and install it on your lists' repositories.",
         )
     for installation in found:
         name = f"the installation on {installation.account.login if installation.account else installation.id}"
         if installation.suspended_at:
-            yield Seen(Mark.DOUBT, f"{name} is suspended", "Its owner can unsuspend it in their settings.")
+            yield Seen(Mark.DOUBT, f"{name} is suspended", "Its owner can unsuspend it in the account's settings.")
         else:
             yield from _permissions(installation.permissions, name)
 
@@ -267,25 +267,25 @@ def _deliveries(forge: GitHubInstallations) -> Iterator[Seen]:
         yield Seen(
             Mark.DOUBT,
             "GitHub has sent nothing yet",
-            "Open a pull request, or redeliver the ping from the App's Advanced page.",
+            "Open a pull request, or redeliver the ping on the App's Advanced page.",
         )
     elif 401 in codes[:5]:
         yield Seen(
             Mark.FAULT,
-            "the newest deliveries were answered 401: the secrets differ",
+            "the bot answered 401 to the newest deliveries: the secrets differ",
             "Set LISTKEEPER_WEBHOOK_SECRET to the App's webhook secret.",
         )
     elif bad := [code for code in codes if not 200 <= code < 300]:
         remedy = (
-            "Nobody was reached: see the reverse proxy and the webhook URL."
+            "The deliveries did not reach the bot: check the reverse proxy and the webhook URL."
             if codes[0] in (0, 502, 504)
-            else "See the log at that time."
+            else "See the bot's log at that time."
         )
         yield Seen(
-            Mark.DOUBT, f"{len(bad)} of the last {len(codes)} deliveries were not taken (newest: {codes[0]})", remedy
+            Mark.DOUBT, f"{len(bad)} of the last {len(codes)} deliveries were not accepted (newest: {codes[0]})", remedy
         )
     else:
-        yield Seen(Mark.GOOD, f"the last {len(codes)} deliveries were taken")
+        yield Seen(Mark.GOOD, f"the last {len(codes)} deliveries were accepted")
 
 
 def _token(forge: GitHubInstallations) -> Iterator[Seen]:
@@ -294,13 +294,14 @@ def _token(forge: GitHubInstallations) -> Iterator[Seen]:
     except ForgeError as error:
         yield Seen(
             Mark.FAULT,
-            f"GitHub does not take the token: {_brief(error)}",
-            "Make a new one and set LISTKEEPER_GITHUB_TOKEN.",
+            f"GitHub does not accept the token: {_brief(error)}",
+            "Make a new token and set LISTKEEPER_GITHUB_TOKEN to it.",
         )
         return
     yield Seen(Mark.GOOD, f"GitHub knows the token as {login}'s")
     yield Seen(
-        Mark.GOOD, "a token writes commit statuses in place of check runs, and nothing that was missed is looked for"
+        Mark.GOOD,
+        "with a token, the bot writes commit statuses instead of check runs, and does not look for missed deliveries",
     )
 
 
@@ -309,7 +310,7 @@ def _address(settings: Settings) -> Iterator[Seen]:
         yield Seen(
             Mark.DOUBT,
             "LISTKEEPER_PUBLIC_URL is not set",
-            "Set it to where people reach the bot, so that check runs link there and the webhook can be compared.",
+            "Set it to the bot's public address. Then check runs link there, and the webhook can be compared.",
         )
     if settings.is_dry_run:
         yield Seen(
@@ -318,28 +319,38 @@ def _address(settings: Settings) -> Iterator[Seen]:
 
 
 def _brief(error: Exception) -> str:
-    return "the answer was not what GitHub's API gives" if isinstance(error, ValidationError) else str(error)[:200]
+    return (
+        "the answer does not look like one from GitHub's API"
+        if isinstance(error, ValidationError)
+        else str(error)[:200]
+    )
 
 
 def _remedy(error: Exception, api_url: str) -> str:
     match error:
         case Unauthorized():
-            return "The App's number and its private key do not belong together, or the clock is wrong: check LISTKEEPER_GITHUB_APP_ID and the key."
+            return (
+                "The App ID and the private key do not match, or the clock is wrong: "
+                "check LISTKEEPER_GITHUB_APP_ID and the key."
+            )
         case Gone() | Refused():
-            return f"Is there an App of that number at {api_url}? Check LISTKEEPER_GITHUB_APP_ID and LISTKEEPER_GITHUB_API_URL."
+            return (
+                f"Is there an App with this ID at {api_url}? "
+                "Check LISTKEEPER_GITHUB_APP_ID and LISTKEEPER_GITHUB_API_URL."
+            )
         case Limited():
-            return "GitHub asks for patience; try again later."
-    return f"Check that {api_url} can be reached from here."
+            return "GitHub asks us to wait; try again later."
+    return f"Check that this machine can reach {api_url}."
 
 
 def report(seen: list[Seen]) -> str:
-    """Return the report as a text, its last line a sum; raises nothing."""
+    """Return the report as a text; the last line has the totals."""
     counts: dict[str, Any] = {mark: sum(item.mark is mark for item in seen) for mark in Mark}
     told = f"{counts[Mark.FAULT]} faults, {counts[Mark.DOUBT]} warnings, {counts[Mark.GOOD]} ok."
     return "\n".join([*map(str, seen), "", told])
 
 
 def settings_faults(error: UserError) -> str:
-    """Return the faults of the settings as the report's only lines."""
+    """Return a report that has only the faults of the settings."""
     faults = [line.removeprefix("- ") for line in str(error).splitlines() if line.startswith("- ")]
     return "\n".join(str(Seen(Mark.FAULT, fault)) for fault in faults or [str(error)])

@@ -14,17 +14,17 @@ from bot.store.store import Store
 from bot.store.write_log import Logged
 
 
-def known(job: int, is_known: bool, why_not: str = "is not there") -> None:
-    """Raise `UserError` where there is no such job."""
+def known(job: int, is_known: bool, why_not: str = "does not exist") -> None:
+    """Raise `UserError` if there is no such job."""
     if not is_known:
-        raise UserError(f"job {job} {why_not}: `listkeeper jobs list` names those that are.")
+        raise UserError(f"job {job} {why_not}. Run `listkeeper jobs list` to see the jobs.")
 
 
 def job_lines(store: Store, state: str | None, most: int) -> Iterator[str]:
-    """Return a line for each job, and a sentence where there is none."""
+    """Return a line for each job, or one sentence if there are no jobs."""
     found = store.jobs.all(state, most)
     if not found:
-        yield f"No job is {state}." if state else "Nothing waits, runs or is parked."
+        yield f"No job is {state}." if state else "No job is waiting, running or parked."
         return
     yield f"{'job':>6}  {'state':8} {'waits':>8}  {'try':>3}  what"
     for job in found:
@@ -32,7 +32,7 @@ def job_lines(store: Store, state: str | None, most: int) -> Iterator[str]:
 
 
 def job_page(store: Store, number: int) -> str:
-    """Return all that is known of a job; raises `UserError` where there is none."""
+    """Return everything that is known about a job; raises `UserError` if it does not exist."""
     job = store.jobs.one(number)
     known(number, job is not None)
     assert job is not None  # noqa: S101 - known

@@ -1,4 +1,4 @@
-"""`listkeeper propose`: an issue's title and body in, what the bot would answer out."""
+"""`listkeeper propose`: an issue's title and body in, the bot's answer out."""
 
 from __future__ import annotations
 
@@ -24,7 +24,10 @@ class Answered:
 
 
 def propose_to(catalogs: tuple[str, ...], title: str, body: str, policy: str | None) -> Answered:
-    """Return the answer to an issue; *body* names a file, ``-`` standard input. Raises `UserError` that names every fault."""
+    """Return the answer to an issue; *body* names a file, ``-`` standard input.
+
+    Raises `UserError` that names every fault.
+    """
     faults: list[str] = []
     lists = []
     for name in catalogs:

@@ -29,7 +29,7 @@ def replay(path: Path, event: str | None, url: str, secrets: Sequence[str]) -> s
     try:
         answer = requests.post(url, data=body, headers=headers, timeout=TIMEOUT)
     except requests.RequestException as error:
-        raise UserError(f"{url} cannot be reached ({type(error).__name__}): is the bot running there?") from None
+        raise UserError(f"{url} cannot be reached ({type(error).__name__}). Is the bot running there?") from None
     if answer.status_code >= 400:
         raise UserError(f"{url} answered {answer.status_code}: {answer.text.strip()[:500]}")
     return f"{answer.status_code} {name} {guid}"
@@ -42,14 +42,16 @@ def _read(path: Path, event: str | None) -> tuple[bytes, str]:
     except OSError as error:
         raise UserError(f"{path} cannot be read: {error.strerror}.") from None
     except (ValueError, RecursionError):
-        raise UserError(f"{path} is no JSON; it must hold the payload of a webhook delivery.") from None
+        raise UserError(f"{path} is not JSON; it must hold the payload of a webhook delivery.") from None
     if not isinstance(payload, dict):
-        raise UserError(f"{path} holds no JSON object; it must hold the payload of a webhook delivery.")
+        raise UserError(f"{path} is not a JSON object; it must hold the payload of a webhook delivery.")
     name = event or next(
         (n for n in ("pull_request", "issue_comment", "check_run", "issues") if _holds(payload, n)), None
     )
     if name is None:
-        raise UserError(f"{path} does not say which event it is of; name it with --event, such as --event push.")
+        raise UserError(
+            f"{path} does not show which event it belongs to. Name the event, for example with --event push."
+        )
     return body, name
 
 

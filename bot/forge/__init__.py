@@ -1,1 +1,1 @@
-"""Where repositories live: what we ask of such a place, and the places there are."""
+"""Forges, the places where repositories live: what we ask of one, and those that we know."""

@@ -1,6 +1,7 @@
 """What the bot asks of a forge. GitHub is one; a test's memory is another.
 
-Every method may raise `Unavailable`, `Limited`, `Gone` or `Refused` of `bot.errors`; none tries twice by itself.
+Every method may raise `Unavailable`, `Limited`, `Gone` or `Refused` of `bot.errors`; none of them tries again on its
+own.
 """
 
 from __future__ import annotations
@@ -35,7 +36,7 @@ class PullRequest:
     head_sha: str
     labels: frozenset[str]
     comment_count: int
-    repository: str | None = None  # what the repository is called now, where the forge says so
+    repository: str | None = None  # the present name of the repository, if the forge gives it
     is_merged: bool = False
 
 
@@ -58,7 +59,7 @@ class Comment:
     """A comment on an issue or pull request as it is now."""
 
     id: int
-    number: int  # of what it stands on
+    number: int  # of its issue or pull request
     author: str
     is_bot: bool
     body: str
@@ -75,7 +76,7 @@ class Tip:
 
 @dataclass(frozen=True, slots=True)
 class FileChange:
-    """A change of one file that is to become a pull request, on a branch named *branch*."""
+    """A change of one file that will become a pull request, on a branch named *branch*."""
 
     branch: str
     base: str
@@ -89,7 +90,7 @@ class FileChange:
 
 @dataclass(frozen=True, slots=True)
 class ChangedFile:
-    """One file of a comparison; *patch* is None where the forge left it out."""
+    """One file of a comparison; *patch* is None if the forge left it out."""
 
     path: str
     previous_path: str | None
@@ -101,7 +102,7 @@ class ChangedFile:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """What a head changes since it branched off; *is_whole* is false where files may be missing from it."""
+    """What a head changes since it branched off; *is_whole* is false if files may be missing."""
 
     base_sha: str  # the present tip of the base branch
     merge_base_sha: str
@@ -143,7 +144,7 @@ class CheckReport:
 
 @dataclass(frozen=True, slots=True)
 class Suggestion:
-    """A replacement for lines of the new version that a click accepts."""
+    """A replacement for lines of the new version that people accept with a click."""
 
     path: str
     line: int
@@ -159,7 +160,7 @@ class Sent:
     guid: str
     event: str
     age: float
-    is_taken: bool  # it was answered as GitHub wants it
+    is_taken: bool  # it was answered with success
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,10 +173,10 @@ class Open:
 
 @dataclass(frozen=True, slots=True)
 class Exchanged:
-    """One request that was sent, and how it ended: *status* is 0 where nobody answered.
+    """One request that was sent, and how it ended: *status* is 0 if there was no answer.
 
-    *ceiling* and *remaining* count requests of this hour and *renewed_at* is when they are all there again, in seconds since the epoch, where the
-    forge said so; *wait* is for how many seconds it asked us to be quiet.
+    If the forge said so: *ceiling* and *remaining* count the requests of this hour, *renewed_at* is when all are
+    available again (in seconds since the epoch), and *wait* is for how many seconds we must not ask.
     """
 
     repo: Repo
@@ -189,29 +190,29 @@ class Exchanged:
 
 
 class Watch(Protocol):
-    """Stands beside every request to a forge."""
+    """Sees every request to a forge, before and after."""
 
     def before(self, repo: Repo, method: str, path: str) -> None:
-        """Let a request pass; raises `Limited` where it must wait."""
+        """Let a request pass; raises `Limited` if it must wait."""
 
     def after(self, exchanged: Exchanged) -> None:
         """Take note of how it ended; raises nothing."""
 
     def in_background(self) -> Watch:
-        """Return the watch for what nobody waits for."""
+        """Return the watch for work that nobody waits for."""
 
 
 class Installations(Protocol):
     """What the bot asks of a forge as a whole, to find what it missed. Raises as `Forge` does."""
 
     def repositories(self) -> Iterator[Repo]:
-        """Return every repository that is ours to work in."""
+        """Return every repository in which we may work."""
 
     def sent(self) -> Iterator[Sent]:
-        """Return the deliveries of the last three days, the newest first; none where the forge keeps no such log."""
+        """Return the deliveries of the last three days, the newest first; nothing if the forge keeps no such log."""
 
     def send_again(self, delivery_id: int) -> None:
-        """Have a delivery sent again, with the same GUID."""
+        """Ask the forge to send a delivery again, with the same GUID."""
 
     def open_contributions(self, repo: Repo) -> Iterator[Open]:
         """Return the open pull requests and issues of a repository, the newest first."""
@@ -227,10 +228,10 @@ class Forge(Protocol):
         """Return what *head_sha* changes since it branched off *base*, a branch."""
 
     def text(self, repo: Repo, path: str, sha: str) -> bytes | None:
-        """Return a file of the commit *sha*, or None where the commit does not have it."""
+        """Return a file of the commit *sha*, or None if the commit does not have it."""
 
     def names(self, repo: Repo, sha: str) -> frozenset[str]:
-        """Return the names of the files at the top of the commit *sha*; none where there is no such commit."""
+        """Return the names of the files at the top of the commit *sha*; empty if there is no such commit."""
 
     def issue(self, repo: Repo, number: int) -> Issue:
         """Return the issue, or the pull request as an issue, as it is now."""
@@ -239,21 +240,22 @@ class Forge(Protocol):
         """Return the default branch and the commit it is at."""
 
     def comment(self, repo: Repo, comment_id: int) -> Comment:
-        """Return a comment as it is now; `Gone` where it was deleted."""
+        """Return a comment as it is now; raises `Gone` if it was deleted."""
 
     def may_write(self, repo: Repo, login: str) -> bool:
-        """Tell whether a person may write to the repository, by any role; False where the forge does not say."""
+        """Tell whether a person may write to the repository, by any role; False if the forge does not say."""
 
     def react(self, repo: Repo, comment_id: int, content: str) -> None:
-        """Put a reaction of ours (``+1``, ``-1``, ``confused``) on a comment; the same again changes nothing."""
+        """Add our reaction (``+1``, ``-1``, ``confused``) to a comment; adding the same one again changes nothing."""
 
     def public_email(self, repo: Repo, login: str) -> str | None:
         """Return the address that a person shows to everybody."""
 
     def propose(self, repo: Repo, change: FileChange) -> int:
-        """Return the number of the pull request for *change*: the open one from that branch where there is one, else a new one.
+        """Return the number of the pull request for *change*: the open one from that branch if it exists, else a new
+        one.
 
-        `Refused` where we may not write to the repository.
+        Raises `Refused` if we may not write to the repository.
         """
 
     def own_comments(self, repo: Repo, number: int) -> tuple[tuple[int, str], ...]:
@@ -263,13 +265,13 @@ class Forge(Protocol):
         """Write a comment and return its number."""
 
     def update_comment(self, repo: Repo, comment_id: int, body: str) -> None:
-        """Rewrite a comment; `Gone` where somebody deleted it."""
+        """Rewrite a comment; raises `Gone` if somebody deleted it."""
 
     def add_labels(self, repo: Repo, number: int, labels: Sequence[str]) -> None:
-        """Add labels; those that are there stay."""
+        """Add labels; the present ones stay."""
 
     def remove_label(self, repo: Repo, number: int, label: str) -> None:
-        """Take a label away; one that is not there is no fault."""
+        """Remove a label; it is no error if the label is not set."""
 
     def replace_labels(self, repo: Repo, number: int, labels: Sequence[str]) -> None:
         """Set the labels to exactly these."""
@@ -278,11 +280,11 @@ class Forge(Protocol):
         """Return our newest check run on a commit."""
 
     def create_check(self, repo: Repo, report: CheckReport) -> int | None:
-        """Report a check run; None where commit statuses stand in for check runs."""
+        """Report a check run; None if commit statuses replace check runs."""
 
     def update_check(self, repo: Repo, check_id: int, report: CheckReport) -> int | None:
-        """Report anew on a check run, and return the one that now speaks: another where the old one's annotations
-        no longer hold, for they cannot be taken back. Annotations that it has already are not added again.
+        """Update a check run, and return the one that now counts. That is a new one if annotations of the old one are
+        no longer true, because annotations cannot be removed. Annotations that it already has are not added again.
         """
 
     def has_review(self, repo: Repo, number: int, marker: str) -> bool:

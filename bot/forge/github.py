@@ -1,4 +1,4 @@
-"""GitHub: what the bot's wishes and questions are in requests, one story a method."""
+"""GitHub: the bot's wishes and questions as requests, one story for each method."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ from bot.forge.github_payloads import (
 
 CHECK_NAME = "listkeeper"
 WRITERS = frozenset(["admin", "write"])
-"""GitHub's word for what a person may do; who may maintain has ``write`` here."""
+"""GitHub's words for the people that may write; the role "maintain" is reported as ``write``."""
 
 STATUS_STATES = {"success": "success", "failure": "failure", "neutral": "success"}
 STATUS_LIMIT = 140
@@ -59,7 +59,7 @@ log = structlog.get_logger()
 
 @dataclass(frozen=True, slots=True)
 class GitHubForge:
-    """A forge that is GitHub, seen through *client*."""
+    """The forge that is GitHub, asked through *client*."""
 
     client: GitHubClient
 
@@ -98,7 +98,7 @@ class GitHubForge:
         name = quote(branch, safe="")
         try:
             return Tip(branch, self.client.get(repo, f"/commits/{name}", CommitAnswer).sha)
-        except (Gone, Refused):  # an empty repository, or a server that knows branches by their refs alone
+        except (Gone, Refused):  # an empty repository, or a server that knows branches only by their refs
             return Tip(branch, self.client.get(repo, f"/git/ref/heads/{quote(branch)}", RefAnswer).object.sha)
 
     def comment(self, repo: Repo, comment_id: int) -> Comment:
@@ -134,7 +134,7 @@ class GitHubForge:
         return self.client.post(repo, "/pulls", fields, PullNumberAnswer, asker=As.WRITER).number
 
     def _branch(self, repo: Repo, change: FileChange) -> None:
-        """Make the branch hold the change; one that was left over from a try before is made use of."""
+        """Put the change on the branch; a branch that is left over from an earlier try is used again."""
         path = f"/contents/{quote(change.path)}"
         fields = {"ref": f"refs/heads/{change.branch}", "sha": change.base_sha}
         try:
@@ -252,7 +252,7 @@ def _decoded(content: str) -> bytes:
     try:
         return base64.b64decode(content)
     except ValueError as error:
-        raise Unavailable("the content of a file came broken") from error
+        raise Unavailable("the content of a file is not valid base64") from error
 
 
 def _check_fields(report: CheckReport, annotations: Sequence[Annotation]) -> dict[str, Any]:

@@ -1,8 +1,8 @@
 """Sending: the one file that imports PyGithub, and the one way to ask GitHub anything.
 
-A `Github` object must not be used by two threads, so each thread has its own; all share one lock-guarded store of installation
-tokens. A request is sent as it is listed: nothing is fetched lazily, nothing slept on, nothing repeated. Each one is watched (paced,
-counted, written down), also those that the App makes for itself.
+A `Github` object must not be used by two threads, so each thread has its own. All share one store of installation
+tokens, guarded by a lock. Each request is sent exactly once: nothing is fetched lazily, nothing sleeps, nothing is
+repeated. Each one is watched (paced, counted, recorded), also those that the App makes for itself.
 """
 
 from __future__ import annotations
@@ -32,10 +32,10 @@ from bot.settings.manifest import PERMISSIONS, WRITING
 NEXT_CURSOR = re.compile(r"[?&]cursor=(?P<cursor>[\w%=-]+)[^>]*>;\s*rel=\"next\"")
 TIMEOUT = 20
 PAGE, PAGES_LIMIT = 100, 30
-"""Items of one page, and pages that are read of anything."""
+"""How many items a page has, and how many pages of a list are read at most."""
 
 CLIENTS_KEPT = 50
-"""Tokens for which a thread keeps a client."""
+"""For how many tokens a thread keeps a client."""
 
 TOKEN_MARGIN = 300.0
 WAIT_BY_DEFAULT, WAIT_LIMIT = 60.0, 3600.0
@@ -53,7 +53,7 @@ class As(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """What GitHub answered: its headers, and the JSON it sent, None where it sent nothing."""
+    """What GitHub answered: its headers, and the JSON it sent, or None if it sent nothing."""
 
     headers: Mapping[str, str]
     data: object
@@ -73,7 +73,7 @@ class GitHubClient:
 
     @property
     def app_id(self) -> int | None:
-        """The App's number; None where a personal token is used."""
+        """The App's number; None if a personal token is used."""
         return self._credentials.app_id if isinstance(self._credentials, AppCredentials) else None
 
     def in_background(self) -> GitHubClient:
@@ -83,14 +83,14 @@ class GitHubClient:
         return other
 
     def own_login(self, repo: Repo) -> str:
-        """Return the name of the token's owner; it is asked for once."""
+        """Return the name of the token's owner; we ask GitHub only once."""
         if self._login is None:
             data = self.request(repo, "GET", "/user", is_absolute=True).data
             self._login = str(data["login"]) if isinstance(data, dict) and "login" in data else ""
         return self._login
 
     def get(self, repo: Repo, path: str, answer: type[Answer], parameters: Mapping[str, str] | None = None) -> Answer:
-        """Return what a path below the repository holds."""
+        """Return the answer for a path below the repository."""
         reply = self.request(repo, "GET", path, parameters=parameters)
         with expected(path):
             return answer.model_validate(reply.data)
@@ -113,7 +113,7 @@ class GitHubClient:
         is_absolute: bool = False,
         is_by_cursor: bool = False,
     ) -> Iterator[tuple[Item, ...]]:
-        """Return the pages of a list, each read by *items*: by their numbers until one is short, or by the cursor that each answer gives."""
+        """Return the pages of a list, each read by *items*: by number, or by the cursor in each answer."""
         read = items.validate_python if isinstance(items, TypeAdapter) else items
         where = {} if is_by_cursor else {"page": "1"}
         for number in range(2, PAGES_LIMIT + 2):
@@ -158,12 +158,12 @@ class GitHubClient:
                 self._forget_token(repo.installation_id)
                 raise
         if data is not None and "json" not in str(headers.get("content-type", "json")):
-            raise Unavailable(f"{verb} {url}: the answer was not what GitHub's API gives")
+            raise Unavailable(f"{verb} {url}: the answer does not look like one from GitHub's API")
         return Reply(headers, data)
 
     @contextmanager
     def _watched(self, repo: Repo, verb: str, path: str) -> Iterator[_Told]:
-        """Let a request pass when its turn has come, and have it noted how it ended."""
+        """Let a request pass when its turn has come, and record how it ended."""
         told = _Told()
         if self._watch is None:
             yield told
@@ -180,7 +180,7 @@ class GitHubClient:
     def _requester(self, repo: Repo, asker: As) -> Requester:
         if asker is As.APP:
             if not isinstance(self._credentials, AppCredentials):
-                raise Refused("only an App may ask that")
+                raise Refused("only an App may ask for that")
             return _integration(self._credentials, self._api_url).requester
         token = self._token(repo.installation_id, is_writing=asker is As.WRITER)
         clients: dict[str, Github] = self._threads.__dict__.setdefault("clients", {})
@@ -190,7 +190,7 @@ class GitHubClient:
             clients[token] = _client(token, self._api_url)
         return clients[token].requester
 
-    # Installation tokens: each is fetched once, by whoever comes first, and kept until shortly before it ends
+    # Installation tokens: the first thread fetches one, and all use it until shortly before it expires
 
     def _token(self, installation_id: int | None, *, is_writing: bool) -> str:
         match self._credentials:
@@ -198,11 +198,13 @@ class GitHubClient:
                 return token
             case AppCredentials() as app:
                 if installation_id is None:
-                    raise Refused("the delivery names no installation: the App is not installed on this repository")
+                    raise Refused(
+                        "the delivery does not name an installation: the App is not installed on this repository"
+                    )
                 return self._installation_token(app, installation_id, is_writing=is_writing)
 
     def _forget_token(self, installation_id: int | None) -> None:
-        """Forget a token that was turned down; the next request asks for a fresh one."""
+        """Forget a token that was refused; the next request asks for a fresh one."""
         with self._lock:
             for is_writing in (False, True) if installation_id is not None else ():
                 self._tokens.pop((installation_id or 0, is_writing), None)
@@ -223,7 +225,7 @@ class GitHubClient:
 
 
 NOWHERE = Repo(0, "")
-"""What stands for the repository where the App asks about itself."""
+"""In place of a repository when the App asks about itself."""
 
 ERRORS, CREATED = 400, 201
 
@@ -237,18 +239,18 @@ class _Told:
     wait: float | None = None
 
     def exchanged(self, repo: Repo, verb: str, path: str) -> Exchanged:
-        """Return it as a watch takes note of it."""
+        """Return it in the form that a watch records."""
         ceiling, remaining, renewed = (_count(self.headers or {}, name) for name in ("limit", "remaining", "reset"))
         return Exchanged(repo, verb, path, self.status, ceiling, remaining, renewed, self.wait)
 
 
 def _structured(output: str | None) -> object:
-    """Return what the answer holds; raises ValueError where it is no JSON."""
+    """Return the content of the answer; raises ValueError if it is not JSON."""
     return json.loads(output) if output else None
 
 
 def _told(output: str | None) -> dict[str, Any]:
-    """Return what GitHub says of an error; raises ValueError where that is no JSON."""
+    """Return what GitHub says about an error; raises ValueError if that is not JSON."""
     said = json.loads(output) if output else {}
     return said if isinstance(said, dict) else {}
 
@@ -295,7 +297,7 @@ def _translated(verb: str, url: str) -> Iterator[None]:
     except (requests.RequestException, OSError) as error:
         raise Unavailable(f"{what}: {type(error).__name__}", is_answered=False) from error
     except (ValueError, KeyError, AssertionError, RuntimeError) as error:
-        raise Unavailable(f"{what}: the answer was not what GitHub's API gives") from error
+        raise Unavailable(f"{what}: the answer does not look like one from GitHub's API") from error
 
 
 def _translate(error: GithubException, what: str) -> Exception:
@@ -320,7 +322,7 @@ def _is_limit(error: GithubException, headers: Mapping[str, str], message: str) 
 
 
 def _wait(headers: Mapping[str, str]) -> float:
-    """Return how long to wait: what was asked for, else, with the budget spent, until it is renewed, else a minute."""
+    """Return how long to wait: as GitHub asks; else, if the budget is used up, until it is renewed; else a minute."""
     renewed = headers.get("x-ratelimit-reset") if headers.get("x-ratelimit-remaining") == "0" else None
     for value, since in ((headers.get("retry-after"), 0.0), (renewed, time.time())):
         try:
@@ -333,8 +335,8 @@ def _wait(headers: Mapping[str, str]) -> float:
 
 @contextmanager
 def expected(path: str) -> Iterator[None]:
-    """Say in our words that an answer from *path* is not of the shape that GitHub's API gives."""
+    """Turn the error about an answer from *path* with a wrong shape into ours."""
     try:
         yield
     except ValidationError as error:
-        raise Unavailable(f"{path}: the answer was not what GitHub's API gives") from error
+        raise Unavailable(f"{path}: the answer does not look like one from GitHub's API") from error

@@ -13,7 +13,7 @@ from bot.forge.github_payloads import Installed, Issues, OpenPulls, Repositories
 
 @dataclass(frozen=True, slots=True)
 class GitHubInstallations:
-    """Everywhere the App is installed; nowhere, where a personal token is used."""
+    """Everywhere the App is installed; nowhere if a personal token is used."""
 
     client: GitHubClient
 

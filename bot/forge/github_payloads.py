@@ -1,4 +1,4 @@
-"""GitHub's answers, parsed once at the door; fields that we do not know are left aside."""
+"""GitHub's answers, parsed once at the door; fields that we do not know are ignored."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict, TypeAdapter
 from bot.forge.base import ChangedFile, Comment, Comparison, Issue, PullRequest
 
 FILES_LIMIT = 300
-"""Files that a comparison names at most; at that number there may be more."""
+"""How many files a comparison names at most; at that number there may be more."""
 
 
 class _Outside(BaseModel):
@@ -154,7 +154,7 @@ class ContentAnswer(_Outside):
 
     @property
     def is_whole(self) -> bool:
-        """Whether the content is in the answer; above 1 MB it is not."""
+        """Whether the content is in the answer; it is missing above 1 MB."""
         return self.encoding == "base64" and (bool(self.content) or not self.size)
 
 

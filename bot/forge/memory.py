@@ -1,4 +1,4 @@
-"""A forge in memory: for tests, and for trying a policy out. It keeps the promises of `bot.forge.base`."""
+"""A forge in memory, for tests and for trying out a policy. It keeps the promises of `bot.forge.base`."""
 
 from __future__ import annotations
 
@@ -41,13 +41,13 @@ class MemoryForge:
 
     def pull_request(self, repo: Repo, number: int) -> PullRequest:
         if number not in self.pulls:
-            raise Gone(f"pull request {number} is not there")
+            raise Gone(f"pull request {number} does not exist")
         count = sum(1 for subject, _, _ in self.comments.values() if subject == number)
         return replace(self.pulls[number], comment_count=count)
 
     def comparison(self, repo: Repo, base: str, head_sha: str) -> Comparison:
         if (base, head_sha) not in self.comparisons:
-            raise Gone(f"{base}...{head_sha} is not there")
+            raise Gone(f"{base}...{head_sha} does not exist")
         return self.comparisons[base, head_sha]
 
     def names(self, repo: Repo, sha: str) -> frozenset[str]:
@@ -62,7 +62,7 @@ class MemoryForge:
             pull = self.pulls[number]
             return Issue(number, pull.title, "", pull.author, pull.is_open, True, pull.labels, count)
         if number not in self.issues:
-            raise Gone(f"issue {number} is not there")
+            raise Gone(f"issue {number} does not exist")
         return replace(self.issues[number], comment_count=count)
 
     def tip(self, repo: Repo) -> Tip:
@@ -70,7 +70,7 @@ class MemoryForge:
 
     def comment(self, repo: Repo, comment_id: int) -> Comment:
         if comment_id not in self.said:
-            raise Gone(f"comment {comment_id} is not there")
+            raise Gone(f"comment {comment_id} does not exist")
         return self.said[comment_id]
 
     def may_write(self, repo: Repo, login: str) -> bool:
@@ -78,7 +78,7 @@ class MemoryForge:
 
     def react(self, repo: Repo, comment_id: int, content: str) -> None:
         if comment_id not in self.said:
-            raise Gone(f"comment {comment_id} is not there")
+            raise Gone(f"comment {comment_id} does not exist")
         if content not in self.reactions.setdefault(comment_id, set()):
             self.writes += 1
             self.reactions[comment_id].add(content)
@@ -110,7 +110,7 @@ class MemoryForge:
 
     def update_comment(self, repo: Repo, comment_id: int, body: str) -> None:
         if comment_id not in self.comments:
-            raise Gone(f"comment {comment_id} is not there")
+            raise Gone(f"comment {comment_id} does not exist")
         self.writes += 1
         number, _, is_ours = self.comments[comment_id]
         self.comments[comment_id] = (number, body, is_ours)
@@ -142,7 +142,7 @@ class MemoryForge:
 
     def update_check(self, repo: Repo, check_id: int, report: CheckReport) -> int | None:
         if check_id not in self.checks:
-            raise Gone(f"check run {check_id} is not there")
+            raise Gone(f"check run {check_id} does not exist")
         self.writes += 1
         self.checks[check_id] = report
         return check_id

@@ -1,4 +1,4 @@
-"""What the bot asks of GitHub: held to its pace, counted, and what it writes there written down."""
+"""The bot's requests to GitHub: each is paced and counted, and each write is recorded."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ log = structlog.get_logger()
 
 @dataclass(frozen=True, slots=True)
 class Watching:
-    """Stands beside every request of this process."""
+    """Sees every request of this process, before and after."""
 
     store: Store
     pacing: Pacing
 
     def in_background(self) -> Watching:
-        """Return the same for work that nobody waits for, which leaves more of the limits to others."""
+        """Return the same for work that nobody waits for; it leaves more of the limits to others."""
         return replace(self, pacing=replace(self.pacing, limits=SWEEPS))
 
     def before(self, repo: Repo, method: str, path: str) -> None:
@@ -30,7 +30,7 @@ class Watching:
         self.pacing.admit(repo, method, path)
 
     def after(self, exchanged: Exchanged) -> None:
-        """Count it, write it down where it wrote, and learn from it; never fails, for nothing may depend on it."""
+        """Count the request, record it if it wrote something, and learn from it. It never fails."""
         status = str(exchanged.status or "none")
         try:
             self.store.counts.tally("github_requests", method=exchanged.method, status=status)

@@ -1,9 +1,14 @@
-"""How fast GitHub is asked: under its limits, and with answers before sweeps.
+"""The rate limiter: how fast we ask GitHub. We stay under its limits, and answers go before sweeps.
 
-GitHub's figures ("Rate limits for the REST API", docs.github.com): 900 points a minute for each endpoint, a read counting one and a write five; 80
-contents a minute and 500 an hour, which are what people are told of: comments, reviews, pull requests, commits; and as many requests an hour as each answer
-says. A slot of time that reaches into the minute counts as a whole, which leaves a little free for clocks that differ. What would go over a limit is not
-sent: `Paced` is raised, and the job waits.
+GitHub's limits ("Rate limits for the REST API", docs.github.com):
+
+- 900 points a minute for each endpoint; a read costs one point and a write five.
+- 80 contents a minute and 500 an hour. Contents are what people get notified about: comments, reviews, pull requests,
+  commits.
+- As many requests an hour as each answer says.
+
+A slot of time that overlaps the minute counts completely; this leaves a little room for clocks that differ. A request
+that would exceed a limit is not sent: `Paced` is raised, and the job waits.
 """
 
 from __future__ import annotations
@@ -21,8 +26,8 @@ from bot.store.budgets import Budgets, Cost
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What may be asked of an endpoint in a minute, in points; how many contents may be written in a minute and in an hour; and the share of the
-    hour's requests that is left alone.
+    """The points for one endpoint in a minute, the contents that we may write in a minute and in an hour, and the share
+    of the hour's requests that stays free.
     """
 
     points: int
@@ -33,33 +38,33 @@ class Limits:
 
 ANSWERS = Limits(points=900, contents=80, contents_an_hour=500)
 SWEEPS = Limits(points=450, contents=40, contents_an_hour=250, untouched=0.25)
-"""Work that nobody waits for leaves at least half of everything to what somebody does."""
+"""Work that nobody waits for leaves at least half of everything to work that somebody waits for."""
 
 OFFERS = 0.6
-"""Share of the contents that may be reviews with suggestions, whose fixes stand in the comment as well."""
+"""Share of the contents that may be reviews with suggestions; their fixes are in the comment too."""
 
 READ, WRITE = 1, 5
 """Points that a request costs."""
 
 AT_ONCE = 10
-"""Points for reading that are taken out of the purse together, so that not every read costs a transaction."""
+"""Points for reading that are taken from the budget together, so that not every read costs a transaction."""
 
 GOOD_FOR = 30.0
-"""Seconds after which points that were taken and not used are worth nothing any more."""
+"""Seconds after which points that were taken but not used expire."""
 
 LEARN_EVERY, LOW = 30.0, 300
-"""Seconds between two notes of what is left of the hour, and the number of requests below which each is noted."""
+"""Seconds between two notes of what is left of the hour, and the number of requests below which we always note it."""
 
 CONTENTS = re.compile(r"/issues/\d+/comments|/pulls|/pulls/\d+/reviews|/contents/.*|/git/refs")
-"""What makes contents when it is written to."""
+"""Paths where a write creates contents."""
 
 
 BELOW = frozenset(["check-runs", "comments", "labels", "reactions", "reviews"])
-"""Endpoints below that of an issue, a pull request or a commit."""
+"""Endpoints below those of an issue, a pull request or a commit."""
 
 
 @dataclass
-class _Purse:
+class _Allowance:
     """Points for reading that this process took for one endpoint."""
 
     points: int = 0
@@ -68,17 +73,17 @@ class _Purse:
 
 @dataclass(kw_only=True)
 class Pacing:
-    """The pace of one process; every process spends from the same budgets."""
+    """The rate limiter of one process; all processes share the same budgets."""
 
     budgets: Budgets
     limits: Limits = ANSWERS
     clock: Callable[[], float] = time.monotonic
-    _purses: dict[tuple[int, str], _Purse] = field(default_factory=dict)
+    _allowances: dict[tuple[int, str], _Allowance] = field(default_factory=dict)
     _learned: dict[int, float] = field(default_factory=dict)
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
     def admit(self, repo: Repo, method: str, path: str) -> None:
-        """Count a request that is about to be sent; raises `Paced` where it must wait."""
+        """Count a request that is about to be sent; raises `Paced` if it must wait."""
         installation, endpoint = repo.installation_id or 0, endpoint_of(path)
         if method in ("GET", "HEAD"):
             self._read(installation, endpoint)
@@ -89,7 +94,7 @@ class Pacing:
         self._take(installation, *costs)
 
     def learn(self, exchanged: Exchanged) -> None:
-        """Take note of what an answer says of the limits."""
+        """Take note of what an answer says about the limits."""
         installation = exchanged.repo.installation_id or 0
         if exchanged.wait is not None:
             self.budgets.hold(installation, exchanged.wait, "asked by GitHub")
@@ -104,13 +109,13 @@ class Pacing:
 
     def _read(self, installation: int, endpoint: str) -> None:
         with self._lock:
-            purse = self._purses.setdefault((installation, endpoint), _Purse())
-            if purse.until < self.clock():
-                purse.points = 0
-            if purse.points < READ:
+            allowance = self._allowances.setdefault((installation, endpoint), _Allowance())
+            if allowance.until < self.clock():
+                allowance.points = 0
+            if allowance.points < READ:
                 self._take(installation, self._points(endpoint, AT_ONCE))
-                purse.points, purse.until = AT_ONCE, self.clock() + GOOD_FOR
-            purse.points -= READ
+                allowance.points, allowance.until = AT_ONCE, self.clock() + GOOD_FOR
+            allowance.points -= READ
 
     def _points(self, endpoint: str, points: int) -> Cost:
         return Cost(endpoint, points, self.limits.points, None, "requests")
@@ -126,9 +131,10 @@ class Pacing:
 
 
 def endpoint_of(path: str) -> str:
-    """Return what GitHub counts requests to *path*, below a repository, as.
+    """Return the endpoint under which GitHub counts requests to *path*, below a repository.
 
-    >>> [endpoint_of(path) for path in ("/pulls/7", "/issues/7/comments", "/issues/comments/99", "/contents/a/b.md", "")]
+    >>> paths = ("/pulls/7", "/issues/7/comments", "/issues/comments/99", "/contents/a/b.md", "")
+    >>> [endpoint_of(path) for path in paths]
     ['pulls', 'issues/comments', 'issues/comments', 'contents', 'repository']
     """
     first, *rest = path.strip("/").split("/")

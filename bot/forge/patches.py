@@ -1,4 +1,4 @@
-"""Unified patches as the forge sends them: which lines they show, and what they make of a text."""
+"""Unified patches as the forge sends them: which lines they show, and how to apply them to a text."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ def _hunk(head: re.Match[str], lines: list[str]) -> _Hunk:
 
 
 def shown_lines(patch: str) -> frozenset[int]:
-    """Return the lines of the new version that the patch shows: only there can anything be suggested.
+    """Return the lines of the new version that the patch shows: suggestions are possible only there.
 
     >>> sorted(shown_lines("@@ -1,2 +1,3 @@\\n a\\n+b\\n c"))
     [1, 2, 3]
@@ -61,9 +61,9 @@ def shown_lines(patch: str) -> frozenset[int]:
 
 
 def patched(text: bytes, patch: str, additions: int, deletions: int) -> bytes | None:
-    """Return what *patch* makes of *text*, or None where the two do not belong together to the letter.
+    """Return *text* with *patch* applied, or None if the two do not fit exactly.
 
-    The counts that come with a patch must agree with it, and every line it shows of the old version must be there.
+    The counts that come with a patch must agree with it, and every line that it shows of the old version must exist.
 
     >>> patched(b"a\\nc\\n", "@@ -1,2 +1,3 @@\\n a\\n+b\\n c", 1, 0)
     b'a\\nb\\nc\\n'
@@ -111,12 +111,12 @@ def _apply(hunk: _Hunk, old: list[bytes], position: int) -> tuple[list[bytes] | 
 
 
 def _ends(sign: str, made: list[bytes], old: list[bytes], position: int) -> bool:
-    """Whether the side that is said to end without a line break does end here."""
+    """Tell whether the side that should end without a line break does end here."""
     return sign == "+" or position == len(old)
 
 
 def _closed(hunk: _Hunk, made: list[bytes], old: list[bytes], position: int) -> tuple[list[bytes] | None, int]:
-    """Keep or drop the empty rest behind the last line break, as the marks in the hunk say."""
+    """Keep or drop the empty rest after the last line break, as the marks in the hunk say."""
     marks = [i for i, line in enumerate(hunk.lines) if line == NO_NEWLINE]
     new_is_open = any(hunk.lines[i - 1][:1] in ("+", " ") for i in marks if i)
     old_is_open = any(hunk.lines[i - 1][:1] in ("-", " ") for i in marks if i)

@@ -1,4 +1,4 @@
-"""The last step of making an App from a manifest: the code that GitHub sent us back with, for the App's secrets."""
+"""The last step of making an App from a manifest: exchange the code from GitHub for the App's secrets."""
 
 from __future__ import annotations
 
@@ -24,7 +24,10 @@ class _Made(BaseModel):
 
 
 def convert(api_url: str, code: str, public_url: str) -> StoredCredentials:
-    """Return the credentials of the App that *code* stands for; raises `UserError` that says what to do. A code works once."""
+    """Return the credentials of the App that *code* represents; a code works once.
+
+    Raises `UserError` that says what to do.
+    """
     try:
         answer = requests.post(
             f"{api_url}/app-manifests/{quote(code, safe='')}/conversions",
@@ -34,11 +37,12 @@ def convert(api_url: str, code: str, public_url: str) -> StoredCredentials:
         )
     except requests.RequestException as error:
         raise UserError(
-            f"GitHub at {api_url} could not be reached ({type(error).__name__}): load this page again within the hour."
+            f"GitHub at {api_url} could not be reached ({type(error).__name__}). Load this page again within the hour."
         ) from None
     if answer.status_code != 201:
         raise UserError(
-            f"GitHub answered {answer.status_code}: the code was used already or is older than an hour. Delete the App that was made, and begin anew."
+            f"GitHub answered {answer.status_code}: the code was already used, or it is older than an hour. "
+            "Delete the new App on GitHub, and start the set-up again."
         )
     try:
         made = _Made.model_validate_json(answer.content[:SIZE_LIMIT])
@@ -50,4 +54,7 @@ def convert(api_url: str, code: str, public_url: str) -> StoredCredentials:
             public_url=public_url,
         )
     except ValidationError:
-        raise UserError("GitHub's answer was not what its API gives: begin anew.") from None
+        raise UserError(
+            "GitHub's answer does not look like one from its API. "
+            "Delete the new App on GitHub, and start the set-up again."
+        ) from None

@@ -1,4 +1,4 @@
-"""What is done about each kind of subject: one story a file, read from top to bottom."""
+"""What we do about each kind of subject: one story in each file, read from top to bottom."""
 
 from __future__ import annotations
 
@@ -14,4 +14,4 @@ HANDLERS: Mapping[SubjectKind, Callable[[Task], str]] = {
     SubjectKind.COMMENT: command.obey,
     SubjectKind.BRANCH: push.look,
 }
-"""The handler of each kind of subject; each returns a word for the log that says what came of it."""
+"""The handler of each kind of subject; each returns a word for the log that says what the outcome is."""

@@ -1,6 +1,6 @@
 """Carry out wishes so that they converge: the same wish again changes nothing, and costs no request.
 
-Before anything is written that could be written twice, the intention is recorded. Where an answer got lost, the record says
+Before we write anything that could be written twice, we record the intention. If an answer gets lost, the record says
 that we may have written already, and we look before we write again.
 """
 
@@ -24,7 +24,7 @@ from bot.store.store import Store
 COMMENT, CHECK, LABEL, REVIEW, SUGGESTION = "comment", "check", "label", "review", "suggestion"
 INTENDED, FAILED, DONE, REMOVING, REMOVED, LEFT = "intended", "failed", "done", "removing", "removed", "left"
 ON_ITS_WAY = 12.0
-"""Seconds in which a request that nobody answered may still take effect; GitHub gives up on one after ten."""
+"""Seconds in which a request without an answer may still take effect; GitHub gives up on one after ten."""
 
 log = structlog.get_logger()
 
@@ -53,9 +53,9 @@ class Acting:
     review_mark: str = ""  # the first line of our review of the newest head, signed
 
     def carry_out(self, wishes: Iterable[Wish]) -> None:
-        """Do what is wished for, one wish after the other; what was done already costs nothing.
+        """Fulfil the wishes, one after the other; what was done already costs nothing.
 
-        What has to wait for its turn does not keep the rest from being done; `Paced` is raised at the end.
+        If one has to wait for its turn, the others are still done; `Paced` is raised at the end.
         """
         known = {(item.kind, item.key): item for item in self.store.posted.of(self.subject_id)}
         waiting: Paced | None = None
@@ -85,7 +85,7 @@ class Acting:
 
     @contextmanager
     def _intending(self, kind: str, key: str, digest: str) -> Iterator[None]:
-        """Record that we are about to write, and, where GitHub answered that it did not work, that too."""
+        """Record that we are about to write, and also if GitHub answers that it failed."""
         self._note(Posted(kind, key, INTENDED, None, digest))
         try:
             yield
@@ -95,7 +95,7 @@ class Acting:
             raise
 
     def _looked_for(self, known: Posted | None, found: int | None) -> int | None:
-        """Return what was *found*; where nothing was, make sure that nothing can be on its way any more."""
+        """Return what was *found*; if nothing was, make sure that nothing can still be on its way."""
         if found is None and known is not None and known.state == INTENDED and known.age < ON_ITS_WAY:
             raise Unavailable(f"what was sent as {known.kind} may still arrive; looking again later")
         return found
@@ -118,7 +118,7 @@ class Acting:
             log.info("comment_written", comment=comment_id)
 
     def _find_comment(self) -> int | None:
-        """Return our comment: one of our account that begins with our signed marker."""
+        """Return our comment: it is by our account and begins with our signed marker."""
         comments = self.forge.own_comments(self.repo, self.target.number)
         return next((number for number, body in comments if body.startswith(self.mark)), None)
 
@@ -134,7 +134,7 @@ class Acting:
     # Labels
 
     def _labels(self, wish: SetLabels, known: dict[str, Posted]) -> None:
-        """Set and remove our labels; one that a person took away or put back is left alone from then on."""
+        """Set and remove our labels. If a person removed one or put it back, we leave it alone from then on."""
         present = self.target.labels
         states = {label: _label_state(known.get(label), label in present) for label in wish.ours | known.keys()}
         changed = [
@@ -148,7 +148,7 @@ class Acting:
         intended += [Posted(LABEL, label, REMOVING, None, "") for label in remove]
         self._note(*changed, *intended)
         if add and remove:
-            # One request in place of two; what others set is read just before, and kept.
+            # One request instead of two. Labels that others set were read just before, and are kept.
             self.forge.replace_labels(self.repo, self.target.number, sorted((present - set(remove)) | set(add)))
         elif add:
             self.forge.add_labels(self.repo, self.target.number, add)
@@ -192,7 +192,7 @@ class Acting:
         self._note(Posted(REVIEW, wish.head_sha, DONE, None, ""), *keys)
 
     def _has_review(self) -> int | None:
-        """Return 1 where our review of this head is there."""
+        """Return 1 if our review of this head exists."""
         return 1 if self.forge.has_review(self.repo, self.target.number, self.review_mark) else None
 
     def _offer(self, wish: SuggestFixes, items: list[Suggestion]) -> None:
@@ -200,7 +200,7 @@ class Acting:
         try:
             self.forge.create_review(self.repo, self.target.number, wish.head_sha, body, items)
         except Refused as error:
-            # The fixes stand in the comment too; a diff that moved on must not hold the verdict back.
+            # The fixes are in the comment too; a diff that has changed must not hold the verdict back.
             log.warning("suggestions_refused", reason=str(error))
             return
         log.info("suggestions_offered", count=len(items))
@@ -211,7 +211,7 @@ def _suggestion_key(item: Suggestion) -> str:
 
 
 def _label_state(known: Posted | None, is_present: bool) -> str | None:
-    """Return what we know of a label: DONE is ours and there; LEFT is a person's business."""
+    """Return what we know about a label: DONE is ours and present; LEFT means that people decide about it."""
     if known is None:
         return LEFT if is_present else None
     if known.state == INTENDED:

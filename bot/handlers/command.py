@@ -1,6 +1,7 @@
-"""Somebody wrote a comment with commands: obey those that are new in it and come from who may give them.
+"""Somebody wrote a comment with commands: obey the new ones, if their author may give them.
 
-What a command changes is remembered; the pull request or issue is then looked at anew, and its one comment says what there is to say.
+We remember what a command changes. Then we look at the pull request or issue again, and our one comment there has the
+answer.
 """
 
 from __future__ import annotations
@@ -57,7 +58,7 @@ log = structlog.get_logger()
 
 @dataclass(frozen=True, slots=True)
 class _Case:
-    """One comment with commands, and what it stands on."""
+    """One comment with commands, and its pull request or issue."""
 
     task: Task
     comment: Comment
@@ -67,7 +68,7 @@ class _Case:
 
 
 def obey(task: Task) -> str:
-    """Obey what is new in the comment; return a word for the log."""
+    """Obey the new commands of the comment; return a word for the log."""
     comment = task.forge.comment(task.repo, task.subject.number)
     fresh = _fresh(task, comment)
     if comment.is_bot or not fresh:
@@ -77,7 +78,10 @@ def obey(task: Task) -> str:
         return "closed"
     case = _case(task, comment, issue)
     may_write = task.forge.may_write(task.repo, comment.author)
-    task.store.said.forget(case.subject_id, Note)
+    if (
+        may_write or comment.author == issue.author
+    ):  # a stranger's command does not take away what we answered to others
+        task.store.said.forget(case.subject_id, Note)
     outcomes = [_obeyed(case, said, may_write=may_write) for said in fresh]
     for outcome in dict.fromkeys(outcomes):
         if not task.behaviour.is_dry_run:
@@ -88,7 +92,7 @@ def obey(task: Task) -> str:
 
 
 def _fresh(task: Task, comment: Comment) -> list[Said]:
-    """Return the commands that were not heard in this comment before: an edit runs only what is new in it."""
+    """Return the commands of this comment that did not run yet: an edit runs only the new ones."""
     known = {heard.key for heard in task.store.said.heard(task.subject.repository_id, comment.id)}
     return [said for said in read_commands(comment.body) if said.key not in known]
 
@@ -106,7 +110,7 @@ def _case(task: Task, comment: Comment, issue: Issue) -> _Case:
 
 
 def _obeyed(case: _Case, said: Said, *, may_write: bool) -> str:
-    """Obey one command and remember that it was heard; what is done twice after a crash comes to the same."""
+    """Obey one command and remember it; if it runs twice after a crash, the result is the same."""
     word = spec_for(said.command)
     is_author = case.comment.author == case.issue.author
     is_allowed = may_write or (is_author and (word is None or word.for_author))
@@ -159,7 +163,7 @@ def _translate(case: _Case) -> Language:
 
 
 def _override(case: _Case, command: Override) -> str:
-    """Set the rule aside for the entries that had it in the verdict that its author could see."""
+    """Set the rule aside for the entries that it flags in the verdict that the author of the command could see."""
     t = _translate(case)
     if not case.issue.is_pull_request:
         return _say(case, not_for_issues("override", t), NOT_UNDERSTOOD)
@@ -188,7 +192,7 @@ def _take_section(case: _Case, heading: str) -> str:
 
 
 def _add(case: _Case, command: Add) -> str:
-    """Open a pull request with the entry that is proposed; one that is open from a try before is named again."""
+    """Open a pull request with the proposed entry; if one is open from an earlier try, name that one."""
     if case.issue.is_pull_request:
         return _say(case, not_for_pulls("add", _translate(case)), NOT_UNDERSTOOD)
     task = case.task

@@ -1,4 +1,4 @@
-"""An issue was opened or changed: where it asks for a paper, propose the finished entry, or say where the paper stands.
+"""An issue was opened or changed: if it asks for a paper, propose the finished entry, or say where the list has it.
 
 The delivery only said where to look. The issue, the list and its policy are read as they are now.
 """
@@ -43,7 +43,7 @@ log = structlog.get_logger()
 
 @dataclass(frozen=True, slots=True)
 class Gathered:
-    """All that a proposal rests on."""
+    """Everything that a proposal needs."""
 
     issue: Issue
     tip: Tip
@@ -83,8 +83,8 @@ def propose_entry(task: Task) -> str:
 
 
 def gather(task: Task, issue: Issue) -> Gathered | None:
-    """Return the issue with the list and policy at the tip of the default branch; None where the policy cannot
-    be used or a file is too large to be read."""
+    """Return the issue with the list and policy at the tip of the default branch; None if the policy cannot
+    be used or a file is too large."""
     tip = task.forge.tip(task.repo)
     try:
         found = list_now(task, tip.sha)
@@ -103,7 +103,7 @@ def gather(task: Task, issue: Issue) -> Gathered | None:
 
 
 def proposal_for(gathered: Gathered, section: str | None = None) -> Proposal:
-    """Return what to propose; a *section* that a maintainer named goes before the one that the issue names."""
+    """Return what to propose; a *section* from a maintainer wins over the one in the issue."""
     said = next((said.heading for said in gathered.said if isinstance(said, SectionChosen)), None)
     request = read_request(gathered.issue.title, gathered.issue.body)
     return propose(gathered.catalogs, request, gathered.policy, gathered.also, section=section or said)
@@ -116,7 +116,7 @@ def _papers(proposal: Proposal) -> frozenset[str]:
 
 
 def scene_of(task: Task, gathered: Gathered, found: tuple[UnderWay, ...]) -> Scene:
-    """Return what the reply is about, with what became of the papers and what a command has to say."""
+    """Return what the reply is about, with the fate of the papers and the answers to commands."""
     t = translation(gathered.policy.language)
     notes = [said.text for said in gathered.said if isinstance(said, Note)]
     landed = sorted({other.number for other in found if other.has_landed})

@@ -1,4 +1,4 @@
-"""Which files hold the list at one commit, and what they and the policy say: decided here and nowhere else."""
+"""Which files hold the list at one commit, and what they and the policy say. Only this module decides it."""
 
 from __future__ import annotations
 
@@ -26,12 +26,12 @@ class ListNow:
         return self.policy.files
 
     def catalogs(self) -> tuple[Catalog, ...]:
-        """Return the list's files that are there, read; raises `TooLarge`."""
+        """Return the content of the list's files that exist; raises `TooLarge`."""
         return tuple(catalog_of(raw, path) for path in self.files if (raw := self.texts[path]) is not None)
 
 
 def list_now(task: Task, sha: str) -> ListNow:
-    """Return the list at the commit *sha*; raises `PolicyFileError` where its policy cannot be used."""
+    """Return the list at the commit *sha*; raises `PolicyFileError` if its policy cannot be used."""
     raw = task.text(POLICY_PATH, sha)
     policy = parse_policy(raw) if raw is not None else Policy()
     texts = {path: task.text(path, sha) for path in policy.files}

@@ -1,7 +1,7 @@
 """A pull request was opened or changed: judge what it does to the list, and say so.
 
-The delivery only said where to look. Everything is read anew: the pull request, what it changes since it branched off, the
-policy and the list at the present tip of its base branch.
+The delivery only said where to look. Everything is read again: the pull request, what it changes since it branched off,
+the policy and the list at the present tip of its base branch.
 """
 
 from __future__ import annotations
@@ -36,14 +36,14 @@ from rules.kit import Online, Surroundings
 from rules.model import Catalog, Change, Conclusion, Kind, Verdict
 
 PREVIEWED = 20
-"""Open contributions that a new policy is tried on, the newest first."""
+"""On how many open contributions a new policy is tried, the newest first."""
 
 log = structlog.get_logger()
 
 
 @dataclass(frozen=True, slots=True)
 class _Gathered:
-    """All that the decision rests on."""
+    """Everything that the decision needs."""
 
     pull: PullRequest
     comparison: Comparison
@@ -57,7 +57,7 @@ class _Gathered:
 
 
 def review(task: Task) -> str:
-    """Judge the pull request as it is now; return the verdict's conclusion, or why there is none."""
+    """Judge the pull request as it is now; return the verdict's conclusion, or why there is no verdict."""
     pull = task.forge.pull_request(task.repo, task.subject.number)
     if not pull.is_open:
         under_way.announce(task, (), is_open=False, has_landed=pull.is_merged)
@@ -115,8 +115,8 @@ def _comparison(task: Task, pull: PullRequest) -> Comparison:
     try:
         return task.forge.comparison(task.repo, pull.base_ref, pull.head_sha)
     except Gone as error:
-        # The pull request is there, so this must be: a commit that was pushed a moment ago may not be seen yet.
-        raise Refused(f"the comparison is not there: {error}") from error
+        # The pull request exists, so this must exist too: GitHub may not show a commit that was pushed a moment ago.
+        raise Refused(f"the comparison does not exist: {error}") from error
 
 
 def _occasion(task: Task, pull: PullRequest, comparison: Comparison) -> Occasion:
@@ -149,7 +149,7 @@ def _gather(task: Task, pull: PullRequest, comparison: Comparison) -> _Gathered:
 
 
 def _online(task: Task, contributions: tuple[Contribution, ...], policy: Policy) -> Online:
-    """Return what is found online about the entries that are new or edited, where that is wanted."""
+    """Return what is found online about new and edited entries, if the settings allow it."""
     if task.behaviour.looking is None:
         return Online()
     changes = [change for contribution in contributions for change in contribution.changes]
@@ -162,13 +162,13 @@ def _contributions(task: Task, pull: PullRequest, comparison: Comparison, policy
 
 
 def _other_files(gathered: _Gathered) -> tuple[str, ...]:
-    """Return what the contribution changes besides the list; its policy is reported on by itself."""
+    """Return what the contribution changes besides the list; changes of the policy are reported separately."""
     listed = {*gathered.policy.files, POLICY_PATH}
     return tuple(file.path for file in gathered.comparison.files if file.path not in listed)
 
 
 def _contribution(task: Task, pull: PullRequest, comparison: Comparison, path: str) -> Contribution | None:
-    """Return what happens to one file of the list; None where no version has it."""
+    """Return what happens to one file of the list; None if no version has it."""
     changed = next((file for file in comparison.files if path in (file.path, file.previous_path)), None)
     tip = task.text(path, comparison.base_sha)
     has_moved_on = comparison.merge_base_sha != comparison.base_sha
@@ -192,7 +192,7 @@ def _unchanged(path: str, tip: bytes | None) -> Contribution | None:
 def _head_text(
     task: Task, pull: PullRequest, changed: ChangedFile | None, base: bytes | None, path: str
 ) -> bytes | None:
-    """Return the file at the head: made from the base by the patch where that fits to the letter, else fetched."""
+    """Return the file at the head: the base with the patch applied if it fits exactly, else fetched."""
     if changed and (changed.status == "removed" or changed.path != path):
         return None
     if changed and changed.patch and changed.status in ("modified", "added"):
@@ -203,7 +203,7 @@ def _head_text(
 
 
 def _new_policy(task: Task, pull: PullRequest, comparison: Comparison) -> tuple[Policy | None, tuple[LineFault, ...]]:
-    """Return the policy that the contribution itself writes, or its faults; it is checked and tried out, and not applied."""
+    """Return the policy in the contribution, or its faults; it is checked and tried out, but not applied."""
     if not any(file.path == POLICY_PATH and file.status != "removed" for file in comparison.files):
         return None, ()
     raw = task.forge.text(task.repo, POLICY_PATH, pull.head_sha)
@@ -214,7 +214,7 @@ def _new_policy(task: Task, pull: PullRequest, comparison: Comparison) -> tuple[
 
 
 def _outlook(task: Task, pull: PullRequest, gathered: _Gathered) -> Outlook | None:
-    """Return which open contributions the new policy would judge otherwise than the one in force."""
+    """Return which open contributions the new policy would judge differently from the one in force."""
     if gathered.new_policy is None:
         return None
     looked_at, changed = 0, []
@@ -229,7 +229,7 @@ def _outlook(task: Task, pull: PullRequest, gathered: _Gathered) -> Outlook | No
 
 
 def _both_ways(task: Task, number: int, now: Policy, then: Policy) -> tuple[Conclusion, Conclusion] | None:
-    """Return how a pull request fares by two policies; None where it is closed or cannot be judged."""
+    """Return how two policies judge a pull request; None if it is closed or cannot be judged."""
     try:
         pull = task.forge.pull_request(task.repo, number)
         if not pull.is_open:
@@ -267,7 +267,7 @@ def _act(
 def recorded(
     outcome: str, document: object, wishes: tuple[Wish, ...], entries: list[list[str]] | None = None
 ) -> dict[str, Any]:
-    """Return what is kept of a decision: the verdict or proposal, what we wished, and which entry each finding is about."""
+    """Return what to store of a decision: the verdict or proposal, the wishes, and the entry of each finding."""
     values = {"outcome": outcome, "verdict": document, "wishes": [_wish_values(wish) for wish in wishes]}
     if entries:
         values["entries"] = entries

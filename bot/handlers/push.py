@@ -1,6 +1,7 @@
-"""The default branch moved on: look anew at the open contributions that this concerns, and only at those.
+"""The default branch has new commits: look again at the open contributions that this concerns, and only at those.
 
-A change of the policy concerns all of them, a change of the list those that are about a paper which came, went or changed.
+A change of the policy concerns all of them. A change of the list concerns those about a paper that was added, removed
+or changed.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ from rules.reading.catalog import read_catalog
 
 
 def look(task: Task) -> str:
-    """Compare the branch with what we saw of it last, and have the contributions looked at that the difference concerns."""
+    """Compare the branch with what we saw last, and mark the contributions that the difference concerns."""
     task.store.texts.forget(task.subject.repository_id)
     tip = task.forge.tip(task.repo)
     now = _texts(task, tip)
@@ -38,7 +39,7 @@ def look(task: Task) -> str:
 
 
 def _texts(task: Task, tip: Tip) -> Mapping[str, bytes | None]:
-    """Return the texts of the policy and the list; of the policy alone while it cannot be used, for then nothing is judged."""
+    """Return the texts of the policy and the list; only of the policy if it cannot be used."""
     try:
         return list_now(task, tip.sha).texts
     except PolicyFileError:
@@ -46,7 +47,7 @@ def _texts(task: Task, tip: Tip) -> Mapping[str, bytes | None]:
 
 
 def _changed_papers(before: Mapping[str, bytes | None], now: Mapping[str, bytes | None]) -> frozenset[str]:
-    """Return the papers whose entries came, went or changed."""
+    """Return the papers whose entries were added, removed or changed."""
     changed: set[tuple[str, str]] = set()
     for path in before.keys() | now.keys():
         if path != POLICY_PATH and before.get(path) != now.get(path):

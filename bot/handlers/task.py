@@ -19,20 +19,20 @@ AGE_OF_OTHERS = 3600.0
 """Seconds for which the text of another repository is used before it is read again."""
 
 SIZE_LIMIT = 5_000_000
-"""Bytes of a list that the bot takes; the command line takes ten times as much."""
+"""The largest list in bytes that the bot reads; the command line reads ten times as much."""
 
 TOP = "/"
-"""What stands for a path where the names of a commit's files are kept; no file is called so."""
+"""The path under which the names of a commit's files are stored; no file has this name."""
 
 log = structlog.get_logger()
 
 
 class TooLarge(Exception):
-    """A file is larger than the bot takes; the argument is its path."""
+    """A file is larger than the bot can read; the argument is its path."""
 
 
 def catalog_of(raw: bytes | None, path: str) -> Catalog:
-    """Return the list in a file's bytes, an empty one where there is no file; raises `TooLarge`."""
+    """Return the list in a file's bytes, an empty one if there is no file; raises `TooLarge`."""
     if raw is not None and len(raw) > SIZE_LIMIT:
         raise TooLarge(path)
     return read_catalog((raw or b"").decode("utf-8", errors="replace"), path)
@@ -46,12 +46,12 @@ class Behaviour:
     web_url: str
     is_dry_run: bool = False
     public_url: str | None = None
-    looking: Looking | None = None  # where the operator lets the bot look online
+    looking: Looking | None = None  # if the operator lets the bot look online
 
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """One subject to look at, and what to look at it with."""
+    """One subject to look at, and the tools to do it."""
 
     subject_id: int
     subject: Subject
@@ -65,14 +65,14 @@ class Task:
         return Repo(subject.repository_id, subject.repository, subject.installation_id)
 
     def in_repository(self, name: str | None) -> Task:
-        """Return this task with the repository's present name; one that was renamed or transferred keeps its number."""
+        """Return this task with the repository's present name; a rename or transfer does not change its number."""
         if name is None or name == self.subject.repository:
             return self
         self.store.work.rename(self.subject.repository_id, name)
         return replace(self, subject=replace(self.subject, repository=name))
 
     def elsewhere(self, repository: str, path: str) -> bytes | None:
-        """Return a file of another repository as it is on its default branch, from memory for up to an hour."""
+        """Return a file of another repository as it is on its default branch; remembered for up to an hour."""
         key = f"also {int(time.time() // AGE_OF_OTHERS)}"
         name = f"{repository}:{path}"
         known = self.store.texts.of(self.subject.repository_id, key, [name])
@@ -93,7 +93,7 @@ class Task:
         return catalog_of(self.elsewhere(repository, path), name)
 
     def names(self, sha: str) -> frozenset[str]:
-        """Return the names of the files at the top of a commit, from memory where we have them."""
+        """Return the names of the files at the top of a commit, from memory if we have them."""
         known = self.store.texts.of(self.subject.repository_id, sha, [TOP])
         if TOP not in known:
             found = "\n".join(sorted(self.forge.names(self.repo, sha)))
@@ -102,7 +102,7 @@ class Task:
         return frozenset((known[TOP] or b"").decode().split("\n")) - {""}
 
     def text(self, path: str, sha: str) -> bytes | None:
-        """Return a file of a commit, from memory where we have it; a commit never changes."""
+        """Return a file of a commit, from memory if we have it; a commit never changes."""
         known = self.store.texts.of(self.subject.repository_id, sha, [path])
         if path in known:
             return known[path]

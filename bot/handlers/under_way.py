@@ -1,4 +1,4 @@
-"""What other open contributions are about, and telling them when that changes."""
+"""What other open contributions are about, and looking at them again when that changes."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from bot.store.said import Closed
 from rules.kit import Elsewhere
 
 APART = 2.0
-"""Seconds between two contributions that are looked at anew for the same reason, so that a push asks GitHub little at once."""
+"""Seconds between two contributions that are looked at again, so that a push causes few requests at once."""
 
 
 def others(task: Task, keys: Collection[str]) -> tuple[UnderWay, ...]:
-    """Return the other contributions that are about one of the papers, those that have landed included."""
+    """Return the other contributions that are about one of the papers, including those that have landed."""
     return task.store.papers.under_way(task.subject_id, task.subject.repository_id, keys)
 
 
@@ -31,7 +31,7 @@ def by_paper(found: Collection[UnderWay]) -> Mapping[str, tuple[Elsewhere, ...]]
 
 
 def announce(task: Task, keys: Collection[str], *, is_open: bool, has_landed: bool = False) -> None:
-    """Remember which papers this contribution is about, and have those looked at anew that share one with it, if that is news."""
+    """Remember which papers this contribution is about. If that is new, look again at those that share one."""
     before = task.store.papers.of(task.subject_id)
     kept = keys if is_open else before if has_landed else ()
     if is_open:
@@ -45,7 +45,7 @@ def announce(task: Task, keys: Collection[str], *, is_open: bool, has_landed: bo
 
 
 def look_again(task: Task, contributions: Collection[tuple[SubjectKind, int]]) -> None:
-    """Have contributions of the same repository looked at anew, one after the other."""
+    """Mark contributions of the same repository to be looked at again, one after the other."""
     subject = task.subject
     for count, (kind, number) in enumerate(dict.fromkeys(contributions)):
         other = Subject(kind, subject.repository_id, subject.repository, number, subject.installation_id)

@@ -1,1 +1,1 @@
-"""What the bot looks up beyond GitHub: only where its operator and the list both want it, and only at public addresses."""
+"""What the bot looks up outside GitHub: only if its operator and the list want it, and only at public addresses."""

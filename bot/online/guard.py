@@ -1,8 +1,8 @@
-"""Ask an address that a stranger wrote, without becoming his tool against the network we stand in.
+"""Ask an address that a stranger wrote, without becoming a tool against our own network.
 
-The name is resolved once; every address it has must be public; and the connection is made to an address that was checked, so that nothing the
-name means a moment later can change it. A redirect is a new address and goes the same way. Each exchange ends after some seconds
-and some kilobytes, whatever the other side does.
+The name is resolved once, and every address that it has must be public. The connection goes to an address that was
+checked, so it does not matter if the name changes its meaning a moment later. A redirect is a new address, and is
+checked in the same way. Each exchange ends after some seconds and some kilobytes, whatever the other side does.
 """
 
 from __future__ import annotations
@@ -27,13 +27,13 @@ REDIRECTS_LIMIT = 5
 PORTS = {"http": 80, "https": 443}
 UNICAST = ipaddress.ip_network("2000::/3")
 WRAPPED = tuple(map(ipaddress.ip_network, ("2001::/32", "2002::/16", "64:ff9b::/96")))
-"""IPv6 addresses in which an IPv4 address travels, a private one for all we know."""
+"""IPv6 addresses that contain an IPv4 address, which may be private."""
 
 Place = tuple[str, int]
 
 
 class NotAsked(Exception):
-    """The address is not one we ask, or nobody answered as a web server does; the text says why, for the log."""
+    """We do not ask this address, or no web server answered; the text says why, for the log."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,14 +47,14 @@ class Answer:
 
 @dataclass(frozen=True)
 class Guard:
-    """Asks public addresses. *allowed* names others, as address and port; it is for tests, and nothing else sets it."""
+    """Asks public addresses. *allowed* names other addresses with their ports; only tests set it."""
 
     agent: str
     allowed: frozenset[Place] = frozenset()
     _resolver: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(4, "resolving"), compare=False)
 
     def ask(self, url: str) -> Answer:
-        """Return the last answer of *url* and whatever it redirects to; raises `NotAsked`."""
+        """Return the answer of *url* after all redirects; raises `NotAsked`."""
         for _ in range(REDIRECTS_LIMIT + 1):
             answer = self._ask_once(url)
             if answer.location is None:
@@ -66,14 +66,14 @@ class Guard:
         scheme, host, port, target = _parts(url)
         address = self._checked(host, port)
         if port != PORTS[scheme] and (address, port) not in self.allowed:
-            raise NotAsked(f"port {port} is not asked")
+            raise NotAsked(f"we do not ask port {port}")
         try:
             return self._exchange(scheme, host, (address, port), target)
         except (OSError, HTTPException, ValueError) as error:
             raise NotAsked(f"{type(error).__name__} at {host}") from error
 
     def _checked(self, host: str, port: int) -> str:
-        """Return an address of *host*, every one of which may be asked."""
+        """Return an address of *host*; all of its addresses must be allowed."""
         try:
             found = self._resolver.submit(socket.getaddrinfo, host, port, type=socket.SOCK_STREAM).result(RESOLVE_LIMIT)
         except (OSError, UnicodeError, TookTooLong) as error:
@@ -128,9 +128,9 @@ def _parts(url: str) -> tuple[str, str, int, str]:
         parts = urlsplit(url)
         host, port = (parts.hostname or "").encode("idna").decode(), parts.port
     except (ValueError, UnicodeError) as error:
-        raise NotAsked("it is no address") from error
+        raise NotAsked("it is not an address") from error
     if parts.scheme not in PORTS or not host or parts.username is not None or parts.password is not None:
-        raise NotAsked("it is no address of the web")
+        raise NotAsked("it is not a web address")
     path = quote(parts.path or "/", safe="/%:@!$&'()*+,;=~-._")
     query = quote(parts.query, safe="/%:@!$&'()*+,;=~-._?")
     return parts.scheme, host, port or PORTS[parts.scheme], f"{path}?{query}" if query else path

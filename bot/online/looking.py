@@ -1,7 +1,8 @@
-"""Find out online what two rules want to know of new entries: which links lead nowhere, and what a paper's registry calls it.
+"""Find out online what two rules want to know about new entries: which links are dead, and the title in the paper's
+registry.
 
-What was found is remembered; each site is asked at most every so often by all workers together; and there is an end to the time and the number of
-questions that one contribution may cost. What was not found out is not known, and the rules say nothing of it.
+Answers are remembered. All workers together ask each site only once in a while. One contribution may cost only so much
+time and so many questions. The rules say nothing about what could not be found out.
 """
 
 from __future__ import annotations
@@ -25,15 +26,15 @@ from rules.model import Entry, Level
 ARXIV = "https://export.arxiv.org/api/query?max_results=1&id_list={}"
 CROSSREF = "https://api.crossref.org/works/{}"
 APART = {"export.arxiv.org": 3.0, "api.crossref.org": 1.0}
-"""Seconds between two questions to a site: what arXiv's and Crossref's terms ask for, and a second for everybody else."""
+"""Seconds between two questions to a site, as the terms of arXiv and Crossref ask; one second for all others."""
 
 APART_ELSEWHERE = 1.0
 QUESTIONS_LIMIT, TIME_LIMIT = 30, 20.0
-"""Questions, and seconds, that one contribution may cost."""
+"""How many questions, and how many seconds, one contribution may cost."""
 
 GONE = (404, 410)
 THERE_FOR, GONE_FOR, TITLE_FOR, UNKNOWN_FOR = 7 * 86_400.0, 86_400.0, 30 * 86_400.0, 3600.0
-"""Seconds for which an answer holds: that a page is there, that it is not, a title, and that nobody could tell."""
+"""Seconds for which an answer is valid: the page exists, the page does not exist, a title, and no clear answer."""
 
 THERE, NOT_THERE, UNKNOWN = "there", "gone", "unknown"
 FIRST_ENTRY = re.compile(r"<entry>.{0,2000}?<title>(?P<title>[^<]{1,1000})</title>", re.DOTALL)
@@ -43,7 +44,7 @@ log = structlog.get_logger()
 
 @dataclass(frozen=True)
 class Looking:
-    """Looks things up. *arxiv* and *crossref* are where to ask for titles, with braces for the identifier."""
+    """Looks things up. *arxiv* and *crossref* are the addresses to ask for titles, with braces for the identifier."""
 
     guard: Guard
     store: Store
@@ -53,7 +54,7 @@ class Looking:
     sleep: Callable[[float], None] = time.sleep
 
     def about(self, entries: Iterable[Entry], policy: Policy) -> Online:
-        """Return what could be found out about *entries* within the limits, for the rules that *policy* has switched on."""
+        """Return what we could find out about *entries* within the limits, for the rules that *policy* switches on."""
         wants_links, wants_titles = (policy.settings[name].level is not Level.IGNORE for name in RULES)
         if not wants_links and not wants_titles:
             return Online()
@@ -102,7 +103,7 @@ class Looking:
         return known or None
 
     def _asked_title(self, url: str, read: Callable[[bytes], str]) -> str | None:
-        """Return what the registry says, empty where it knows nothing; None where it does not answer."""
+        """Return what the registry says, empty if it knows nothing; None if it does not answer."""
         try:
             answer = self.guard.ask(url)
         except NotAsked as error:
@@ -125,14 +126,14 @@ class Looking:
 
 @dataclass
 class _Asked:
-    """How much one contribution has cost so far, and when it must be enough."""
+    """How much one contribution has cost so far, and when we must stop."""
 
     ends: float
     count: int = 0
 
 
 def _arxiv_title(body: bytes) -> str:
-    """Return the title in an answer of arXiv's query API; empty where it knows none.
+    """Return the title in an answer of arXiv's query API; empty if it knows none.
 
     >>> _arxiv_title(b"<feed><title>q</title><entry><id>x</id><title>Deep &amp; wide\\n nets</title></entry></feed>")
     'Deep & wide nets'
@@ -143,7 +144,7 @@ def _arxiv_title(body: bytes) -> str:
 
 
 def _crossref_title(body: bytes) -> str:
-    """Return the title in an answer of Crossref's works API; empty where it knows none.
+    """Return the title in an answer of Crossref's works API; empty if it knows none.
 
     >>> _crossref_title(b'{"message": {"title": ["Deep nets"]}}'), _crossref_title(b"<html>")
     ('Deep nets', '')

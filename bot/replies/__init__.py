@@ -1,1 +1,1 @@
-"""What the bot says and wishes; no I/O."""
+"""What the bot says and what it wishes; no I/O."""

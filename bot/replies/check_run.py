@@ -17,7 +17,7 @@ from rules.model import Conclusion, Coverage, Finding, Level, Verdict
 
 ANNOTATION_LIMIT = 10_000
 ANNOTATIONS_LIMIT = 1_000
-"""Annotations on one commit, the gravest; each fifty cost a request."""
+"""How many annotations one commit gets, the most serious first; every fifty cost a request."""
 
 ANNOTATION_LEVELS = {Level.ERROR: "failure", Level.WARNING: "warning", Level.ADVICE: "notice"}
 CHECK_CONCLUSIONS = {
@@ -40,7 +40,7 @@ PREVIEW_OTHER = "With this policy, these open contributions would get a differen
 
 @dataclass(frozen=True, slots=True)
 class Outlook:
-    """What a policy that a contribution writes would change: *looked_at* open contributions, and those with another verdict."""
+    """What the new policy would change: how many open contributions we *looked_at*, and which verdicts differ."""
 
     looked_at: int
     changed: tuple[tuple[int, Conclusion, Conclusion], ...]  # number, now, then
@@ -49,7 +49,10 @@ class Outlook:
 def check_run(
     occasion: Occasion, verdict: Verdict, faults: Sequence[LineFault] = (), outlook: Outlook | None = None
 ) -> CheckReport:
-    """Return the check run for *verdict*; *faults* are those of a policy that the contribution changes, *outlook* what it would change."""
+    """Return the check run for *verdict*.
+
+    *faults* are those of the policy in the contribution, *outlook* is what that policy would change.
+    """
     t = translation(occasion.language)
     open_ones = [f for f in verdict.findings if not f.overridden]
     if len(open_ones) > ANNOTATIONS_LIMIT:
@@ -64,7 +67,7 @@ def check_run(
 
 
 def not_judged_run(occasion: Occasion, title: str, summary: str) -> CheckReport:
-    """Return the check run where no verdict could be reached: neutral, and it says why."""
+    """Return the check run without a verdict: it is neutral, and it says why."""
     text = summary if len(summary) <= TEXT_LIMIT else summary[: TEXT_LIMIT - 100] + "…\n\nThe rest was left out."
     return CheckReport(occasion.head_sha, CheckConclusion.NEUTRAL, title, text, (), occasion.details_url)
 

@@ -1,4 +1,4 @@
-"""What the bot says to commands, for its one comment. Whatever strangers wrote is quoted."""
+"""What the bot answers to commands, for its one comment. Everything that strangers wrote is quoted."""
 
 from __future__ import annotations
 
@@ -24,14 +24,14 @@ def help_text(t: Language) -> str:
 
 
 def no_such_rule(name: str, t: Language) -> str:
-    """Say that no rule is called so."""
+    """Say that no rule has this name."""
     hint = guess(name, RULES).strip().removeprefix("Did you mean ").removesuffix("?")
     said = t("There is no rule {rule}.").format(rule=quote_code(name, 80))
     return f"⚠️ {said} {t('Did you mean {rule}?').format(rule=hint)}" if hint else f"⚠️ {said}"
 
 
 def no_such_finding(name: str, t: Language) -> str:
-    """Say that the rule has nothing to say here."""
+    """Say that the rule has no finding here."""
     return "⚠️ " + t("{rule} has no finding here that could be set aside.").format(rule=quote_code(name, 80))
 
 
@@ -51,7 +51,7 @@ def not_for_pulls(name: str, t: Language) -> str:
 
 
 def say_which(able: Sequence[int], t: Language) -> str:
-    """Say of which papers a pull request can be opened."""
+    """Say for which papers a pull request can be opened."""
     if not able:
         return "⚠️ " + t("There is no entry here that I can add.")
     names = ", ".join(f"`/triage add {number}`" for number in able[:15])
@@ -64,7 +64,7 @@ def opened(number: int, t: Language) -> str:
 
 
 def cannot_add(scene: Scene, branch: str, paper: Proposed, t: Language) -> str:
-    """Give the row and a link to the editor where we may not write to the repository."""
+    """Give the row and a link to the editor, if we may not write to the repository."""
     url = (
         f"{scene.web_url}/{scene.repository}/edit/{quote_url(branch)}/{quote_url(paper.file or '')}#L{paper.after_line}"
     )
@@ -76,7 +76,7 @@ def cannot_add(scene: Scene, branch: str, paper: Proposed, t: Language) -> str:
 
 
 def pull_request_text(issue: int, asked_by: str, paper: Proposed) -> tuple[str, str, str]:
-    """Return title and text of the pull request, and the commit's message. The author of the issue is credited by its number."""
+    """Return the pull request's title and text, and the commit's message. The issue's number credits its author."""
     name = plain(paper.wanted.title or "a paper", TITLE_LIMIT)
     section = " › ".join(quote(part, 100) for part in paper.section or ())
     body = f"Adds {quote(paper.wanted.title or '')}, as asked for in #{issue}, to {section or 'the list'}."

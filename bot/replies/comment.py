@@ -24,7 +24,7 @@ NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight",
 
 
 def comment(occasion: Occasion, verdict: Verdict) -> str:
-    """Return our one comment: what is wrong, where, what to paste, and how to ask for a new look."""
+    """Return our one comment: what is wrong, where, what to paste, and when we check again."""
     t = translation(occasion.language)
     footer = t(FOOTER).format(sha=occasion.head_sha[:7])
     head = [marker(occasion), *occasion.notes, _greeting(verdict, t)]
@@ -100,12 +100,16 @@ def _where(file: str, line: int, end_line: int, verdict: Verdict, t: Language) -
 def _bullet(occasion: Occasion, finding: Finding, t: Language) -> str:
     message = quote_message(t.said(finding.message))
     links = "".join(
-        f" ([{t('see line {line}').format(line=e.line)}]({permalink(occasion.web_url, occasion.repository, occasion.head_sha, e.file, e.line)}))"
+        f" ([{t('see line {line}').format(line=e.line)}]({_address(occasion, e.file, e.line)}))"
         for e in finding.evidence
     )
     note = f" _{quote(finding.overridden)}_" if finding.overridden else ""
     sign = "☑️" if finding.overridden else SIGNS[finding.level]
     return f"- {sign} {message}{links} (`{finding.rule}`){note}"
+
+
+def _address(occasion: Occasion, file: str, line: int) -> str:
+    return permalink(occasion.web_url, occasion.repository, occasion.head_sha, file, line)
 
 
 def _paste(fix: Fix, t: Language, *, is_repeat: bool) -> str:
@@ -118,7 +122,7 @@ def _paste(fix: Fix, t: Language, *, is_repeat: bool) -> str:
 
 
 def _within(head: Iterable[str], groups: Sequence[_Group], limit: int, t: Language) -> list[str]:
-    """Return as many groups as fit, and a line that counts those that do not."""
+    """Return as many groups as fit, and a line that counts the findings that do not."""
     parts = list(head)
     size = sum(len(part) + 2 for part in parts)
     for index, group in enumerate(groups):

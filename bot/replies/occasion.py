@@ -1,4 +1,4 @@
-"""What a reply to a pull request is about, and how we know our own words again."""
+"""What a reply to a pull request is about, and how we recognise our own comments."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ from bot.signing import signature
 MARKER = "<!-- listkeeper:verdict"
 REVIEW_MARKER = "<!-- listkeeper:suggestions"
 TEXT_LIMIT = 65_000
-"""Characters of a comment or a summary; GitHub takes some 500 more."""
+"""The longest comment or summary in characters; GitHub accepts about 500 more."""
 
 
 @dataclass(frozen=True, slots=True)
 class Occasion:
-    """Where a reply stands, how it is signed, and what the diff shows."""
+    """Where a reply goes, how it is signed, and what the diff shows."""
 
-    repository: str  # owner/name, as it is called now
+    repository: str  # owner/name, the present name
     repository_id: int  # stays when the repository is renamed
     number: int
     head_sha: str
@@ -28,16 +28,16 @@ class Occasion:
     shown: Mapping[str, frozenset[int]] | None = None  # lines of the diff, by file
     details_url: str | None = None
     language: str = "en"
-    notes: tuple[str, ...] = ()  # what a command has to say; Markdown of ours
+    notes: tuple[str, ...] = ()  # answers to commands; our own Markdown
 
 
 def marker(occasion: Occasion) -> str:
-    """Return the first line of our comment, by which we know it again."""
+    """Return the first line of our comment, by which we recognise it."""
     return f"{MARKER} v1 {_sign(occasion, 'verdict')} -->"
 
 
 def review_marker(occasion: Occasion) -> str:
-    """Return the line by which we know our review of this head again."""
+    """Return the line by which we recognise our review of this head."""
     return f"{REVIEW_MARKER} v1 {_sign(occasion, 'suggestions ' + occasion.head_sha)} -->"
 
 
@@ -47,7 +47,7 @@ def _sign(occasion: Occasion, what: str) -> str:
 
 
 def permalink(web_url: str, repository: str, sha: str, file: str, line: int) -> str:
-    """Return the address of a line as it was at that commit; *file* may be one of another repository, ``owner/name:path``."""
+    """Return the address of a line at that commit; *file* may be in another repository, ``owner/name:path``."""
     elsewhere, _, path = file.rpartition(":")
     where = f"{elsewhere}/blob/HEAD" if elsewhere else f"{repository}/blob/{sha}"
     return f"{web_url}/{where}/{quote_url(path)}?plain=1#L{line}"

@@ -1,6 +1,6 @@
-"""Put a proposal into words and wishes: all that the bot says on issues. No I/O.
+"""Put a proposal into words and wishes: everything that the bot says on issues. No I/O.
 
-Whatever strangers wrote goes through `bot.words.quoting` before we say it again.
+Everything that strangers wrote goes through `bot.words.quoting` before we say it again.
 """
 
 from __future__ import annotations
@@ -25,15 +25,15 @@ SHOWN = 15
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """What a reply to an issue is about: where it stands, what was looked at, and how it is signed."""
+    """What a reply to an issue is about: where it goes, what we looked at, and how it is signed."""
 
-    repository: str = ""  # owner/name; empty on the command line, where there is nothing to link to
+    repository: str = ""  # owner/name; empty on the command line, which has nothing to link to
     repository_id: int = 0
     number: int = 0
     sha: str = ""
     web_url: str = ""
     key: str = ""
-    notes: tuple[str, ...] = ()  # what became of it, and what a command has to say
+    notes: tuple[str, ...] = ()  # the fate of the papers, and answers to commands
     is_under_way: bool = False  # an open pull request is about one of its papers
 
 
@@ -45,7 +45,7 @@ def marker(scene: Scene) -> str:
 
 
 def answer_issue(scene: Scene, proposal: Proposal, policy: Policy) -> tuple[Wish, ...]:
-    """Return what to do about *proposal*; where there is nothing to say, an old comment is rewritten and no new one made."""
+    """Return what to do about *proposal*; if there is nothing to say, an old comment is rewritten, none is created."""
     text = proposal_comment(scene, proposal, policy.language)
     ours = frozenset(policy.labels[name] for name in ISSUE_LABELS)
     t = translation(policy.language)
@@ -56,7 +56,7 @@ def answer_issue(scene: Scene, proposal: Proposal, policy: Policy) -> tuple[Wish
 
 
 def ignored_issue(scene: Scene, policy: Policy) -> tuple[Wish, ...]:
-    """Return the wishes for an issue that a maintainer told us to leave alone."""
+    """Return the wishes for an issue that a maintainer asked us to leave alone."""
     t = translation(policy.language)
     ours = frozenset(policy.labels[name] for name in ISSUE_LABELS)
     body = "\n\n".join([marker(scene), *scene.notes, t(IGNORED)]) + "\n"
@@ -77,7 +77,7 @@ def under_way_note(kind: SubjectKind, number: int, t: Language) -> str:
 
 
 def proposal_comment(scene: Scene, proposal: Proposal, language: str = "en") -> str | None:
-    """Return the comment that answers an issue, or None where it is better to be silent."""
+    """Return the comment that answers an issue, or None if it is better to say nothing."""
     if proposal.is_silent:
         return None
     t = translation(language)
@@ -101,8 +101,10 @@ def _greeting(proposal: Proposal, t: Language) -> str:
         return t("**Thank you! This is the entry you mean.**")
     if not proposal.papers:
         return t(
-            "**Thank you! Which paper is it?** I found neither a title nor a link in this issue. Edit it and add, for example:\n\n"
-            "```\nTitle: \nPaper: https://arxiv.org/abs/…\nCode: \nVenue: \n```\n\nand I will write the entry for the list."
+            "**Thank you! Which paper is it?** I found neither a title nor a link in this issue. "
+            "Edit it and add, for example:\n\n"
+            "```\nTitle: \nPaper: https://arxiv.org/abs/…\nCode: \nVenue: \n```\n\n"
+            "and I will write the entry for the list."
         )
     listed = sum(bool(paper.listed) for paper in proposal.papers)
     if listed == len(proposal.papers):
@@ -176,10 +178,12 @@ def _ask(paper: Proposed, t: Language) -> str:
         return t("I need its title and a link to it.")
     if "title" in paper.missing:
         return t(
-            "I need its full title. Edit the issue and add it, on a line such as `Title: …`, and I will write the entry."
+            "I need its full title. "
+            "Edit the issue and add it, on a line such as `Title: …`, and I will write the entry."
         )
     return t(
-        "I need a link to it. Edit the issue and add one, on a line such as `Paper: https://…`, and I will write the entry."
+        "I need a link to it. "
+        "Edit the issue and add one, on a line such as `Paper: https://…`, and I will write the entry."
     )
 
 

@@ -1,6 +1,6 @@
 """From a verdict to wishes: comment, labels, check run, suggestions. No I/O.
 
-Whatever strangers wrote goes through `bot.words.quoting` before we say it again.
+Everything that strangers wrote goes through `bot.words.quoting` before we say it again.
 """
 
 from __future__ import annotations
@@ -31,8 +31,9 @@ def answer(
     faults: Sequence[LineFault] = (),
     outlook: Outlook | None = None,
 ) -> tuple[Wish, ...]:
-    """Return what to do about *verdict*; *faults* are those of a policy that the contribution itself changes, *outlook* what
-    that policy would change.
+    """Return what to do about *verdict*.
+
+    *faults* are those of the policy in the contribution, *outlook* is what that policy would change.
     """
     wishes: list[Wish] = [] if occasion.is_draft else [_comment_wish(occasion, verdict)]
     wishes.append(SetLabels(frozenset(labels_of(verdict, policy)), _ours(policy)))
@@ -53,7 +54,7 @@ def _comment_wish(occasion: Occasion, verdict: Verdict) -> UpsertComment:
 
 
 def ignored(occasion: Occasion, policy: Policy, by: str) -> tuple[Wish, ...]:
-    """Return the wishes for a contribution that a maintainer told us to leave alone: a neutral check run, and no label of ours."""
+    """Return the wishes for a contribution to leave alone: a neutral check run, and none of our labels."""
     t = translation(occasion.language)
     body = "\n\n".join([marker(occasion), *occasion.notes, t(IGNORED)]) + "\n"
     summary = t("{by} asked me to leave this contribution alone.").format(by=quote(by, 100))
@@ -62,12 +63,12 @@ def ignored(occasion: Occasion, policy: Policy, by: str) -> tuple[Wish, ...]:
 
 
 def not_judged(occasion: Occasion, title: str, summary: str) -> tuple[Wish, ...]:
-    """Return the wishes where no verdict could be reached: a neutral check run that says why, and no comment."""
+    """Return the wishes if there is no verdict: a neutral check run that says why, and no comment."""
     return (ReportCheck(not_judged_run(occasion, title, summary)),)
 
 
 def policy_unusable(occasion: Occasion, faults: Sequence[LineFault]) -> tuple[Wish, ...]:
-    """Return the wishes where the policy in force cannot be used."""
+    """Return the wishes if the policy in force cannot be used."""
     lines = "\n".join(f"- {fault_text(fault)}" for fault in faults)
     summary = (
         f"This list's policy, {quote_code(POLICY_PATH)}, cannot be used, so nothing was checked. "

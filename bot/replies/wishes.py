@@ -1,4 +1,4 @@
-"""What we wish for on GitHub, as plain values. Carrying one out twice leaves things as doing it once."""
+"""What we wish for on GitHub, as plain values. Doing one twice has the same result as doing it once."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from bot.forge.base import CheckReport, Suggestion
 
 @dataclass(frozen=True, slots=True)
 class UpsertComment:
-    """Have our one comment say *body*; where there is none yet, write one only if *may_create*."""
+    """Make our one comment say *body*; if we have no comment yet, write one only if *may_create*."""
 
     body: str
     may_create: bool = True
@@ -17,7 +17,7 @@ class UpsertComment:
 
 @dataclass(frozen=True, slots=True)
 class SetLabels:
-    """Of the labels in *ours*, have those in *wanted* set and no other; all other labels are not ours to touch."""
+    """Of the labels in *ours*, set exactly those in *wanted*; never touch any other label."""
 
     wanted: frozenset[str]
     ours: frozenset[str]
@@ -25,7 +25,7 @@ class SetLabels:
 
 @dataclass(frozen=True, slots=True)
 class ReportCheck:
-    """Have one check run on the report's commit that says this."""
+    """Make our one check run on the report's commit say this."""
 
     report: CheckReport
 

@@ -8,7 +8,7 @@ COMMANDS = {Level.ERROR: "error", Level.WARNING: "warning", Level.ADVICE: "notic
 
 
 def as_annotations(verdict: Verdict) -> str:
-    """Return one annotation a line, in the order of the findings."""
+    """Return one annotation on each line, in the order of the findings."""
     return "\n".join(_annotation(finding) for finding in verdict.findings)
 
 

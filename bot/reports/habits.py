@@ -1,4 +1,4 @@
-"""What was learned of a list, as a table and as a policy to start from."""
+"""What was learned from a list, as a table and as a policy to start from."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def _table(items: Sequence[Learned]) -> Iterator[str]:
         row = " ".join(f"{_cut(cell, width):<{width}}" for cell, width in zip(cells, WIDTHS, strict=True))
         yield f"{row} {item.count} of {item.total}{'' if item.is_habit else ', no habit'}"
     if not items:
-        yield "Nothing was learned: fewer than five entries have anything in common."
+        yield "Nothing was learned: no five entries have anything in common."
 
 
 def _cut(text: str, width: int) -> str:
@@ -33,7 +33,7 @@ def _cut(text: str, width: int) -> str:
 
 
 def _policy(catalog: Catalog) -> Iterator[str]:
-    yield "# .github/triage.yml that says the same; keep what you want to be held to"
+    yield "# A .github/triage.yml that says the same. Keep what you want to require."
     yield "version: 1"
     yield f"files: [{json.dumps(catalog.file.rpartition('/')[2] or 'README.md')}]"
     template = usual_row(catalog)
@@ -41,4 +41,4 @@ def _policy(catalog: Catalog) -> Iterator[str]:
         yield "entry:"
         yield f"  row: {json.dumps(template, ensure_ascii=False)}"
     else:
-        yield "# no entry.row: the entries differ too much for one row to say how all are written"
+        yield "# No entry.row: the entries differ too much for one template."

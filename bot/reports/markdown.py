@@ -1,4 +1,4 @@
-"""A verdict as Markdown, for a job summary or a note to oneself."""
+"""A verdict as Markdown, for a job summary or a note to yourself."""
 
 from __future__ import annotations
 
@@ -24,6 +24,7 @@ def _paragraphs(finding: Finding) -> Iterator[str]:
     where = (
         f"line {finding.line}" if finding.line == finding.end_line else f"lines {finding.line} to {finding.end_line}"
     )
-    yield f"- {finding.level.value}, `{finding.rule}`, {quote_code(finding.file)}, {where}: {quote_message(str(finding.message))}"
+    place = f"`{finding.rule}`, {quote_code(finding.file)}, {where}"
+    yield f"- {finding.level.value}, {place}: {quote_message(str(finding.message))}"
     if finding.fix:
         yield fenced(finding.fix.replacement, "markdown")

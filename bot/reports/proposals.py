@@ -66,6 +66,6 @@ def _paper_lines(paper: Proposed) -> Iterator[str]:
     if paper.missing:
         yield f"   missing: {', '.join(paper.missing)}"
     if paper.row is not None:
-        where = f"over line {paper.replaces}" if paper.replaces else f"behind line {paper.after_line}"
+        where = f"replaces line {paper.replaces}" if paper.replaces else f"after line {paper.after_line}"
         yield f"   {where} of {paper.file}:"
         yield paper.row.strip("\n")

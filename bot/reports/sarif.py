@@ -15,7 +15,7 @@ LEVELS = {Level.ERROR: "error", Level.WARNING: "warning", Level.ADVICE: "note"}
 
 
 def as_sarif(verdict: Verdict) -> str:
-    """Return *verdict* as a SARIF log with one run; fixes are given as replacements of whole lines."""
+    """Return *verdict* as a SARIF log with one run; fixes are replacements of whole lines."""
     names = sorted({finding.rule for finding in verdict.findings})
     driver = {"name": "listkeeper", "version": __version__, "rules": [_rule(name) for name in names]}
     results = [_result(finding, names) for finding in verdict.findings]
@@ -60,4 +60,4 @@ def _fix(finding: Finding) -> dict[str, Any]:
     text = fix.replacement + "\n" if fix.replacement else ""
     replacement = {"deletedRegion": region, "insertedContent": {"text": text}}
     change = {"artifactLocation": {"uri": quote(finding.file)}, "replacements": [replacement]}
-    return {"description": {"text": "Mend the line."}, "artifactChanges": [change]}
+    return {"description": {"text": "Fix the line."}, "artifactChanges": [change]}

@@ -1,4 +1,4 @@
-"""A verdict for a terminal: each finding with the line it is about, as a good compiler would show it."""
+"""A verdict for a terminal: each finding with the line it is about, as a good compiler shows it."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def as_text(verdict: Verdict, texts: Mapping[str, str], most: int | None = None)
 
 
 def shown_of(verdict: Verdict, most: int | None) -> list[Finding]:
-    """Return the findings in the order of a report: of an audit the gravest first, each rule's together."""
+    """Return the findings in the order of a report. In an audit the most serious come first, grouped by rule."""
     found = list(verdict.findings)
     if not verdict.changes:
         found.sort(key=lambda finding: (finding.level.weight, finding.rule))
@@ -74,7 +74,8 @@ def _cut(text: str) -> str:
 def summary(verdict: Verdict) -> str:
     """Return one line that says what was read and what was found."""
     coverage = verdict.coverage
-    read = f"{_count(coverage.entries, 'entry', 'entries')} in {_count(coverage.sections, 'section')} of {', '.join(coverage.files)}"
+    where = f"{_count(coverage.sections, 'section')} of {', '.join(coverage.files)}"
+    read = f"{_count(coverage.entries, 'entry', 'entries')} in {where}"
     unread = f", {_count(coverage.unread, 'line')} not readable" if coverage.unread else ""
     counts = Counter(finding.level for finding in verdict.findings)
     found = ", ".join(

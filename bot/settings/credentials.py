@@ -12,7 +12,7 @@ from bot.errors import UserError
 
 
 class StoredCredentials(BaseModel):
-    """An App as it was made: its number, its secrets, and where it is."""
+    """An App as it was created: its number, its secrets, and its addresses."""
 
     model_config = ConfigDict(extra="ignore", frozen=True)
 
@@ -24,26 +24,26 @@ class StoredCredentials(BaseModel):
 
 
 def read_credentials(path: Path) -> StoredCredentials | None:
-    """Return what *path* holds, or None where there is no such file; raises `UserError` where it is not usable."""
+    """Return what *path* holds, or None if there is no such file; raises `UserError` if it cannot be used."""
     try:
         text = path.read_text(encoding="utf-8")
     except FileNotFoundError:
         return None
     except (OSError, UnicodeDecodeError) as error:
-        reason = getattr(error, "strerror", None) or "it is no text"
+        reason = getattr(error, "strerror", None) or "it is not a text file"
         raise UserError(f"cannot be read ({path}): {reason}.") from None
     try:
         return StoredCredentials.model_validate_json(text)
     except ValidationError:
         raise UserError(
-            f"is not what the set-up writes ({path}): remove it, and set up anew, or restore it from a backup."
+            f"is not what the set-up writes ({path}). Restore the file from a backup, or delete it and set up again."
         ) from None
 
 
 def keep_credentials(path: Path, credentials: StoredCredentials) -> None:
-    """Write *credentials* into a new file that its owner alone can read and write; one that is there is never overwritten.
+    """Write *credentials* to a new file that only its owner can read and write. An existing file is never overwritten.
 
-    Raises `UserError` where that cannot be done; then nothing is left behind.
+    Raises `UserError` if that is not possible; then no file is left over.
     """
     beside = path.with_name(f".{path.name}.{os.getpid()}")
     try:
@@ -62,11 +62,14 @@ def keep_credentials(path: Path, credentials: StoredCredentials) -> None:
 
 
 def may_be_kept(path: Path) -> str | None:
-    """Tell why credentials could not be kept at *path*, before somebody makes an App whose secrets would be lost; None where they can."""
+    """Return why credentials cannot be kept at *path*, or None if they can.
+
+    Ask before somebody makes an App: otherwise its secrets are lost.
+    """
     if not path.parent.is_dir():
-        return f"the folder {path.parent} is not there"
+        return f"the folder {path.parent} does not exist"
     if not os.access(path.parent, os.W_OK | os.X_OK):
-        return f"the folder {path.parent} cannot be written to by this user"
+        return f"this user cannot write to the folder {path.parent}"
     return None
 
 

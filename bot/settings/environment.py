@@ -1,7 +1,7 @@
 """The bot's configuration: from environment variables to frozen settings.
 
-Every fault is named at once, with the variable and what to write; secrets never appear in a message, a log line or a
-`repr`.
+All faults are reported together, each with its variable and what to write. Secrets never appear in a message, a log
+line or a `repr`.
 """
 
 from __future__ import annotations
@@ -67,7 +67,7 @@ class Settings:
     is_dry_run: bool = False
     looks_online: bool = False
     debounce: float = 5.0
-    catch_up: float = 3600.0  # seconds between two looks for what was missed; 0 for never
+    catch_up: float = 3600.0  # seconds between two searches for missed deliveries; 0 for never
     public_url: str | None = None
     log_format: str = "console"
 
@@ -78,7 +78,7 @@ class Settings:
 
     @property
     def secrets(self) -> tuple[str, ...]:
-        """Return every secret, to be struck out of the logs."""
+        """Every secret, so that the logs can hide it."""
         match self.credentials:
             case TokenCredentials(token):
                 return (*self.webhook_secrets, token)
@@ -104,24 +104,24 @@ def database_url(environment: Mapping[str, str]) -> str:
 
 @dataclass(frozen=True, slots=True)
 class SetUp:
-    """How a bot that has no credentials yet is to be set up."""
+    """How to set up a bot that has no credentials yet."""
 
-    path: Path  # where they are to be kept
+    path: Path  # where to keep them
     api_url: str
     public_url: str
     log_format: str
 
 
 def needed_set_up(environment: Mapping[str, str]) -> SetUp | None:
-    """Return how to set the bot up where a credentials file is named and not there yet, and nothing else says who we are.
+    """Return how to set the bot up, if the named credentials file does not exist yet and no other credentials are set.
 
-    Raises `SettingsError` that names every fault in what the set-up needs.
+    Raises `SettingsError` that names every fault in the settings that the set-up needs.
     """
     return _Reader(environment).needed_set_up()
 
 
 class _Reader:
-    """Reads one variable after the other and gathers what is wrong."""
+    """Reads one variable after the other and collects what is wrong."""
 
     def __init__(self, environment: Mapping[str, str]) -> None:
         self._environment = environment
@@ -149,7 +149,7 @@ class _Reader:
             self._fault("CREDENTIALS_FILE", str(error))
             return None
         if stored is not None and is_readable_by_others(Path(path)):
-            self._fault("CREDENTIALS_FILE", f"can be read by others: `chmod 600 {path}`.")
+            self._fault("CREDENTIALS_FILE", f"can be read by other users: run `chmod 600 {path}`.")
         return stored
 
     def settings(self) -> Settings:
@@ -161,7 +161,7 @@ class _Reader:
             "public_url": self._url("PUBLIC_URL", self._stored.public_url if self._stored else ""),
         }
         dry, online = self._yes_or_no("DRY_RUN"), self._yes_or_no("ONLINE_CHECKS")
-        debounce, log = self._debounce(), self._log_format()
+        debounce, catch_up, log = self._debounce(), self._catch_up(), self._log_format()
         self.raise_faults()
         assert credentials is not None, "its absence is a fault"  # noqa: S101 - states an invariant
         return Settings(
@@ -173,13 +173,13 @@ class _Reader:
             is_dry_run=dry,
             looks_online=online,
             debounce=debounce,
-            catch_up=self._catch_up(),
+            catch_up=catch_up,
             log_format=log,
         )
 
     def raise_faults(self) -> None:
         if self._faults:
-            raise SettingsError("the configuration is not usable:\n" + "\n".join(f"- {f}" for f in self._faults))
+            raise SettingsError("the settings cannot be used:\n" + "\n".join(f"- {f}" for f in self._faults))
 
     def _get(self, name: str) -> str:
         return self._environment.get(PREFIX + name, "").strip()
@@ -193,7 +193,7 @@ class _Reader:
         known = [PREFIX + name for name in NAMES]
         for name in sorted(self._environment):
             if name.startswith(PREFIX) and name not in known:
-                self._faults.append(f"{name} is no setting.{guess(name, known)}")
+                self._faults.append(f"{name} is not a setting.{guess(name, known)}")
 
     def secrets(self) -> tuple[str, ...]:
         raw = self._environment.get(PREFIX + "WEBHOOK_SECRET", "")
@@ -206,7 +206,7 @@ class _Reader:
         if not all(parts):
             self._fault("WEBHOOK_SECRET", "has an empty part: write one secret, or two with a comma between them.")
         if len(parts) > 2:
-            self._fault("WEBHOOK_SECRET", "holds more than two secrets: write the new one, a comma and the old one.")
+            self._fault("WEBHOOK_SECRET", "has more than two secrets: write the new one, a comma and the old one.")
         return parts
 
     def _credentials(self) -> Credentials | None:
@@ -223,8 +223,9 @@ class _Reader:
         if not any(app.values()):
             self._fault(
                 "GITHUB_APP_ID",
-                f"is missing: set it with {PREFIX}GITHUB_PRIVATE_KEY_FILE, or {PREFIX}GITHUB_TOKEN alone; or name a file that is to hold "
-                f"them with {PREFIX}CREDENTIALS_FILE, and `listkeeper serve` walks you through making an App.",
+                f"is missing: set it together with {PREFIX}GITHUB_PRIVATE_KEY_FILE, or set only {PREFIX}GITHUB_TOKEN. "
+                f"If you have no App yet, name a new file in {PREFIX}CREDENTIALS_FILE; then `listkeeper serve` "
+                "helps you to make an App and keeps its secrets in that file.",
             )
             return None
         app_id, key = self._app_id(app["GITHUB_APP_ID"]), self._private_key(app)
@@ -235,7 +236,10 @@ class _Reader:
             if name != "WEBHOOK_SECRET":
                 self._fault(name, f"and {PREFIX}CREDENTIALS_FILE are both set: keep one.")
         if not _is_private_key(stored.private_key):
-            self._fault("CREDENTIALS_FILE", "holds no private key in PEM: restore it from a backup, or set up anew.")
+            self._fault(
+                "CREDENTIALS_FILE",
+                "has no private key in PEM format. Restore the file from a backup, or delete it and set up again.",
+            )
             return None
         return AppCredentials(stored.app_id, stored.private_key)
 
@@ -243,7 +247,7 @@ class _Reader:
         if value.isascii() and value.isdigit() and int(value) > 0:
             return int(value)
         said = "is missing" if not value else "must be a number"
-        self._fault("GITHUB_APP_ID", f"{said}: it is shown as “App ID” on the App's settings page.")
+        self._fault("GITHUB_APP_ID", f"{said}: you find it as “App ID” on the App's settings page.")
         return 0
 
     def _private_key(self, app: Mapping[str, str]) -> str:
@@ -255,14 +259,14 @@ class _Reader:
         if not text and not path:
             self._fault(
                 "GITHUB_PRIVATE_KEY_FILE",
-                "is missing: set it to the .pem file downloaded from the App's settings page.",
+                "is missing: set it to the .pem file that you downloaded from the App's settings page.",
             )
             return ""
         if path:
             try:
                 text = Path(path).read_text(encoding="utf-8")
             except (OSError, UnicodeDecodeError) as error:
-                reason = getattr(error, "strerror", None) or "it is no text"
+                reason = getattr(error, "strerror", None) or "it is not a text file"
                 self._fault(
                     name, f"cannot be read ({path}): {reason}. It must be the App's .pem file, readable by this user."
                 )
@@ -271,7 +275,7 @@ class _Reader:
         if not _is_private_key(text):
             self._fault(
                 name,
-                "is no private key in PEM: it must begin with `-----BEGIN` and be the whole file that GitHub made.",
+                "is not a private key in PEM format: it must begin with `-----BEGIN` and be the whole file.",
             )
             return ""
         return text
@@ -284,19 +288,19 @@ class _Reader:
         if parts.scheme not in ("http", "https") or not parts.netloc:
             self._fault(name, "must be an address that begins with https:// or http://.")
         elif parts.username or parts.password:
-            self._fault(name, "must not hold a user or a password.")
+            self._fault(name, "must not contain a user name or a password.")
         return value
 
     def database(self) -> str:
         value = self._get("DATABASE_URL") or DEFAULT_DATABASE
         if value.startswith(("postgres://", "postgresql://")):
-            self._fault("DATABASE_URL", "names no driver: begin it with postgresql+psycopg://.")
+            self._fault("DATABASE_URL", "does not name a driver: begin it with postgresql+psycopg://.")
         elif not value.startswith(("sqlite:///", "postgresql+psycopg://")):
             self._fault("DATABASE_URL", "must begin with sqlite:/// or postgresql+psycopg://.")
         elif value in ("sqlite:///", "sqlite:///:memory:"):
             self._fault(
                 "DATABASE_URL",
-                "must name a file, such as sqlite:///listkeeper.db: what is in memory is lost at a restart.",
+                "must name a file, such as sqlite:///listkeeper.db: a database in memory is lost at a restart.",
             )
         return value
 
@@ -338,7 +342,7 @@ class _Reader:
 
 
 def _is_private_key(text: str) -> bool:
-    """Whether *text* can be used to sign; asked here, so that a wrong key is found at the start and not at night."""
+    """Tell whether *text* can be used to sign; asked here, so that a wrong key shows at the start, not at night."""
     if "PRIVATE KEY-----" not in text:
         return False
     from cryptography.hazmat.primitives.serialization import load_pem_private_key

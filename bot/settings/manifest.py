@@ -1,4 +1,4 @@
-"""What a GitHub App of this bot may do and hears of, and the manifest that creates one so."""
+"""What a GitHub App of this bot may do, which events it gets, and the manifest that creates such an App."""
 
 from __future__ import annotations
 
@@ -10,17 +10,19 @@ PERMISSIONS = {
     "pull_requests": "write",
 }
 WRITING = PERMISSIONS | {"contents": "write"}
-"""What is asked for where a maintainer has us open a pull request, and only then."""
+"""What we ask for if maintainers may make us open a pull request, and only then."""
 
 EVENTS = ("check_run", "issue_comment", "issues", "pull_request", "push", "repository")
-"""What an App subscribes to; GitHub tells it of its installations unasked."""
+"""What an App subscribes to; GitHub also sends what happens to its installations, unasked."""
 
-DESCRIPTION = "Triages contributions to curated lists: format, place and sameness of every entry, with a fix to paste."
+DESCRIPTION = (
+    "Triages contributions to curated lists: checks the format and place of every entry, and finds duplicates."
+)
 
 
 def manifest(name: str, public_url: str, *, may_write: bool) -> dict[str, object]:
-    """Return the manifest ("Registering a GitHub App from a manifest", docs.github.com) of an App at *public_url*; GitHub makes its
-    webhook secret and its key. With *may_write* it may open the pull requests of ``/triage add``.
+    """Return the manifest ("Registering a GitHub App from a manifest", docs.github.com) of an App at *public_url*;
+    GitHub makes its webhook secret and its key. With *may_write* it may open the pull requests of ``/triage add``.
     """
     return {
         "name": name,

@@ -1,7 +1,7 @@
-"""What an installation may still ask of GitHub, kept in the database so that every worker spends from one purse.
+"""What an installation may still ask of GitHub, kept in the database so that all workers share one budget.
 
-What was asked is counted in slots of a few seconds. A limit that GitHub sets for a minute or an hour is compared with every slot that reaches
-into that time, so that it holds for any minute and any hour, not only for those of the clock.
+Requests are counted in slots of a few seconds. A limit for a minute or an hour is compared with every slot that
+overlaps that time. So it holds for any minute and any hour, not only for those of the clock.
 """
 
 from __future__ import annotations
@@ -17,16 +17,16 @@ from bot.store.engine import in_transaction, insert_into
 from bot.store.tables import budgets, spendings
 
 SLOT = 5.0
-"""Seconds in which what is asked is counted together."""
+"""Length of a slot in seconds; all requests of a slot are counted together."""
 
 MINUTE, HOUR = 60.0, 3600.0
 
 
 @dataclass(frozen=True, slots=True)
 class Cost:
-    """What a request costs: so much of a *purpose*, of which there may be so much in a minute and, where that is limited too, in an hour.
+    """What a request costs: an *amount* of a *purpose*, which has a limit for a minute and perhaps one for an hour.
 
-    *reason* is what is said of one that must wait.
+    *reason* is shown for a request that must wait.
     """
 
     purpose: str
@@ -38,7 +38,7 @@ class Cost:
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """Nothing may be asked for so many *seconds*, and why."""
+    """No request is allowed for that many *seconds*, and why."""
 
     seconds: float
     reason: str
@@ -46,7 +46,7 @@ class Held:
 
 @dataclass(frozen=True, slots=True)
 class Budget:
-    """One installation: the requests left this hour, where GitHub said so, and for how long it is held."""
+    """One installation: the requests left this hour, if GitHub said so, and for how long it is held."""
 
     installation_id: int
     remaining: int | None
@@ -54,16 +54,17 @@ class Budget:
 
 
 class Budgets:
-    """The purse of every installation. Raises `StoreError` where the database cannot be used; *clock* as in the store."""
+    """The budget of every installation. Raises `StoreError` if the database cannot be used; *clock* as in the store."""
 
     def __init__(self, engine: sa.Engine, clock: Callable[[], float] = time.time) -> None:
         self._engine = engine
         self._clock = clock
 
     def take(self, installation_id: int, costs: Sequence[Cost], untouched: float = 0.0) -> Held | None:
-        """Count what is about to be asked, all of it; where something of it is too much, count nothing and tell how long to wait.
+        """Count the *costs* of a request that is about to be sent. If one is over its limit, count none and return how
+        long to wait.
 
-        *untouched* is the share of the hour's requests that this must leave alone.
+        *untouched* is the share of the hour's requests that must stay free.
         """
         now = self._clock()
         with in_transaction(self._engine) as connection:
@@ -75,14 +76,14 @@ class Budgets:
             return held
 
     def hold(self, installation_id: int, seconds: float, reason: str) -> None:
-        """Have nothing asked for so many seconds; what is held for longer already stays so."""
+        """Allow no request for that many seconds; a longer hold stays as it is."""
         until = self._clock() + seconds
         with in_transaction(self._engine) as connection:
             if self._row(connection, installation_id).held_until < until:
                 self._update(connection, installation_id, held_until=until, reason=reason[:60])
 
     def learn(self, installation_id: int, ceiling: int, remaining: int, renewed_at: float) -> None:
-        """Take down what GitHub says is left of the hour; *renewed_at* is in seconds since the epoch."""
+        """Note what GitHub says is left of this hour; *renewed_at* is in seconds since the epoch."""
         with in_transaction(self._engine) as connection:
             self._row(connection, installation_id)
             self._update(connection, installation_id, ceiling=ceiling, remaining=remaining, renewed_at=renewed_at)
@@ -103,7 +104,7 @@ class Budgets:
         )
 
     def _over(self, connection: sa.Connection, installation_id: int, costs: Sequence[Cost], now: float) -> Held | None:
-        """Tell what would be more than is allowed, and for how long."""
+        """Return which limit would be exceeded, and for how long to wait; None if there is room."""
         for cost in costs:
             for span, limit, name in ((MINUTE, cost.a_minute, "a minute"), (HOUR, cost.an_hour, "an hour")):
                 if limit is None:
@@ -127,7 +128,7 @@ class Budgets:
         )
 
     def _row(self, connection: sa.Connection, installation_id: int) -> sa.Row[Any]:
-        """Return the installation's row, made where it is missing, and kept from others until the transaction ends."""
+        """Return the installation's row, created if it is missing, and locked until the transaction ends."""
         fresh = insert_into(self._engine, budgets).values(
             installation_id=installation_id, held_until=0.0, reason="", ceiling=None, remaining=None, renewed_at=0.0
         )
@@ -141,7 +142,7 @@ class Budgets:
 
 
 def _held(row: sa.Row[Any], untouched: float, now: float) -> Held | None:
-    """Tell whether the installation as a whole must be quiet."""
+    """Return why and for how long the whole installation must wait; None if it need not."""
     if row.held_until > now:
         return Held(row.held_until - now, row.reason)
     is_known = row.remaining is not None and row.ceiling is not None and row.renewed_at > now

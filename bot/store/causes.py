@@ -1,4 +1,4 @@
-"""Why a subject is looked at: values, and how they stand in the database."""
+"""Why a subject is looked at: values, and how the database stores them."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ class Delivered:
 
 @dataclass(frozen=True, slots=True)
 class Sweep:
-    """Looking for what was missed came across it; nobody waits for the answer."""
+    """The search for missed deliveries found it; nobody waits for the answer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +28,7 @@ class Words:
 
 @dataclass(frozen=True, slots=True)
 class After:
-    """Something happened to another subject of the same repository that concerns it."""
+    """Something that concerns it happened to another subject of the same repository."""
 
     kind: SubjectKind
     number: int
@@ -36,14 +36,14 @@ class After:
 
 Cause = Delivered | Sweep | Words | After
 LONGEST_NUMBER = 19
-"""Digits of the largest number that GitHub gives, and one."""
+"""One more than the digits of the largest number that GitHub gives."""
 
 DELIVERED, SWEEP, WORDS, AFTER = "delivery", "sweep", "words", "after"
-"""How the kinds of cause stand in a column; none there stands for a delivery, as before there was that column."""
+"""How the kinds of cause are stored in a column; null means a delivery, as before that column existed."""
 
 
 def kind_of(cause: Cause) -> str:
-    """Return how the kind of a cause stands in its column."""
+    """Return how the kind of a cause is stored in its column."""
     match cause:
         case Delivered():
             return DELIVERED
@@ -56,7 +56,7 @@ def kind_of(cause: Cause) -> str:
 
 
 def name_of(cause: Cause) -> str:
-    """Return what a cause is called in the log and in `listkeeper jobs`.
+    """Return the name of a cause in the log and in `listkeeper jobs`.
 
     >>> name_of(After(SubjectKind.BRANCH, 0))
     'after branch 0'
@@ -73,7 +73,7 @@ def name_of(cause: Cause) -> str:
 
 
 def cause_named(name: str) -> Cause:
-    """Return the cause that is called so; what is called like none of ours is a delivery.
+    """Return the cause with that name; any name that is not ours is a delivery.
 
     >>> cause_named("after pull_request 7"), cause_named("4f1c")
     (After(kind=<SubjectKind.PULL_REQUEST: 'pull_request'>, number=7), Delivered(guid='4f1c'))
@@ -93,7 +93,7 @@ def _is_number(text: str) -> bool:
 
 
 def cause_of(kind: str | None, name: str) -> Cause:
-    """Return the cause that stands in the two columns; where they do not agree it is a delivery.
+    """Return the cause that the two columns hold; if they do not agree it is a delivery.
 
     >>> cause_of("sweep", "sweep"), cause_of(None, "sweep")
     (Sweep(), Delivered(guid='sweep'))

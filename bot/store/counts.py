@@ -13,14 +13,14 @@ from bot.store.database import Database
 from bot.store.tables import counters
 
 FLUSH_EVERY = 15.0
-"""Seconds after which what was counted in memory goes to the database."""
+"""Seconds after which the counts in memory go to the database."""
 
 TURN = "turn"
-"""A name that is no counter: versions before kept their turns among the counters."""
+"""A name that is not a counter: older versions kept their turns among the counters."""
 
 
 class Counts:
-    """Counters. What is counted reaches the database now and then, so that counting costs next to nothing."""
+    """Counters. The counts reach the database now and then, so that counting costs almost nothing."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
@@ -29,7 +29,7 @@ class Counts:
         self._flushed_at = database.now()
 
     def tally(self, name: str, by: float = 1.0, **labels: str) -> None:
-        """Count something; what is counted reaches the database now and then, and a crash may lose the last of it."""
+        """Count something. The counts reach the database now and then, and a crash may lose the newest."""
         key = (name, json.dumps(labels, sort_keys=True))
         with self._lock:
             self._tally[key] = self._tally.get(key, 0.0) + by
@@ -38,7 +38,7 @@ class Counts:
             self.flush()
 
     def flush(self) -> None:
-        """Put what was counted here into the database; where that does not work it is kept for the next time."""
+        """Write the counts of this process to the database; if that fails, keep them for the next time."""
         with self._lock:
             counted, self._tally = self._tally, {}
             self._flushed_at = self._database.now()

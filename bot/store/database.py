@@ -1,4 +1,4 @@
-"""A database to read from and to write to, with a clock: what every noun of the store works with."""
+"""A database to read from and to write to, with a clock; every part of the store works with it."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from bot.store.engine import in_transaction, insert_into, unusable
 
 @dataclass(frozen=True, slots=True)
 class Database:
-    """Raises `StoreError` where it cannot be used; *clock* tells the time in seconds, and tests hand in their own."""
+    """Raises `StoreError` if it cannot be used; *clock* returns the time in seconds, and tests pass their own."""
 
     engine: sa.Engine
     clock: Callable[[], float] = time.time
@@ -26,7 +26,7 @@ class Database:
         return self.clock()
 
     def writing(self) -> AbstractContextManager[sa.Connection]:
-        """Return a connection whose work is done as a whole or not at all."""
+        """Return a connection whose work is done completely or not at all."""
         return in_transaction(self.engine)
 
     @contextmanager
@@ -39,5 +39,5 @@ class Database:
             raise StoreError(unusable(self.engine, error)) from error
 
     def insert_into(self, table: sa.Table) -> Any:  # noqa: ANN401 - two dialects' inserts share no type
-        """Return an insert that can say what to do about a row that is there already."""
+        """Return an insert that can say what to do if the row already exists."""
         return insert_into(self.engine, table)

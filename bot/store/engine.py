@@ -23,7 +23,7 @@ LOCK_NUMBER = 5_478_101
 
 
 def open_engine(url: str, *, pool_size: int = 8) -> sa.Engine:
-    """Return an engine on *url*; on SQLite in WAL mode, with every transaction taking the write lock at its start."""
+    """Return an engine on *url*; on SQLite in WAL mode, where every transaction takes the write lock at its start."""
     if url.startswith("sqlite"):
         engine = sa.create_engine(url, pool_size=pool_size, max_overflow=4, connect_args={"check_same_thread": False})
         sa.event.listen(engine, "connect", _prepare_sqlite)
@@ -34,7 +34,7 @@ def open_engine(url: str, *, pool_size: int = 8) -> sa.Engine:
 
 @contextmanager
 def in_transaction(engine: sa.Engine) -> Iterator[sa.Connection]:
-    """Yield a connection whose work is done as a whole or not at all; raises `StoreError` that says what to do."""
+    """Yield a connection whose work is done completely or not at all; raises `StoreError` that says what to do."""
     try:
         with engine.begin() as connection:
             yield connection
@@ -43,13 +43,13 @@ def in_transaction(engine: sa.Engine) -> Iterator[sa.Connection]:
 
 
 def insert_into(engine: sa.Engine, table: sa.Table) -> Any:  # noqa: ANN401 - two dialects' inserts share no type
-    """Return an insert that can say what to do about a row that is there already."""
+    """Return an insert that can say what to do if the row already exists."""
     return sqlite.insert(table) if engine.dialect.name == "sqlite" else postgresql.insert(table)
 
 
 class News:
-    """Tells whether anybody wrote to the database since it was asked last. SQLite says so for next to nothing; where *is_told* is false, nobody
-    does. For one thread.
+    """Knows whether anybody wrote to the database since the last question. On SQLite this costs almost nothing; if
+    *is_told* is false, the database cannot say. For one thread.
     """
 
     def __init__(self, engine: sa.Engine) -> None:
@@ -59,7 +59,7 @@ class News:
         self._version: object = None
 
     def came(self) -> bool:
-        """Tell so; yes where something is wrong with the database, for who looks will find out."""
+        """Tell whether anybody wrote; also True if the database has a fault, because the next query will find it."""
         if not self.is_told:
             return False
         try:
@@ -77,8 +77,8 @@ class News:
 
 
 class Prepared:
-    """A statement with named parameters that is compiled once and handed to the driver as it is. What SQLAlchemy does beside that each
-    time costs ten times what the database does.
+    """A statement with named parameters that is compiled once and goes to the driver as it is. SQLAlchemy's own way
+    costs ten times as much as the database's work.
     """
 
     def __init__(self, engine: sa.Engine, statement: sa.ClauseElement) -> None:
@@ -89,7 +89,7 @@ class Prepared:
         self._faults = engine.dialect.loaded_dbapi.Error
 
     def run(self, connection: sa.Connection, values: Mapping[str, object]) -> Sequence[Any]:
-        """Execute it with these values and return the rows it gives; raises what SQLAlchemy would."""
+        """Execute it with these values and return its rows; raises what SQLAlchemy would."""
         given = self._constant | dict(values)
         cursor = connection.connection.cursor()
         try:
@@ -102,7 +102,7 @@ class Prepared:
 
 
 def teach_subseconds(connection: sqlite3.Connection) -> None:
-    """Give `unixepoch('subsec')` to an SQLite older than 3.42, which does not know it; the queue engine's tables are filled with it."""
+    """Give `unixepoch('subsec')` to an SQLite older than 3.42; the queue engine's tables need it."""
     try:
         is_known = connection.execute("SELECT unixepoch('subsec')").fetchone()[0] is not None
     except sqlite3.OperationalError:
@@ -120,7 +120,7 @@ def _seconds_now(modifier: str) -> float:
 
 
 def _prepare_sqlite(connection: sqlite3.Connection, _record: object) -> None:
-    connection.isolation_level = None  # transactions are begun by us, below
+    connection.isolation_level = None  # we begin transactions ourselves, below
     for pragma in ("journal_mode=WAL", "synchronous=FULL", f"busy_timeout={BUSY_MILLISECONDS}", "foreign_keys=ON"):
         connection.execute(f"PRAGMA {pragma}")
 
@@ -130,7 +130,7 @@ def _begin_immediate(connection: sa.Connection) -> None:
 
 
 def migrate(engine: sa.Engine) -> None:
-    """Bring the database to the newest schema; whoever comes first does it, the others wait. Raises `StoreError`."""
+    """Bring the database to the newest schema. The first process does it, the others wait. Raises `StoreError`."""
     try:
         with engine.begin() as connection:
             if engine.dialect.name == "postgresql":
@@ -142,15 +142,15 @@ def migrate(engine: sa.Engine) -> None:
             elif not _is_workable(connection):
                 url = engine.url.render_as_string(hide_password=True)
                 raise StoreError(
-                    f"the database {url} was made by a newer version of listkeeper, and this one cannot work on it: "
-                    "run that version, or restore a backup."
+                    f"the database {url} was made by a newer version of listkeeper, and this version cannot use it: "
+                    "run the newer version, or restore a backup."
                 )
     except sa.exc.SQLAlchemyError as error:
         raise StoreError(unusable(engine, error)) from error
 
 
 def _upgrade(connection: sa.Connection) -> None:
-    from alembic import command  # heavy, and needed once
+    from alembic import command  # heavy, and seldom needed
     from alembic.config import Config
 
     config = Config()
@@ -166,7 +166,7 @@ def known_revisions() -> tuple[str, ...]:
 
 
 def _revision(connection: sa.Connection) -> str | None:
-    """Return the schema that the database has; None where it has none yet."""
+    """Return the schema of the database; None if it has none yet."""
     if not sa.inspect(connection).has_table("alembic_version"):
         return None
     found = connection.execute(sa.text("SELECT version_num FROM alembic_version")).scalar()
@@ -174,21 +174,21 @@ def _revision(connection: sa.Connection) -> str | None:
 
 
 def _is_newer(connection: sa.Connection) -> bool:
-    """Tell whether a version that came after ours has migrated the database."""
+    """Tell whether a newer version than ours has migrated the database."""
     present = _revision(connection)
     return present is not None and present not in known_revisions()
 
 
 def _is_workable(connection: sa.Connection) -> bool:
-    """Tell whether the version that migrated the database says that ours can go on working on it: so that old and new run side by
-    side during an upgrade, and the old one can be gone back to.
+    """Tell whether the version that migrated the database says that ours can still use it. Then old and new can run
+    side by side during an upgrade, and you can go back to the old one.
     """
     named = connection.execute(sa.select(revisions.c.revision)).scalars().all()
     return known_revisions()[-1] in named and _revision(connection) in named
 
 
 def is_migrated(engine: sa.Engine) -> bool:
-    """Tell whether the database answers and has a schema this version can work on."""
+    """Tell whether the database answers and has a schema that this version can use."""
     try:
         with engine.connect() as connection:
             is_ours = _revision(connection) == known_revisions()[-1]
@@ -198,12 +198,12 @@ def is_migrated(engine: sa.Engine) -> bool:
 
 
 def unusable(engine: sa.Engine, error: Exception) -> str:
-    """Say what is wrong with the database and what to do; never with the password in it."""
+    """Return what is wrong with the database and what to do; never with the password in it."""
     reason = str(getattr(error, "orig", None) or error).strip().split("\n")[0]
     url = engine.url.render_as_string(hide_password=True)
     if engine.dialect.name == "sqlite":
         folder = Path(engine.url.database or "").absolute().parent
-        hint = f"Its folder {folder} must exist and be writable by this user, with room on the disk."
+        hint = f"Its folder {folder} must exist, this user must be able to write to it, and the disk must not be full."
     else:
-        hint = "Check that the server runs, and the host, database, user and password in the address."
-    return f"the database {url} cannot be used: {reason}. {hint} It is set by LISTKEEPER_DATABASE_URL."
+        hint = "Check that the database server runs, and check the host, database, user and password in the address."
+    return f"the database {url} cannot be used: {reason}. {hint} Its address is set in LISTKEEPER_DATABASE_URL."

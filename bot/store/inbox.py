@@ -1,7 +1,9 @@
-"""What comes in at the door: stored with its subject marked dirty, as a whole or not at all, and on the disk before it is acknowledged.
+"""Incoming deliveries: each is stored and its subject is marked dirty, both or neither, and it is on the disk before we
+answer.
 
-This is what GitHub waits for, so it is made to be fast. Its statements are compiled once; and deliveries that come while one is being written
-are written together by the next in line, so that many clients share one commit and nobody waits for a lock of the database.
+GitHub waits for this, so it is fast. Its statements are compiled once. Deliveries that arrive while another one is
+being written are written together by the next in line. So many clients share one commit, and nobody waits for a lock of
+the database.
 """
 
 from __future__ import annotations
@@ -23,22 +25,22 @@ from bot.store.engine import Prepared, in_transaction, insert_into
 from bot.store.tables import deliveries, posted, subjects, turns
 
 CATCHING_UP = "catching up"
-"""The turn that one worker takes to look for what was missed."""
+"""The turn that one worker takes to look for missed deliveries."""
 
 DEBOUNCE_STRETCH = 12
-"""Times the debounce that a subject may be kept waiting by ever new deliveries."""
+"""How many times the debounce a subject may wait while new deliveries keep coming."""
 
 TOGETHER = 50
-"""Deliveries that are written in one transaction at most."""
+"""How many deliveries are written in one transaction at most."""
 
 
 MOMENT = 0.003
-"""Seconds that a commit waits for others to share it, where there are others; a client alone never waits."""
+"""Seconds that a commit waits for others to share it, if there are others; a single client never waits."""
 
 
 @dataclass(frozen=True, slots=True)
 class Accepted:
-    """What became of a delivery: *is_new* is false where it had been stored before."""
+    """What became of a delivery: *is_new* is false if it was already stored before."""
 
     is_new: bool
     subject_id: int | None
@@ -46,7 +48,10 @@ class Accepted:
 
 @dataclass(eq=False)
 class _Waiting:
-    """A delivery that waits to be written, and what became of it; its *gate* opens when it is written, or when it is to write."""
+    """A delivery that waits to be written, and what became of it.
+
+    Its *gate* opens when it is written, or when it must write.
+    """
 
     delivery: Delivery
     debounce: float
@@ -61,7 +66,7 @@ class _Waiting:
 
 
 class GroupCommit:
-    """Who waits to be written. The first in line writes for all, and then hands that to the next."""
+    """The deliveries that wait to be written. The first in line writes for all, then the next one takes over."""
 
     def __init__(self) -> None:
         self._door = threading.Lock()
@@ -78,7 +83,7 @@ class GroupCommit:
             item.gate.acquire()
 
     def next(self) -> list[_Waiting]:
-        """Return who is written together, the first in line among them; where many come, those about to come are waited for a moment."""
+        """Return the deliveries to write together, the first in line included; if there are many, wait for more."""
         if self._is_busy or len(self._waiting) > 1:
             time.sleep(MOMENT)
         with self._door:
@@ -87,7 +92,7 @@ class GroupCommit:
         return taken
 
     def written(self, items: Sequence[_Waiting]) -> None:
-        """Let those go who are written, and the next in line write."""
+        """Release the deliveries that are written, and let the next in line write."""
         with self._door:
             self._is_led = bool(self._waiting)
             going = [*items, *self._waiting[:1]]
@@ -96,7 +101,7 @@ class GroupCommit:
 
 
 class Inbox:
-    """The door. Raises `StoreError` where a delivery could not be kept; *clock* as in the store."""
+    """Takes deliveries in. Raises `StoreError` if a delivery could not be stored; *clock* as in the store."""
 
     def __init__(self, engine: sa.Engine, clock: Callable[[], float] = time.time) -> None:
         self._engine = engine
@@ -107,7 +112,7 @@ class Inbox:
         self._connect = Prepared(engine, _name_subject())
 
     def accept(self, delivery: Delivery, debounce: float) -> Accepted:
-        """Store *delivery* and mark its subject dirty, both or neither; one that was seen before changes nothing."""
+        """Store *delivery* and mark its subject dirty, both or neither; a known delivery changes nothing."""
         item = _Waiting(delivery, debounce, zlib.compress(delivery.body, 1))
         self._commits.join(item)
         if not item.is_done:
@@ -134,13 +139,13 @@ class Inbox:
             return connection.execute(query).first() is not None
 
     def _write(self, items: Sequence[_Waiting]) -> None:
-        """Write *items* together; where that does not work, each alone, so that none fails for another's sake."""
+        """Write *items* together; if that fails, write each alone, so that none fails because of another."""
         try:
             accepted = self._write_together(items)
         except (
             StoreError,
             ValueError,
-        ) as error:  # the second is the driver's, for a text that cannot be written at all
+        ) as error:  # ValueError is the driver's, for a text that cannot be written at all
             if len(items) == 1:
                 items[0].error = error if isinstance(error, StoreError) else StoreError(str(error))
                 return
@@ -151,7 +156,7 @@ class Inbox:
                 item.accepted = one
 
     def _write_together(self, items: Sequence[_Waiting]) -> list[Accepted]:
-        """Write in one transaction. Rows are taken in one order by everybody, so that two processes cannot wait for each other."""
+        """Write in one transaction. All take rows in the same order, so no two processes wait for each other."""
         now = self._clock()
         with in_transaction(self._engine) as connection:
             numbers = dict.fromkeys(items) | {
@@ -162,14 +167,14 @@ class Inbox:
         return [Accepted(numbers[item] is not None, subject_ids.get(item)) for item in items]
 
     def _stored(self, connection: sa.Connection, item: _Waiting, now: float) -> int | None:
-        """Return the new row's number, or None where there is one with that GUID."""
+        """Return the new row's number, or None if a row has that GUID."""
         told = item.delivery
         values = {"guid": told.guid, "event": told.event, "action": told.action, "received_at": now, "body": item.body}
         rows = self._insert.run(connection, values | {"subject_id": None})
         return int(rows[0][0]) if rows else None
 
     def _marked(self, connection: sa.Connection, item: _Waiting, number: int | None, now: float) -> int | None:
-        """Mark the delivery's subject dirty and return our number for it; None where it has none."""
+        """Mark the delivery's subject dirty and return our number for it; None if it has no subject."""
         _follow(connection, item.delivery)
         delivery = _with_subject(connection, item.delivery)
         subject = delivery.subject
@@ -235,13 +240,13 @@ def new_subject(given: Mapping[str, object], now: object, due: object) -> dict[s
 
 
 def dirtied(given: Mapping[str, object]) -> dict[str, object]:
-    """Return what changes of a subject that is there when it is to be looked at anew, beside its times."""
+    """Return what changes, besides the times, when a known subject must be looked at again."""
     named = {name: given[name] for name in ("repository", "installation_id", "delivery", "cause")}
     return {**named, "generation": subjects.c.generation + 1, "attempt": 0, "is_dispatched": False, "parked": sa.null()}
 
 
 def _follow(connection: sa.Connection, delivery: Delivery) -> None:
-    """Take note of repositories that are called otherwise, came to us or went."""
+    """Take note of repositories that were renamed, added or removed."""
     match delivery.change:
         case Renamed(repository_id, name):
             is_it = subjects.c.repository_id == repository_id
@@ -256,7 +261,7 @@ def _follow(connection: sa.Connection, delivery: Delivery) -> None:
 
 
 def _with_subject(connection: sa.Connection, delivery: Delivery) -> Delivery:
-    """Return the delivery with what it is about, where it names no more than a check run of ours to be done again."""
+    """Return the delivery with its subject, if it only names a check run of ours that must run again."""
     head = delivery.rerequested
     if head is None:
         return delivery

@@ -24,7 +24,7 @@ class Job:
     state: str
     attempt: int
     cause: Cause
-    age: float  # seconds for which it has been waiting; 0 where it is not
+    age: float  # seconds for which it has been waiting; 0 if it is not waiting
     reason: str
 
 
@@ -35,7 +35,7 @@ class Jobs:
         self._database = database
 
     def all(self, state: str | None = None, limit: int = 100) -> tuple[Job, ...]:
-        """Return what waits, runs or is parked; what is done is told only where it is asked for."""
+        """Return what waits, runs or is parked; what is done is included only if *state* asks for it."""
         query = sa.select(subjects).order_by(subjects.c.due_at.desc())
         waiting = subjects.c.generation > subjects.c.done_generation
         conditions = {
@@ -55,7 +55,7 @@ class Jobs:
         return None if row is None else self._job(row)
 
     def retry(self, subject_id: int) -> bool:
-        """Have a subject looked at anew at once; return whether there is such a one."""
+        """Let a subject be looked at again at once; return whether it exists."""
         values = {
             "generation": subjects.c.generation + 1,
             "attempt": 0,
@@ -80,7 +80,7 @@ class Jobs:
         return bool(done.rowcount)
 
     def load(self) -> tuple[int, int, float]:
-        """Return how many jobs wait or run, how many are parked, and for how many seconds the oldest that is due has waited."""
+        """Return how many jobs wait or run, how many are parked, and for how many seconds the oldest is due."""
         waiting = subjects.c.generation > subjects.c.done_generation
         is_parked = subjects.c.parked.is_not(None)
         now = self._database.now()

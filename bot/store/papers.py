@@ -1,4 +1,4 @@
-"""Which papers the contributions that are under way are about."""
+"""Which papers the contributions under way are about."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from bot.store.tables import papers, subjects
 
 @dataclass(frozen=True, slots=True)
 class UnderWay:
-    """Another open contribution, or one that has landed, with the papers it has in common with what was asked."""
+    """Another open contribution, or one that has landed, that is about one of the same papers."""
 
     subject_id: int
     kind: SubjectKind
@@ -55,7 +55,7 @@ class Papers:
             )
 
     def under_way(self, subject_id: int, repository_id: int, keys: Collection[str]) -> tuple[UnderWay, ...]:
-        """Return the other contributions that are about one of the papers, the first that came before the others."""
+        """Return the other contributions that are about one of the papers, the oldest first."""
         if not keys:
             return ()
         query = (

@@ -43,7 +43,7 @@ class PostedThings:
             return tuple(Posted(*row[:5], age=self._database.now() - row[5]) for row in rows)
 
     def note(self, subject_id: int, *items: Posted) -> None:
-        """Remember *items*, each in place of what was known under its kind and key."""
+        """Remember *items*; each replaces what was known under its kind and key."""
         if not items:
             return
         with self._database.writing() as connection:

@@ -1,4 +1,4 @@
-"""What people said of a subject, and what follows from it until it is taken back: small values, read and written here."""
+"""What people said about a subject, valid until they take it back: small values, read and written here."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ OVERRIDE, IGNORE, SECTION, NOTE, CLOSED = "override", "ignore", "section", "note
 
 @dataclass(frozen=True, slots=True)
 class Overridden:
-    """A rule does not count for one entry, for as long as the entry stays as it is."""
+    """A rule does not count for one entry, as long as the entry does not change."""
 
     by: str
     rule: str
@@ -28,14 +28,14 @@ class Overridden:
 
 @dataclass(frozen=True, slots=True)
 class Ignored:
-    """Nothing is to be said of the subject any more."""
+    """We say nothing more about the subject."""
 
     by: str
 
 
 @dataclass(frozen=True, slots=True)
 class SectionChosen:
-    """The entry that an issue asks for is to go there."""
+    """The entry that an issue asks for goes into this section."""
 
     by: str
     heading: str
@@ -43,7 +43,7 @@ class SectionChosen:
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """What our comment has to say to somebody's command; *text* is Markdown of ours."""
+    """What our comment answers to somebody's command; *text* is our own Markdown."""
 
     to: str
     text: str
@@ -68,7 +68,7 @@ KINDS: Mapping[type[Spoken], str] = {
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """A command that was heard in a comment, and what became of it."""
+    """A command from a comment, and its outcome."""
 
     comment_id: int
     key: str
@@ -85,7 +85,7 @@ class Said:
         self._database = database
 
     def of(self, subject_id: int) -> tuple[Spoken, ...]:
-        """Return all that holds for a subject, the oldest first."""
+        """Return everything that is valid for a subject, the oldest first."""
         query = (
             sa.select(words.c.kind, words.c.author, words.c.body)
             .where(words.c.subject_id == subject_id)
@@ -95,7 +95,7 @@ class Said:
             return tuple(_spoken(kind, author, body) for kind, author, body in connection.execute(query))
 
     def note(self, subject_id: int, *said: Spoken) -> None:
-        """Remember *said*, each in place of what it replaces."""
+        """Remember *said*; each value replaces an older one with the same key."""
         with self._database.writing() as connection:
             for one in said:
                 key, author, body = _written(one)
@@ -107,13 +107,13 @@ class Said:
                 )
 
     def forget(self, subject_id: int, kind: type[Spoken]) -> None:
-        """Forget all that was said of that kind."""
+        """Forget everything of that kind."""
         is_it = (words.c.subject_id == subject_id) & (words.c.kind == KINDS[kind])
         with self._database.writing() as connection:
             connection.execute(sa.delete(words).where(is_it))
 
     def heard(self, repository_id: int, comment_id: int) -> tuple[Heard, ...]:
-        """Return the commands of a comment that were heard already."""
+        """Return the commands of a comment that we already know."""
         columns = (
             commands.c.comment_id,
             commands.c.key,
@@ -129,7 +129,7 @@ class Said:
             return tuple(Heard(*row) for row in connection.execute(query))
 
     def note_heard(self, repository_id: int, heard: Heard) -> None:
-        """Remember a command; one that was heard before stays as it was."""
+        """Remember a command; one that we already know stays as it is."""
         with self._database.writing() as connection:
             connection.execute(
                 self._database.insert_into(commands)
@@ -148,7 +148,7 @@ class Said:
 
 
 def _written(said: Spoken) -> tuple[str, str, str]:
-    """Return the key, the author and the body under which it is kept; what has the same key replaces it."""
+    """Return the key, the author and the body to store; a later value with the same key replaces it."""
     match said:
         case Overridden(by, rule, entry, reason, comment):
             body = _json({"rule": rule, "entry": entry, "reason": reason, "comment": comment})

@@ -1,4 +1,4 @@
-"""All that the bot remembers, one noun a file; here they are put together."""
+"""Everything that the bot remembers, with one file for each noun; here they are put together."""
 
 from __future__ import annotations
 
@@ -35,7 +35,10 @@ TEXTS_KEPT = 7 * DAY
 
 
 class Store:
-    """The database, as the bot speaks of it. Raises `StoreError` where it cannot be used; *clock* tells the time in seconds."""
+    """The database, in the bot's own terms; *clock* returns the time in seconds.
+
+    Raises `StoreError` if it cannot be used.
+    """
 
     def __init__(self, engine: sa.Engine, clock: Callable[[], float] = time.time) -> None:
         self.database = Database(engine, clock)
@@ -54,7 +57,7 @@ class Store:
         self.workers = Workers(self.database)
 
     def is_answered(self, subject: Subject, head_sha: str | None) -> bool:
-        """Tell whether a subject waits or was looked at, a pull request at that head."""
+        """Tell whether a subject waits or was looked at; for a pull request, at that head."""
         number = self.work.subject_id(subject)
         if number is None:
             return False
@@ -65,7 +68,7 @@ class Store:
         return head_sha is None or any(item.kind == "check" and item.key == head_sha for item in known)
 
     def sweep(self) -> int:
-        """Delete what is older than we keep it; return how many rows went."""
+        """Delete what is too old to keep; return how many rows were deleted."""
         now = self.database.now()
         limits: Sequence[tuple[sa.Table, sa.ColumnElement[bool]]] = (
             (deliveries, deliveries.c.received_at < now - DELIVERIES_KEPT),

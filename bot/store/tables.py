@@ -36,15 +36,15 @@ subjects = sa.Table(
     sa.Column("repository", sa.String(200), nullable=False),
     sa.Column("number", NUMBER, nullable=False),
     sa.Column("installation_id", NUMBER, nullable=True),
-    sa.Column("generation", NUMBER, nullable=False),  # grows with every delivery
+    sa.Column("generation", NUMBER, nullable=False),  # grows with every cause
     sa.Column("done_generation", NUMBER, nullable=False),  # the one that was answered last
     sa.Column("attempt", sa.Integer, nullable=False),  # at the present generation
     sa.Column("is_dispatched", sa.Boolean, nullable=False),  # the queue has the present attempt
     sa.Column("dirty_since", sa.Float, nullable=False),
     sa.Column("due_at", sa.Float, nullable=False),
-    sa.Column("delivery", sa.String(100), nullable=False),  # what the newest cause is called, for the log
+    sa.Column("delivery", sa.String(100), nullable=False),  # the name of the newest cause, for the log
     sa.Column("parked", sa.Text, nullable=True),  # why nobody works on it any more
-    sa.Column("cause", sa.String(20), nullable=True),  # the newest cause's kind; null stands for a delivery
+    sa.Column("cause", sa.String(20), nullable=True),  # the kind of the newest cause; null means a delivery
     sa.UniqueConstraint("kind", "repository_id", "number"),
     sa.Index("ix_subjects_due", "is_dispatched", "due_at"),
 )
@@ -67,7 +67,7 @@ texts = sa.Table(
     sa.Column("repository_id", NUMBER, primary_key=True),
     sa.Column("sha", sa.String(64), primary_key=True),  # of the commit
     sa.Column("path", sa.String(500), primary_key=True),
-    sa.Column("body", sa.LargeBinary, nullable=True),  # compressed; null where the commit has no such file
+    sa.Column("body", sa.LargeBinary, nullable=True),  # compressed; null if the commit has no such file
     sa.Column("fetched_at", sa.Float, nullable=False, index=True),
 )
 
@@ -83,18 +83,18 @@ verdicts = sa.Table(
     sa.Column("decided_at", sa.Float, nullable=False, index=True),
 )
 
-words = sa.Table(  # what maintainers said of a subject, and what we have to answer
+words = sa.Table(  # what maintainers said about a subject, and what we must answer
     "words",
     metadata,
     sa.Column("subject_id", NUMBER, primary_key=True),
-    sa.Column("kind", sa.String(20), primary_key=True),  # override, ignore, section, note, proposal
+    sa.Column("kind", sa.String(20), primary_key=True),  # override, ignore, section, note, closed
     sa.Column("key", sa.String(100), primary_key=True),
     sa.Column("author", sa.String(100), nullable=False),
     sa.Column("body", sa.Text, nullable=False),  # JSON
     sa.Column("said_at", sa.Float, nullable=False),
 )
 
-commands = sa.Table(  # commands that were obeyed or turned down; the same one is not heard twice
+commands = sa.Table(  # commands that were done or refused; the same one does not run twice
     "commands",
     metadata,
     sa.Column("id", NUMBER, primary_key=True, autoincrement=True),
@@ -119,15 +119,15 @@ papers = sa.Table(  # which papers an open pull request adds, and an open issue 
     sa.Index("ix_papers_by_key", "repository_id", "key"),
 )
 
-tips = sa.Table(  # the list and its policy as we saw them last on the default branch
+tips = sa.Table(  # the list and its policy as we last saw them on the default branch
     "tips",
     metadata,
     sa.Column("repository_id", NUMBER, primary_key=True),
     sa.Column("path", sa.String(500), primary_key=True),
-    sa.Column("body", sa.LargeBinary, nullable=True),  # compressed; null where there is no such file
+    sa.Column("body", sa.LargeBinary, nullable=True),  # compressed; null if there is no such file
 )
 
-turns = sa.Table(  # what one process alone does every so often
+turns = sa.Table(  # what only one process does every so often
     "turns",
     metadata,
     sa.Column("name", sa.String(200), primary_key=True),
@@ -153,22 +153,22 @@ audits = sa.Table(  # every write to GitHub
     sa.Column("outcome", sa.String(100), nullable=False),  # 201, or why it did not work
 )
 
-budgets = sa.Table(  # what an installation may still ask of GitHub; 0 stands for a personal token
+budgets = sa.Table(  # what an installation may still ask of GitHub; 0 means a personal token
     "budgets",
     metadata,
     sa.Column("installation_id", NUMBER, primary_key=True, autoincrement=False),
-    sa.Column("held_until", sa.Float, nullable=False),  # nothing is asked before that
+    sa.Column("held_until", sa.Float, nullable=False),  # no requests before that
     sa.Column("reason", sa.String(60), nullable=False),  # why it is held
     sa.Column("ceiling", sa.Integer, nullable=True),  # requests an hour, as GitHub last said
     sa.Column("remaining", sa.Integer, nullable=True),  # of them
     sa.Column("renewed_at", sa.Float, nullable=False),  # when there are all of them again
 )
 
-spendings = sa.Table(  # what was asked of GitHub in each few seconds of the last hour
+spendings = sa.Table(  # requests to GitHub in each slot of a few seconds of the last hour
     "spendings",
     metadata,
     sa.Column("installation_id", NUMBER, primary_key=True, autoincrement=False),
-    sa.Column("purpose", sa.String(60), primary_key=True),  # an endpoint, or contents of any kind
+    sa.Column("purpose", sa.String(60), primary_key=True),  # an endpoint, or "(contents)" for contents of any kind
     sa.Column("slot", NUMBER, primary_key=True, autoincrement=False),
     sa.Column("amount", sa.Integer, nullable=False),
 )
@@ -181,7 +181,7 @@ lookups = sa.Table(  # what was found online
     sa.Column("found_at", sa.Float, nullable=False, index=True),
 )
 
-revisions = sa.Table(  # the schemas whose programs can work on this database
+revisions = sa.Table(  # the schemas whose programs can use this database
     "revisions",
     metadata,
     sa.Column("revision", sa.String(32), primary_key=True),

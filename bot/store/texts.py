@@ -1,4 +1,4 @@
-"""Files of commits, and the list as we saw it last."""
+"""Files of commits, and the list as we last saw it."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ class Texts:
         self._database = database
 
     def of(self, repository_id: int, sha: str, paths: Collection[str]) -> dict[str, bytes | None]:
-        """Return the texts of a commit that we have; None stands for a file that the commit does not have."""
+        """Return the texts of a commit that we have; None means that the commit does not have the file."""
         query = sa.select(texts.c.path, texts.c.body).where(
             texts.c.repository_id == repository_id, texts.c.sha == sha, texts.c.path.in_(paths)
         )
@@ -37,12 +37,12 @@ class Texts:
             )
 
     def forget(self, repository_id: int) -> None:
-        """Forget every text of a repository: its list has moved on."""
+        """Forget every text of a repository: its list has changed."""
         with self._database.writing() as connection:
             connection.execute(sa.delete(texts).where(texts.c.repository_id == repository_id))
 
     def at_tip(self, repository_id: int) -> dict[str, bytes | None]:
-        """Return the list and its policy as they were when the default branch was looked at last."""
+        """Return the list and its policy as we last saw them on the default branch."""
         query = sa.select(tips.c.path, tips.c.body).where(tips.c.repository_id == repository_id)
         with self._database.reading() as connection:
             rows = connection.execute(query).all()

@@ -1,4 +1,4 @@
-"""Whose turn it is to do what one process alone does."""
+"""Whose turn it is to do what only one process does."""
 
 from __future__ import annotations
 
@@ -7,13 +7,13 @@ from bot.store.tables import turns
 
 
 class Turns:
-    """Turns by name: what is done every so often, by one process at a time."""
+    """Turns by name: tasks that one process at a time does every so often."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
 
     def take(self, name: str, every: float) -> bool:
-        """Tell whether it is this process's turn to do something that is done every so many seconds by one process alone."""
+        """Tell whether this process may now do something that only one process does, once in *every* seconds."""
         now = self._database.now()
         fresh = self._database.insert_into(turns).values(name=name[:200], taken_at=now)
         statement = fresh.on_conflict_do_update(

@@ -12,7 +12,7 @@ from bot.store.database import Database
 from bot.store.tables import verdicts
 
 Record = Mapping[str, object]
-"""A decision as it is kept: its outcome, the verdict or proposal, the wishes, and which entry each finding is about."""
+"""A decision as it is stored: its outcome, the verdict or proposal, the wishes, and the entry of each finding."""
 
 
 class Verdicts:
@@ -22,7 +22,7 @@ class Verdicts:
         self._database = database
 
     def keep(self, subject_id: int, head_sha: str, conclusion: str, document: Record, *, is_dry_run: bool) -> None:
-        """Remember what was decided, and what we wished to do about it."""
+        """Remember what was decided, and which wishes follow from it."""
         with self._database.writing() as connection:
             connection.execute(
                 sa.insert(verdicts).values(
@@ -36,7 +36,7 @@ class Verdicts:
             )
 
     def last(self, subject_id: int) -> Record | None:
-        """Return what was decided last."""
+        """Return the last decision."""
         query = sa.select(verdicts.c.document).where(verdicts.c.subject_id == subject_id).order_by(verdicts.c.id.desc())
         with self._database.reading() as connection:
             found = connection.execute(query.limit(1)).scalar()
@@ -46,7 +46,7 @@ class Verdicts:
         return record
 
     def entries_before(self, subject_id: int, rule: str, moment: float) -> tuple[str, ...]:
-        """Return the entries that a rule spoke of in what had been decided at that *moment*: what somebody who spoke then had before them."""
+        """Return the entries that a rule flagged in the last decision before *moment*, as people could see them."""
         query = (
             sa.select(verdicts.c.document)
             .where(verdicts.c.subject_id == subject_id, verdicts.c.decided_at <= moment)

@@ -16,10 +16,10 @@ from bot.store.said import CLOSED
 from bot.store.tables import subjects, words
 
 REMINDED_AT_MOST = 30.0
-"""Seconds for which a subject may be kept waiting because of what happens beside it."""
+"""Seconds for which a subject may wait because of what happens to other subjects."""
 
 SWEEPS_AT_ONCE = 3
-"""Subjects of a sweep that are in the queue together, so that what somebody waits for need not stand behind many of them."""
+"""How many subjects of a sweep may be in the queue together, so that more urgent work need not wait for many."""
 
 WORK = (subjects.c.id, subjects.c.generation, subjects.c.attempt, subjects.c.cause, subjects.c.delivery)
 SUBJECT = (
@@ -42,23 +42,23 @@ class Work:
 
     @property
     def name(self) -> str:
-        """Return the job's name: the same work has the same name, so asking for it twice is asking once."""
+        """The job's name. The same work has the same name, so asking for it twice does it once."""
         return f"{self.subject_id}:{self.generation}:{self.attempt}"
 
     @property
     def is_sweep(self) -> bool:
-        """Tell whether nobody waits for this."""
+        """Whether nobody waits for this."""
         return isinstance(self.cause, Sweep)
 
 
 class Waiting:
-    """The subjects that are dirty. One method a step on their way to being done."""
+    """The subjects that are dirty, with one method for each step until they are done."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
 
     def due(self, limit: int = 100) -> tuple[Work, ...]:
-        """Return what is dirty, due and not yet in the queue, the longest waiting first; of sweeps a few, and those last."""
+        """Return what is dirty, due and not yet in the queue, the longest waiting first, and last a few sweeps."""
         query = (
             sa.select(*WORK)
             .where(subjects.c.is_dispatched.is_(False), subjects.c.due_at <= self._database.now())
@@ -73,7 +73,7 @@ class Waiting:
         return (*(work for work in found if not work.is_sweep), *swept[: max(0, room)])
 
     def next_due(self) -> float | None:
-        """Return in how many seconds the next subject is due that is not in the queue; None where none waits."""
+        """Return in how many seconds the next subject outside the queue is due; None if no subject waits."""
         waiting = (subjects.c.generation > subjects.c.done_generation) & subjects.c.parked.is_(None)
         query = sa.select(sa.func.min(subjects.c.due_at)).where(subjects.c.is_dispatched.is_(False), waiting)
         with self._database.reading() as connection:
@@ -81,7 +81,7 @@ class Waiting:
         return None if found is None else found - self._database.now()
 
     def news(self) -> News:
-        """Return what tells whether anything was written, for one thread."""
+        """Return an object that knows whether anything was written, for one thread."""
         return News(self._database.engine)
 
     def dispatched(self, work: Work) -> None:
@@ -89,11 +89,11 @@ class Waiting:
         self._update(work, is_dispatched=True)
 
     def returned(self, work: Work) -> None:
-        """Note that the queue has lost *work*: it is dispatched again under another name."""
+        """Note that the queue has lost *work*: it will be dispatched again under another name."""
         self._update(work, is_dispatched=False, attempt=work.attempt + 1)
 
     def retry(self, work: Work, delay: float) -> None:
-        """Have *work* tried again after *delay* seconds, unless something newer waits anyway."""
+        """Let *work* be tried again after *delay* seconds, unless something newer waits anyway."""
         self._update(work, is_dispatched=False, attempt=work.attempt + 1, due_at=self._database.now() + delay)
 
     def park(self, work: Work, reason: str) -> None:
@@ -101,7 +101,7 @@ class Waiting:
         self._update(work, parked=reason[:2000])
 
     def finish(self, work: Work) -> None:
-        """Note that *work* was done; what came in since is still dirty."""
+        """Note that *work* was done; what came in since then is still dirty."""
         self._update(work, done_generation=work.generation)
 
     def _update(self, work: Work, **values: object) -> None:
@@ -114,7 +114,7 @@ class Waiting:
             connection.execute(statement.values(**values))
 
     def is_current(self, work: Work) -> bool:
-        """Tell whether *work* is still the newest word on its subject."""
+        """Tell whether *work* is still the newest work for its subject."""
         with self._database.reading() as connection:
             row = connection.execute(
                 sa.select(subjects.c.generation, subjects.c.attempt, subjects.c.done_generation).where(
@@ -124,7 +124,7 @@ class Waiting:
         return row is not None and (row[0], row[1]) == (work.generation, work.attempt) and row[2] < row[0]
 
     def in_queue(self) -> tuple[Work, ...]:
-        """Return what was handed to the queue and is not done."""
+        """Return what the queue has and has not finished."""
         query = sa.select(*WORK).where(
             subjects.c.is_dispatched.is_(True),
             subjects.c.generation > subjects.c.done_generation,
@@ -140,7 +140,7 @@ class Waiting:
         return _subject(row)
 
     def subject_id(self, subject: Subject) -> int | None:
-        """Return our number for a subject, or None where we never looked at it."""
+        """Return our number for a subject, or None if we never looked at it."""
         query = sa.select(subjects.c.id).where(
             subjects.c.kind == subject.kind.value,
             subjects.c.repository_id == subject.repository_id,
@@ -151,16 +151,16 @@ class Waiting:
         return None if found is None else int(found)
 
     def rename(self, repository_id: int, name: str) -> None:
-        """Call a repository by its present name from now on."""
+        """Use the repository's new name from now on."""
         with self._database.writing() as connection:
             connection.execute(
                 sa.update(subjects).where(subjects.c.repository_id == repository_id).values(repository=name)
             )
 
     def mark(self, subject: Subject, cause: Cause, delay: float = 0.0) -> None:
-        """Have a subject looked at anew after *delay* seconds, because something else happened that concerns it.
+        """Let a subject be looked at again after *delay* seconds, because something else happened that concerns it.
 
-        One that waits to be looked at anyway just goes on waiting, for however much else happens it must have its turn.
+        A subject that already waits just goes on waiting: it must get its turn, however much else happens.
         """
         now = self._database.now()
         waiting = (subjects.c.generation > subjects.c.done_generation) & subjects.c.parked.is_(None)
@@ -194,7 +194,7 @@ class Waiting:
             )
 
     def contributions(self, repository_id: int, limit: int = 500) -> tuple[Subject, ...]:
-        """Return the pull requests and issues of a repository that we looked at and that were open then, the newest first."""
+        """Return the pull requests and issues of a repository that were open when we last looked, the newest first."""
         is_open = ~sa.exists().where(words.c.subject_id == subjects.c.id, words.c.kind == CLOSED)
         query = (
             sa.select(*SUBJECT)

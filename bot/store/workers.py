@@ -1,4 +1,4 @@
-"""Who works."""
+"""The workers that are alive."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ class Workers:
         self._database = database
 
     def take_slot(self, host: str, pid: int, is_alive: Callable[[int], bool], silence: float) -> str:
-        """Return a name for this worker that no living one has; a dead worker's name is taken over, with its jobs."""
+        """Return a name that no living worker has; a new worker takes over a dead one's name, with its jobs."""
         now = self._database.now()
         with self._database.writing() as connection:
             if self._database.engine.dialect.name == "postgresql":
@@ -35,23 +35,23 @@ class Workers:
         return slot
 
     def beat(self, slot: str) -> None:
-        """Note that a worker lives."""
+        """Note that a worker is alive."""
         with self._database.writing() as connection:
             connection.execute(sa.update(workers).where(workers.c.slot == slot).values(beat_at=self._database.now()))
 
     def leave(self, slot: str) -> None:
-        """Note that a worker ended in order."""
+        """Note that a worker has ended in order."""
         with self._database.writing() as connection:
             connection.execute(sa.update(workers).where(workers.c.slot == slot).values(beat_at=0.0))
 
     def living(self, silence: float) -> frozenset[str]:
-        """Return the workers that were heard of within *silence* seconds."""
+        """Return the workers that reported within *silence* seconds."""
         query = sa.select(workers.c.slot).where(workers.c.beat_at >= self._database.now() - silence)
         with self._database.reading() as connection:
             return frozenset(connection.execute(query).scalars())
 
     def heartbeat_age(self) -> float | None:
-        """Return for how many seconds no worker was heard of; None where there never was one."""
+        """Return for how many seconds no worker has reported; None if none ever has."""
         with self._database.reading() as connection:
             newest = connection.execute(sa.select(sa.func.max(workers.c.beat_at))).scalar()
         return None if not newest else max(0.0, self._database.now() - newest)

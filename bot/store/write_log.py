@@ -1,4 +1,4 @@
-"""What was written to GitHub, and what was said to us."""
+"""What was written to GitHub, and which commands we received."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from bot.store.tables import audits, commands, subjects
 
 @dataclass(frozen=True, slots=True)
 class Logged:
-    """One thing that was done: a write to GitHub, or a command that was heard."""
+    """One thing that was done: a write to GitHub, or a command that was received."""
 
     at: float  # seconds since the epoch
     repository: str
@@ -28,7 +28,7 @@ class WriteLog:
         self._database = database
 
     def note(self, delivery: str, repository: str, request: str, outcome: str) -> None:
-        """Write down that something was sent to GitHub."""
+        """Record that something was written to GitHub."""
         with self._database.writing() as connection:
             connection.execute(
                 sa.insert(audits).values(

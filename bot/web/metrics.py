@@ -1,4 +1,4 @@
-"""What there is to see of the bot from outside, as Prometheus text. The figures are the whole bot's, whichever process is asked."""
+"""The bot's metrics as Prometheus text. The numbers are for the whole bot, whichever process answers."""
 
 from __future__ import annotations
 
@@ -12,15 +12,18 @@ from bot.store.budgets import Budgets
 from bot.store.store import Store
 
 COUNTERS = {
-    "deliveries": ("Webhook deliveries by event and what became of them.", ("event", "outcome")),
-    "verdicts": ("Verdicts by conclusion.", ("conclusion",)),
-    "findings": ("Findings by rule and level.", ("rule", "level")),
-    "proposals": ("Answers to issues by what the issue is about.", ("intent",)),
-    "commands": ("Commands by name and outcome.", ("command", "outcome")),
-    "github_requests": ("Requests to GitHub by method and status; none where nobody answered.", ("method", "status")),
-    "delays": ("Work that was put off because of a limit, by the limit.", ("reason",)),
-    "delay_seconds": ("For how long it was put off, added up.", ("reason",)),
-    "errors": ("Work that did not succeed at once, by kind of error.", ("kind",)),
+    "deliveries": ("Webhook deliveries, by event and outcome.", ("event", "outcome")),
+    "verdicts": ("Verdicts, by conclusion.", ("conclusion",)),
+    "findings": ("Findings, by rule and level.", ("rule", "level")),
+    "proposals": ("Answers to issues, by the intent of the issue.", ("intent",)),
+    "commands": ("Commands, by name and outcome.", ("command", "outcome")),
+    "github_requests": (
+        "Requests to GitHub, by method and status; the status is none if there was no answer.",
+        ("method", "status"),
+    ),
+    "delays": ("Work that was delayed by a limit, by the reason.", ("reason",)),
+    "delay_seconds": ("Total seconds of delay, by the reason.", ("reason",)),
+    "errors": ("Work that failed and was tried again or parked, by kind of error.", ("kind",)),
 }
 BY = ("installation",)
 PREFIX = "listkeeper_"
@@ -34,9 +37,13 @@ class StoreCollector(Collector):
         self._budgets = budgets
 
     def _budgets_of_installations(self) -> Iterable[Metric]:
-        left = GaugeMetricFamily(PREFIX + "github_budget", "Requests left this hour, by installation.", labels=BY)
+        left = GaugeMetricFamily(
+            PREFIX + "github_budget", "Requests to GitHub left this hour, by installation.", labels=BY
+        )
         held = GaugeMetricFamily(
-            PREFIX + "github_held_seconds", "For how long a limit keeps an installation's work waiting.", labels=BY
+            PREFIX + "github_held_seconds",
+            "Seconds for which a limit keeps the work waiting, by installation.",
+            labels=BY,
         )
         for budget in self._budgets.all():
             if budget.remaining is not None:
@@ -45,7 +52,7 @@ class StoreCollector(Collector):
         yield from (left, held)
 
     def collect(self) -> Iterable[Metric]:
-        """Return every metric; raises `StoreError` where the database cannot be read."""
+        """Return every metric; raises `StoreError` if the database cannot be read."""
         self._store.counts.flush()
         counted = self._store.counts.all()
         for name, (text, labels) in COUNTERS.items():
@@ -53,14 +60,14 @@ class StoreCollector(Collector):
         yield from self._budgets_of_installations()
         pending, parked, lag = self._store.jobs.load()
         yield _gauge(
-            "jobs_pending", "Pull requests, issues, comments and branches that wait or are worked on.", pending
+            "jobs_pending", "Pull requests, issues, comments and branches that are waiting or running.", pending
         )
-        yield _gauge("jobs_parked", "Those that nobody works on any more until something new comes in.", parked)
-        yield _gauge("job_lag_seconds", "For how long the oldest that is due has waited.", lag)
+        yield _gauge("jobs_parked", "Jobs that failed too often and wait until something new comes in.", parked)
+        yield _gauge("job_lag_seconds", "Seconds for which the oldest due job has waited.", lag)
         age = self._store.workers.heartbeat_age()
         yield _gauge(
             "worker_heartbeat_age_seconds",
-            "Since a worker was heard of last; -1 before there was one.",
+            "Seconds since a worker last reported; -1 if none ever has.",
             -1.0 if age is None else age,
         )
 

@@ -1,4 +1,4 @@
-"""The front page, and what probes ask: is the process up, is it ready."""
+"""The front page, and the probes: is the process up, is it ready?"""
 
 from __future__ import annotations
 
@@ -25,10 +25,11 @@ FRONT = f"""<!doctype html>
 <style>body {{ font: 1.1rem/1.6 system-ui, sans-serif; max-width: 38rem; margin: 4rem auto; padding: 0 1rem; color: #222 }}
 @media (prefers-color-scheme: dark) {{ body {{ background: #111; color: #ddd }} }} code {{ font-size: .95em }}</style>
 <h1>listkeeper</h1>
-<p>This bot triages contributions to curated lists on GitHub: it reads the entries that a pull request brings and judges their
-format, place and sameness against the list itself, and it answers issues that ask for a paper with the finished entry.</p>
-<p>It receives GitHub's webhooks at <code>/webhook</code>. There is nothing to see here: what it has to say it says in the
-pull request or issue. A list's maintainers set it up in <code>.github/triage.yml</code>.</p>
+<p>This bot triages contributions to curated lists on GitHub. It reads the entries that a pull request adds or changes,
+checks their format and place, and finds duplicates in the list. If an issue asks for a paper, it answers with the
+finished entry.</p>
+<p>It receives GitHub's webhooks at <code>/webhook</code>. There is nothing else to see here: the bot answers in the
+pull request or issue. If you maintain a list, you set the bot up in <code>.github/triage.yml</code>.</p>
 <p>Version {__version__}.</p>
 </html>
 """
@@ -41,7 +42,7 @@ HEADERS = {
 
 
 SILENCE = 30.0
-"""Seconds without a word of a worker after which a server that should have one is not ready."""
+"""Seconds without a sign of a worker after which a server that needs one is not ready."""
 
 
 def create_pages(
@@ -52,7 +53,7 @@ def create_pages(
     needs_worker: bool = False,
     clock: Callable[[], float] = time.time,
 ) -> Blueprint:
-    """Return the blueprint with ``/``, ``/healthz``, ``/readyz`` and ``/metrics``; *clock* tells the time in seconds."""
+    """Return the blueprint with ``/``, ``/healthz``, ``/readyz`` and ``/metrics``; *clock* returns seconds."""
     pages = Blueprint("pages", __name__)
     started = clock()
 
@@ -75,7 +76,7 @@ def create_pages(
         seconds = None if age is None else round(age, 1)
         up = clock() - started
         if needs_worker and up > SILENCE and (age is None or age > SILENCE):
-            reason = "no worker was heard of for 30 seconds; see the log for why it stopped"
+            reason = f"no worker has reported for {SILENCE:.0f} seconds; the log shows why it stopped"
             return jsonify(status="not ready", reason=reason, worker_heartbeat_age_seconds=seconds), 503
         return jsonify(status="ready", worker_heartbeat_age_seconds=seconds)
 
@@ -91,7 +92,7 @@ def create_pages(
 
 
 def protect(response: Response) -> Response:
-    """Forbid scripts, frames, guessing and keeping on a page that does not say otherwise itself."""
+    """Forbid scripts, frames, content sniffing and caching, unless the page sets other headers."""
     for name, value in HEADERS.items():
         response.headers.setdefault(name, value)
     return response

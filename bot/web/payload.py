@@ -1,4 +1,4 @@
-"""Payloads at the door: what of a webhook's body concerns us, read once by pydantic into values of ours."""
+"""Payloads at the door: the parts of a webhook's body that concern us, read once by pydantic into our own values."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ COMMAND = "/triage"
 
 
 class _Outside(BaseModel):
-    """A part of GitHub's payload; fields that we do not know are left aside."""
+    """A part of GitHub's payload; fields that we do not know are ignored."""
 
     model_config = ConfigDict(extra="ignore", frozen=True)
 
@@ -52,7 +52,7 @@ class _CheckRun(_Outside):
 
 
 class Payload(_Outside):
-    """What of a payload concerns us; where it is not of the shape we know, nothing."""
+    """The parts of a payload that concern us; empty if it does not have the shape we know."""
 
     action: str = Field(default="", pattern=r"^[a-z_]*$", max_length=100)
     repository: _Repository | None = None
@@ -69,10 +69,10 @@ class Payload(_Outside):
 
 
 def read_payload(body: bytes) -> Payload | None:
-    """Return what concerns us of a body, or None where it is no JSON object.
+    """Return the parts of a body that concern us, or None if it is not a JSON object.
 
-    Only the fields we know are made into values, which is a third of the work; what that reader does not bear, letters that no text may have for one,
-    is given to the one that bears everything.
+    Only the fields we know become values, which is a third of the work. If this strict reader fails, for example on
+    lone surrogates, the body goes to the reader that accepts everything.
     """
     try:
         return Payload.model_validate_json(body)
@@ -88,7 +88,7 @@ def read_payload(body: bytes) -> Payload | None:
 
 
 def delivery_of(guid: str, event: str, body: bytes, payload: Payload) -> Delivery:
-    """Return the delivery with its subject; what is not of the expected shape has none and is only stored."""
+    """Return the delivery with its subject. A payload without the expected shape has no subject and is only stored."""
     told = _subject(event, payload), _rerequested(event, payload), _change(event, payload)
     return Delivery(guid, event, payload.action, body, *told)
 
@@ -138,7 +138,7 @@ def _subject(event: str, payload: Payload) -> Subject | None:
 
 
 def _may_command(comment: _Comment) -> bool:
-    """Whether the comment can hold a command at all; what bots say is none."""
+    """Tell whether the comment can hold a command at all; a bot's comment cannot."""
     is_person = comment.user is None or comment.user.type == "User"
     return is_person and COMMAND in (comment.body or "")
 

@@ -1,5 +1,5 @@
-"""The pages that walk a person through making the GitHub App. They are there only while the bot has no credentials, and only for who
-has the key that the terminal shows.
+"""The pages that walk a person through making the GitHub App. They exist only while the bot has no credentials, and
+only for people with the key that the terminal shows.
 """
 
 from __future__ import annotations
@@ -25,12 +25,12 @@ from bot.settings.manifest import EVENTS, PERMISSIONS, WRITING, manifest
 from bot.web.pages import HEADERS, protect
 
 STATE_GOOD_FOR = 3600.0
-"""Seconds for which GitHub keeps the code of an App that was made."""
+"""Seconds for which GitHub keeps the code of a new App."""
 
 CODE = re.compile(r"[\w-]{1,200}", re.ASCII)
 ORGANISATION = re.compile(r"[A-Za-z0-9][A-Za-z0-9-]{0,38}", re.ASCII)
 NAME_LIMIT = 34
-"""Letters that GitHub allows an App's name."""
+"""How many characters GitHub allows in the name of an App."""
 
 Convert = Callable[[str, str], StoredCredentials]
 log = structlog.get_logger()
@@ -38,7 +38,7 @@ log = structlog.get_logger()
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """What a person wrote into the form."""
+    """What a person entered in the form."""
 
     name: str = ""
     public_url: str = ""
@@ -46,21 +46,21 @@ class Form:
     may_write: bool = False
 
     def faults(self) -> list[str]:
-        """Return what cannot be as it is, in sentences."""
+        """Return what is wrong with the form, in sentences."""
         told = []
         if not 1 <= len(self.name) <= NAME_LIMIT or not self.name.isprintable():
-            told.append(f"The App's name must have 1 to {NAME_LIMIT} letters.")
+            told.append(f"The App's name must have 1 to {NAME_LIMIT} characters.")
         parts = _split(self.public_url)
         if parts is None or parts[0] not in ("http", "https") or not parts[1]:
-            told.append("The address must begin with https:// and name the host at which GitHub reaches this bot.")
+            told.append("The address must begin with https:// and name the host where GitHub can reach this bot.")
         if self.organisation and not ORGANISATION.fullmatch(self.organisation):
-            told.append("The organisation must be its name as it stands in its address on GitHub, or empty.")
+            told.append("Write the organisation as in its address on GitHub, or leave it empty.")
         return told
 
 
 @dataclass
 class SettingUp:
-    """One walk through the set-up, in one process: who may walk, and where it stands."""
+    """One walk through the set-up, in one process: its key, and how far it is."""
 
     path: Path
     web_url: str
@@ -71,11 +71,11 @@ class SettingUp:
     states: dict[str, tuple[float, str]] = field(default_factory=dict, repr=False)
 
     def is_key(self, given: str) -> bool:
-        """Tell in constant time whether that is the key."""
+        """Tell, in constant time, whether *given* is the key."""
         return hmac.compare_digest(given.encode(), self.key.encode())
 
     def new_state(self, public_url: str) -> str:
-        """Return what GitHub is to send us back with, known to nobody else and good for an hour."""
+        """Return a secret that GitHub must send back to us, valid for an hour."""
         now = time.monotonic()
         self.states = {state: kept for state, kept in self.states.items() if kept[0] > now}
         state = secrets.token_urlsafe(32)
@@ -83,7 +83,7 @@ class SettingUp:
         return state
 
     def public_url_of(self, state: str) -> str | None:
-        """Return the address that was given with *state*, or None where it is not known or too old."""
+        """Return the address that was given with *state*, or None if *state* is unknown or too old."""
         until, public_url = self.states.get(state, (0.0, ""))
         return public_url if until > time.monotonic() else None
 
@@ -124,7 +124,7 @@ def create_setting_up(walk: SettingUp) -> Blueprint:
 
 
 def create_waiting() -> Blueprint:
-    """Return the blueprint with what a bot that is not set up yet answers elsewhere."""
+    """Return the blueprint with all other answers of a bot that is not set up yet."""
     pages = Blueprint("waiting", __name__, template_folder="templates")
 
     @pages.get("/")
@@ -197,7 +197,7 @@ def _finish(walk: SettingUp, state: str, code: str, public_url: str) -> Response
 
 
 def _allowing(response: Response, target: str) -> Response:
-    """Let the page's form be sent to *target*, and nowhere else."""
+    """Allow the page's form to be sent to *target*, and nowhere else."""
     response.headers["Content-Security-Policy"] = f"{HEADERS['Content-Security-Policy']}; form-action {target}"
     return response
 

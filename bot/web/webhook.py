@@ -27,21 +27,21 @@ def create_blueprint(store: Store, secrets: Sequence[str], debounce: float) -> B
     def deliver() -> ResponseReturnValue:
         try:
             body = read_body(request)
-        except Exception as error:  # noqa: BLE001 - the server's own kinds, for a body that is not sent as HTTP wants it
+        except Exception as error:  # noqa: BLE001 - the server's own errors, for a body that breaks the rules of HTTP
             log.info("body_not_readable", reason=type(error).__name__)
-            return _say(400, "The body could not be read to its end.")
+            return _say(400, "The body could not be read completely.")
         if body is None:
             store.counts.tally("deliveries", event="none", outcome="too large")
-            return _say(413, f"A delivery may have {SIZE_LIMIT // 1_000_000} MB at most.")
+            return _say(413, f"A delivery may be at most {SIZE_LIMIT // 1_000_000} MB.")
         if not is_signed(body, request.headers.get("X-Hub-Signature-256", ""), secrets):
             store.counts.tally("deliveries", event="none", outcome="not signed")
-            return _say(401, "The signature in X-Hub-Signature-256 is missing or wrong: compare the webhook's secret.")
+            return _say(401, "The signature in X-Hub-Signature-256 is missing or wrong: check the webhook's secret.")
         payload = read_payload(body)
         event, guid = _header("X-GitHub-Event"), _header("X-GitHub-Delivery")
         if payload is None:
             return _say(400, "The body must be a JSON object; set the webhook's content type to application/json.")
         if not event or not guid:
-            return _say(400, "X-GitHub-Event and X-GitHub-Delivery must be there.")
+            return _say(400, "The headers X-GitHub-Event and X-GitHub-Delivery are required.")
         if event == "ping":
             return _say(200, "pong")
         return _accept(store, guid, event, body, payload, debounce)
@@ -50,7 +50,7 @@ def create_blueprint(store: Store, secrets: Sequence[str], debounce: float) -> B
 
 
 def read_body(incoming: Request) -> bytes | None:
-    """Return the raw body, or None as soon as it is known to be too long."""
+    """Return the raw body, or None as soon as it is clearly too long."""
     if incoming.content_length is not None and incoming.content_length > SIZE_LIMIT:
         return None
     body = incoming.stream.read(SIZE_LIMIT + 1)
@@ -58,7 +58,7 @@ def read_body(incoming: Request) -> bytes | None:
 
 
 def is_signed(body: bytes, signature: str, secrets: Sequence[str]) -> bool:
-    """Tell in constant time whether one of *secrets* signed *body*."""
+    """Tell, in constant time, whether one of *secrets* signed *body*."""
     given = signature.encode("utf-8", "replace")
     good = [hmac.compare_digest(sign(body, secret).encode(), given) for secret in secrets]
     return any(good)
@@ -90,7 +90,7 @@ def _accept(store: Store, guid: str, event: str, body: bytes, payload: Payload, 
 
 
 def _counted(event: str) -> str:
-    """Return the event's name for the metrics, where it is one of GitHub's; others would make a metric of each."""
+    """Return the event's name for the metrics if it is one of GitHub's; other names must not each become a metric."""
     return event if event in EVENTS else "other"
 
 

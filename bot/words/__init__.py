@@ -1,1 +1,1 @@
-"""The words themselves: quoting, languages, the grammar of `/triage`."""
+"""Words: quoting, languages, and the grammar of `/triage`."""

@@ -1,4 +1,4 @@
-"""The languages the bot writes in: English in the code, others from gettext catalogs in ``bot/locale``."""
+"""The languages the bot writes in: English in the code, the others from gettext catalogs in ``bot/locale``."""
 
 from __future__ import annotations
 
@@ -15,16 +15,16 @@ DOMAIN = "listkeeper"
 
 @dataclass(frozen=True, slots=True)
 class Language:
-    """One language: give it an English text of ours, get the text in the language."""
+    """One language: give it one of our English texts, and get the text in that language."""
 
     catalog: gettext.NullTranslations
 
     def __call__(self, text: str) -> str:
-        """Return *text* in the language; one that the catalog does not have stays English."""
+        """Return *text* in the language; a text that is not in the catalog stays English."""
         return self.catalog.gettext(text)
 
     def many(self, one: str, more: str, count: int) -> str:
-        """Return the form for *count* things, with the number in the place of ``{count}``."""
+        """Return the form for *count* things, with the number in place of ``{count}``."""
         return self.catalog.ngettext(one, more, count).format(count=count)
 
     def said(self, message: Message) -> str:
@@ -34,7 +34,7 @@ class Language:
 
 @cache
 def translation(language: str) -> Language:
-    """Return the language that a policy calls so."""
+    """Return the language with that name in a policy."""
     if language == "en":
         return ENGLISH
     return Language(gettext.translation(DOMAIN, LOCALES, [language]))

@@ -1,8 +1,8 @@
 """What strangers wrote, made harmless before we say it again.
 
-Inside what we write nothing of theirs may mention anybody, refer to an issue or a commit, make a link or an image, close
-our code block, hide behind HTML or turn the direction of the text around. GitHub looks for mentions and references in the
-text *after* Markdown was rendered, so an escape does not stop them: a zero-width space inside does.
+Inside our text, their words must not mention anybody, refer to an issue or a commit, make a link or an image, close our
+code block, hide in HTML, or reverse the direction of the text. GitHub looks for mentions and references in the text
+*after* Markdown was rendered. So an escape does not stop them, but a zero-width space inside does.
 """
 
 from __future__ import annotations
@@ -13,18 +13,19 @@ import unicodedata
 LIMIT = 300
 HIDDEN = frozenset(["Cc", "Cf", "Co", "Cs", "Cn", "Zl", "Zp"])
 JOINERS = frozenset("\u200d\ufe0f")
-"""Invisible, but parts of emoji and of some scripts; harmless where no invisible neighbour stays."""
+"""Invisible, but parts of emoji and of some scripts; harmless without other invisible characters next to them."""
 
 BREAK = "\u200b"
 SPECIAL = re.compile(r"([\\`*_\[\]<>~|&$])|^([-+=#>]|\d+[.)])")
 ACTIVE = re.compile(
-    r"@(?=\S)|#(?=\d)|(?<![A-Za-z0-9])GH(?=-\d)|:(?=//|[\w+-]{1,40}:)|(?<![A-Za-z0-9])www(?=\.)|(?<![A-Za-z0-9])[0-9a-f]{7,64}(?![A-Za-z0-9])",
+    r"@|#(?=\d)|(?<![A-Za-z0-9])GH(?=-\d)|:(?=//|[\w+-]{1,40}:)|(?<![A-Za-z0-9])www(?=\.)"
+    r"|(?<![A-Za-z0-9])[0-9a-f]{7,64}(?![A-Za-z0-9])",
     re.IGNORECASE,
 )
 
 
 def plain(text: str, limit: int = LIMIT) -> str:
-    """Return *text* on one line, without characters that cannot be seen or that turn others around.
+    """Return *text* on one line, without characters that are invisible or that reverse others.
 
     >>> plain("a\\u202eb\\n c")
     'ab c'
@@ -48,7 +49,7 @@ def quote(text: str, limit: int = LIMIT) -> str:
 
 
 def _broken(found: re.Match[str]) -> str:
-    """Put a break where GitHub would see a mention, a reference or an address; into a commit's name every six signs."""
+    """Put a break where GitHub would see a mention, a reference or an address; in a commit's name, several."""
     text = found[0]
     if len(text) < 7:
         return text + BREAK
@@ -56,7 +57,7 @@ def _broken(found: re.Match[str]) -> str:
 
 
 def _escaped(found: re.Match[str]) -> str:
-    """Put a backslash before what Markdown would obey: before the last sign of what would open a list or a heading."""
+    """Put a backslash before Markdown syntax: before the last character of what would start a list or a heading."""
     return found[0][:-1] + "\\" + found[0][-1]
 
 
@@ -73,7 +74,7 @@ def quote_code(text: str, limit: int = LIMIT) -> str:
 
 
 def quote_message(message: str, limit: int = 2000) -> str:
-    """Return a finding's message: what stands between backticks as code, the rest quoted.
+    """Return a finding's message: text between backticks as code, the rest quoted.
 
     >>> quote_message("The label is `[code]`, by @you.")
     'The label is `[code]`, by @\\u200byou.'
@@ -85,7 +86,7 @@ def quote_message(message: str, limit: int = 2000) -> str:
 
 
 def _quoted_part(part: str) -> str:
-    """Quote a part between two codes; the spaces at its ends belong to it."""
+    """Quote a part between two pieces of code; the spaces at its ends belong to it."""
     left, right = part[: len(part) - len(part.lstrip())], part[len(part.rstrip()) :]
     return left + quote(part, 2000) + (right if part.strip() else "")
 
@@ -100,13 +101,13 @@ def fenced(text: str, language: str = "") -> str:
     b
     ````
     """
-    text = visible(text)  # first: what is hidden may part two runs of backticks
+    text = visible(text)  # first, because a hidden character may separate two runs of backticks
     fence = "`" * max(3, _longest_run(text) + 1)
     return f"{fence}{language}\n{text}\n{fence}"
 
 
 def visible(text: str) -> str:
-    """Return *text* with its lines, without control characters and such as turn others around."""
+    """Return *text* with its lines, without control characters and those that reverse others."""
     return "".join(c for c in text if c in "\n\t" or not _is_hidden(c))
 
 

@@ -1,6 +1,7 @@
-"""The words maintainers say to the bot: ``/triage`` and what may follow it. Each command carries its help line.
+"""The commands that maintainers give to the bot: ``/triage`` and what may follow it. Each command has its help line.
 
-A command is a line of its own, indented by three spaces at most, outside quotes, code and HTML, as GitHub shows the comment.
+A command is on its own line, indented by three spaces at most, and outside quotes, code and HTML, as GitHub shows the
+comment.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from bot.signing import digest_of
 from rules.reading.speech import spoken
 
 AT_ONCE = 5
-"""Commands of one comment that are heard."""
+"""How many commands of one comment we obey."""
 
 LINE = re.compile(r"^ {0,3}/triage(?:[ \t]+(?P<words>[^\n]*?))?[ \t]*$", re.MULTILINE)
 REASON_LIMIT, HEADING_LIMIT = 500, 200
@@ -28,7 +29,7 @@ class Recheck:
 
 @dataclass(frozen=True, slots=True)
 class Override:
-    """Set a rule aside for the entries it was given for."""
+    """Set a rule aside for the entries that it flags."""
 
     rule: str
     reason: str
@@ -53,7 +54,7 @@ class TakeSection:
 
 @dataclass(frozen=True, slots=True)
 class Add:
-    """Open the pull request with the proposed entry; *number* says of which paper."""
+    """Open the pull request with the proposed entry; *number* says for which paper."""
 
     number: int | None
     section: str | None
@@ -66,7 +67,7 @@ class Help:
 
 @dataclass(frozen=True, slots=True)
 class Unknown:
-    """Something behind ``/triage`` that is no command."""
+    """Something after ``/triage`` that is not a command."""
 
 
 Command = Recheck | Override | Ignore | Resume | TakeSection | Add | Help | Unknown
@@ -74,7 +75,7 @@ Command = Recheck | Override | Ignore | Resume | TakeSection | Add | Help | Unkn
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """A command as it was said; *key* tells it from the others of its comment."""
+    """A command as it was written; *key* is unique in its comment."""
 
     command: Command
     text: str
@@ -89,7 +90,7 @@ class CommandSpec:
     usage: str
     help: str
     read: Callable[[str], Command | None]
-    for_author: bool = False  # also for whoever opened the pull request or issue
+    for_author: bool = False  # also for the author of the pull request or issue
 
 
 def _override(rest: str) -> Command | None:
@@ -163,7 +164,7 @@ def _read(text: str) -> Command:
 
 
 def spec_for(command: Command) -> CommandSpec | None:
-    """Return the entry of the grammar that *command* was read by."""
+    """Return the entry of the grammar that *command* belongs to."""
     match command:
         case Recheck():
             return BY_NAME["recheck"]

@@ -1,1 +1,1 @@
-"""The queue and the worker: what is due is done, once, whatever crashes."""
+"""The queue and the worker: what is due is done once, whatever crashes."""

@@ -1,8 +1,8 @@
 """Find what was missed: deliveries that never came, and open contributions without an answer.
 
-GitHub does not send a delivery twice by itself, but remembers each for three days and sends it again when asked. What is older, or was never
-sent because the App was installed later, is found by looking at the open pull requests and issues themselves. Both go slowly, and go on
-where they were left.
+GitHub never repeats a delivery on its own, but it remembers each one for three days and sends it again if we ask. Older
+deliveries, and those from before the App was installed, are found by looking at the open pull requests and issues. Both
+work slowly, and continue where they stopped.
 """
 
 from __future__ import annotations
@@ -25,19 +25,19 @@ APART = 0.5
 """Seconds between two requests, and between two contributions that are marked."""
 
 AT_ONCE = 200
-"""Deliveries that are asked for again in one look; the next one goes on."""
+"""How many deliveries one look asks for again; the next look continues."""
 
 JUST_NOW = 60.0
-"""Seconds in which a delivery that GitHub thinks was taken may still be on its way into the database."""
+"""Seconds in which a delivery that GitHub calls successful may still be on its way into the database."""
 
 AT_START = 60.0
-"""Seconds within which several workers that start together look but once."""
+"""Seconds within which several workers that start together look only once."""
 
 log = structlog.get_logger()
 
 
 class CatchingUp:
-    """Looks for what was missed every so many seconds, in a thread of its own; *stopping* ends it between two requests."""
+    """Looks for what was missed once in *every* seconds, in its own thread; *stopping* ends it between two requests."""
 
     def __init__(self, installations: Installations, store: Store, every: float, stopping: threading.Event) -> None:
         self._every = every
@@ -47,8 +47,9 @@ class CatchingUp:
         self._has_looked = False
 
     def look(self) -> None:
-        """Look once, if it is this process's turn: when it starts, and every so often. A fault of the forge is logged, and the
-        next look goes on.
+        """Look once, if it is this process's turn: when it starts, and every so often.
+
+        An error of the forge is logged, and the next look continues.
         """
         every = self._every if self._has_looked else min(self._every, AT_START)
         if not self._store.turns.take(CATCHING_UP, every):
@@ -84,7 +85,7 @@ class CatchingUp:
         return asked
 
     def _contributions(self, since: float) -> int:
-        """Mark the open pull requests whose head has no check run of ours, and the open issues that we never looked at."""
+        """Mark open pull requests whose head has no check run of ours, and open issues that we never looked at."""
         marked = 0
         for repo in self._installations.repositories():
             if self._stopping.wait(APART):

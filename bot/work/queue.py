@@ -1,8 +1,8 @@
 """The queue: from dirty subjects to handlers, one at a time per subject, surviving any crash.
 
-The one file that knows the queue engine (DBOS). What it adds to it: a dispatcher that turns dirty subjects that are due into
-jobs named after subject, generation and attempt; a guardian that takes over the jobs of workers that fell silent; and a
-sweep that deletes what is no longer needed.
+This is the only file that knows the queue engine (DBOS). It adds three things. A dispatcher turns due dirty subjects
+into jobs, named after subject, generation and attempt. A guardian takes over the jobs of silent workers. A sweep
+deletes what is no longer needed.
 """
 
 from __future__ import annotations
@@ -27,26 +27,26 @@ from bot.store.work import Work
 from bot.work.catching_up import CatchingUp
 
 APP = "listkeeper"
-VERSION = "1"  # constant: a job that was begun by one version of this program may be ended by another
+VERSION = "1"  # constant: another version of this program may finish a job
 QUEUE = "subjects"
 AT_ONCE = 4
 POLL, TICK, SILENCE = 0.5, 0.05, 10.0
 AFTER_A_FAULT = 1.0
-"""Seconds until what runs again and again is tried again when it did not work, the database being away for one."""
+"""Seconds until a loop tries again after a fault, for example when the database is away."""
 
 SHORTEST_LOOK, LONGEST_LOOK = 0.25, 30.0
-"""Seconds between two looks for what is due while nothing is written; the shortest where the database does not tell of that."""
+"""Seconds between two looks for due work while nothing is written; the shortest if the database reports no writes."""
 
 GUARD_EVERY, SWEEP_EVERY, CATCH_UP_TICK = 3.0, 3600.0, 10.0
 FIRST_SPACE = 0xEFFFFFFC
-"""What Linux calls the process numbers of the machine itself (PROC_PID_INIT_INO in its proc_ns.h)."""
+"""The number of the machine's own process namespace on Linux (PROC_PID_INIT_INO in its proc_ns.h)."""
 
 KEPT = 86_400.0
 """Seconds for which the engine's own record of a finished job is kept."""
 
 log = structlog.get_logger()
 Attend = Callable[[Work], None]
-_attend: Attend | None = None  # the engine finds workflows by name in the module, so what they call is kept here
+_attend: Attend | None = None  # the engine finds workflows by their name in the module, so this is here too
 
 
 @DBOS.step(name="attend")
@@ -61,7 +61,7 @@ def _attend_workflow(subject_id: int, generation: int, attempt: int, delivery: s
 
 
 def engine_for_queue(url: str) -> sa.Engine:
-    """Return the engine that the queue engine works on; on SQLite every write takes its lock at once."""
+    """Return the database engine for the queue engine; on SQLite every write takes its lock at once."""
     if not url.startswith("sqlite"):
         return sa.create_engine(url, pool_size=AT_ONCE + 6, max_overflow=4, pool_pre_ping=True)
     engine = sa.create_engine(url, pool_size=AT_ONCE + 6, max_overflow=4)
@@ -88,7 +88,7 @@ class Queue:
         self._store = store
         self._attend = attend
         self._news = store.work.news()
-        self._look_at = 0.0  # when something may fall due, by the monotonic clock
+        self._look_at = 0.0  # when something may become due, by the monotonic clock
         self._slot = ""
         self._stopping = threading.Event()
         self._threads: list[threading.Thread] = []
@@ -118,7 +118,7 @@ class Queue:
 
     @property
     def is_alive(self) -> bool:
-        """Tell whether all that makes a worker runs."""
+        """Whether all threads of the worker run."""
         return all(thread.is_alive() for thread in self._threads)
 
     def _launch(self, config: DBOSConfig) -> None:
@@ -144,7 +144,7 @@ class Queue:
             thread.start()
 
     def stop(self, patience: float = 15.0) -> None:
-        """End in order: begin nothing new, let what runs finish, give the place free."""
+        """End in order: start nothing new, let running jobs finish, free the place."""
         self._stopping.set()
         for thread in self._threads:
             thread.join(timeout=5)
@@ -164,12 +164,12 @@ class Queue:
             except StoreError as error:
                 pause = max(every, AFTER_A_FAULT)
                 log.warning("worker_loop_waits", loop=job.__name__, reason=str(error))
-            except Exception:  # told with its trace; what must go on for the worker to live goes on
+            except Exception:  # logged with its trace; the loop must go on
                 pause = max(every, AFTER_A_FAULT)
                 log.exception("worker_loop_failed", loop=job.__name__)
 
     def _dispatch(self) -> None:
-        """Hand out what is due; looked for when something was written, and when something falls due."""
+        """Hand out what is due. It looks when something was written, and when something becomes due."""
         if not self._news.came() and time.monotonic() < self._look_at:
             return
         for work in self._store.work.due():
@@ -187,7 +187,7 @@ class Queue:
         self._look_at = time.monotonic() + min(wait, longest)
 
     def _guard(self) -> None:
-        """Sign that we live; have the jobs of the silent resumed; hand out again what the engine has given up."""
+        """Report that we are alive, resume jobs of silent workers, and hand out again what the engine gave up."""
         self._store.workers.beat(self._slot)
         self._store.counts.flush()
         living = self._store.workers.living(SILENCE)
@@ -230,9 +230,10 @@ def _batches(items: list[str], size: int) -> Iterable[list[str]]:
 
 
 def _host() -> str:
-    """Return a name for where our process number means something: the host, and the container where it has numbers of its own.
+    """Return a name for the place where our process number is unique: the host, and the container if it has its own
+    numbers.
 
-    Two containers that were given the same name must not take each other's workers for dead.
+    Two containers with the same name must not think that each other's workers are dead.
     """
     try:
         space = Path("/proc/self/ns/pid").stat().st_ino
@@ -243,12 +244,12 @@ def _host() -> str:
 
 
 def _is_alive(pid: int) -> bool:
-    """Whether a process of this host lives; one that ended and was not yet waited for does not."""
+    """Tell whether a process of this host is alive; a zombie is not."""
     try:
         if Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] == "Z":
             return False
     except OSError:
-        pass  # not Linux, or not there: the signal tells
+        pass  # not Linux, or no such process: the signal shows it
     try:
         os.kill(pid, 0)
     except ProcessLookupError:

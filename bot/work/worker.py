@@ -1,4 +1,4 @@
-"""The worker: a dirty subject to its handler, and what follows when that fails."""
+"""The worker: it gives a dirty subject to its handler, and decides what to do if that fails."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ from bot.store.work import Work
 
 BACKOFF_FIRST, BACKOFF_LIMIT = 1.0, 45.0
 TRIES = 6
-"""Tries of work that fails for no outside reason before it is parked."""
+"""How many tries work gets, if it fails for no outside reason, before it is parked."""
 
 log = structlog.get_logger()
 
 
 class Worker:
-    """Attends to one piece of work at a time; safe to be called by several threads for different subjects."""
+    """Does one piece of work at a time; several threads may call it for different subjects."""
 
     def __init__(self, forge: Forge, store: Store, behaviour: Behaviour, in_background: Forge | None = None) -> None:
         self._forge = forge
@@ -29,7 +29,7 @@ class Worker:
         self._behaviour = behaviour
 
     def attend(self, work: Work) -> None:
-        """Look at a subject as it is now; whatever happens is recorded, and nothing is raised but a database fault."""
+        """Look at a subject as it is now. Whatever happens is recorded; only a database error is raised."""
         with structlog.contextvars.bound_contextvars(
             delivery=name_of(work.cause), subject=work.subject_id, attempt=work.attempt
         ):
@@ -40,7 +40,7 @@ class Worker:
                 outcome = self._handle(work)
             except StoreError:
                 raise
-            except Exception as error:  # noqa: BLE001 - nothing may end the worker; each kind is dealt with below
+            except Exception as error:  # noqa: BLE001 - nothing may end the worker; each kind is handled below
                 self._after_error(work, error)
             else:
                 self._store.work.finish(work)

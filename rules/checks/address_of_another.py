@@ -32,12 +32,12 @@ GOOD = [
 
 BAD = [
     Bad(
-        "a new paper under the address of another in its section",
+        "a new paper under the address of another paper in its section",
         row=LIT.format(id="2111.07783"),
         message="The address arxiv:2111.07783 belongs to another paper, on line 8 (“Pre-training”): “FILIP: Fine-grained Interactive Language-Image Pre-Training”. If this is a different paper, correct its address.",
     ),
     Bad(
-        "a new paper under the address of another elsewhere",
+        "a new paper under the address of a paper in another section",
         row=LIT.format(id="2111.07783"),
         under="Transfer",
         message="The address arxiv:2111.07783 belongs to another paper, on line 8 (“Pre-training”): “FILIP: Fine-grained Interactive Language-Image Pre-Training”. If this is a different paper, correct its address.",
@@ -48,7 +48,7 @@ BAD = [
 @entry_rule(level=Level.ERROR, good=GOOD, bad=BAD, options=Options)
 def address_of_another(case: Case, options: Options) -> Iterator[Problem]:
     if any(match.how is How.ID for match in case.sure_matches()):
-        return  # another entry has this title under this address too: the odd one out is to answer for it
+        return  # another entry has this title under this address too: only the entry with the odd title answers for it
     for match in case.matches:
         identifier = case.doubtful_address(match)
         if identifier is None:

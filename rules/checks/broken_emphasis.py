@@ -23,7 +23,7 @@ LIT = "* {0}LiT: Zero-Shot Transfer.{1} CVPR 2022. [[Paper](https://arxiv.org/ab
 
 GOOD = [
     Good("bold", given=GIVEN, under="Papers", row=LIT.format("**", "**", "")),
-    Good("a name with stars", given=GIVEN, under="Papers", row=LIT.format("**A\\* and D\\*: ", "**", "")),
+    Good("a name with asterisks", given=GIVEN, under="Papers", row=LIT.format("**A\\* and D\\*: ", "**", "")),
 ]
 
 BAD = [
@@ -36,7 +36,7 @@ BAD = [
         fixed=LIT.format("**", "**", ""),
     ),
     Bad(
-        "a star too many at the end",
+        "an extra asterisk at the end",
         given=GIVEN,
         under="Papers",
         row=LIT.format("**", "**", "*"),
@@ -44,7 +44,7 @@ BAD = [
         fixed=LIT.format("**", "**", ""),
     ),
     Bad(
-        "one side forgotten",
+        "one side missing",
         given=GIVEN,
         under="Papers",
         row=LIT.format("**", "", ""),
@@ -86,13 +86,13 @@ def _pairs(entry: Entry, text: str) -> Problem:
 
 
 def _moved(entry: Entry, found: re.Match[str], name: str, side: int) -> Iterator[Edit]:
-    """Move the blanks beside the stars to their other side, where none stands yet and words would run together."""
+    """Remove the spaces inside the asterisks. Add one outside if words would run together."""
     if not found[name]:
         return
     place = found.start() if side < 0 else found.end()
-    beside = entry.text[place - 1 : place] if side < 0 else entry.text[place : place + 1]
+    neighbour = entry.text[place - 1 : place] if side < 0 else entry.text[place : place + 1]
     yield entry.edit(found.span(name), "")
-    if beside.isalnum() or (side < 0 and beside in tuple(",;:")):
+    if neighbour.isalnum() or (side < 0 and neighbour in tuple(",;:")):
         yield entry.insert(place, " ")
 
 

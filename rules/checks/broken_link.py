@@ -53,13 +53,13 @@ BAD = [
         fixed=f"|{TITLE}{URL}|CVPR 2022|-|",
     ),
     Bad(
-        "the closing parenthesis forgotten",
+        "the closing parenthesis missing",
         row=f"|{TITLE}(https://arxiv.org/abs/2111.07991|CVPR 2022|-|",
         message="The link “LiT: Zero-Shot Transfer with Locked-image Tuning” is not closed: a `)` is missing after its address.",
         fixed=f"|{TITLE}{URL}|CVPR 2022|-|",
     ),
     Bad(
-        "the opening bracket forgotten",
+        "the opening bracket missing",
         row=f"|{TITLE[1:]}{URL}|CVPR 2022|-|",
         message="The link “LiT: Zero-Shot Transfer with Locked-image Tuning” is never opened: a `[` is missing before it.",
         fixed=f"|{TITLE}{URL}|CVPR 2022|-|",
@@ -85,7 +85,7 @@ BAD = [
 
 
 FLAWS_LIMIT = 12
-"""Flaws of one entry that are told; who has more of them has to write it anew."""
+"""Flaws that are reported for one entry. An entry with more has to be written again."""
 
 
 @entry_rule(level=Level.ERROR, good=GOOD, bad=BAD, options=Options, of_records=False)

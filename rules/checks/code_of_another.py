@@ -37,7 +37,7 @@ MASK = "MaskCLIP: Masked Self-Distillation Advances Contrastive Pretraining"
 GOOD = [
     Good("a repository of its own", row=ROW.format("RegionCLIP: Region-based Pretraining", "Code", "microsoft/RegionCLIP")),
     Good(
-        "a paper that shares the repository of the one it goes on from",
+        "a follow-up paper in the repository of the first one",
         row=ROW.format("CoCoOp: Conditional Prompt Learning for Vision-Language Models", "Code", "KaiyangZhou/CoOp"),
         under="Transfer",
     ),
@@ -60,7 +60,7 @@ BAD = [
 SAID = re.compile(r"[\w.-]{2,100}/[\w.-]{2,100}")
 NICKNAME = re.compile(r"\W{0,3}(?P<name>[^\W\d_][\w+*.-]{1,29}) ?[:：] ?\S")
 ALIKE = 3
-"""Letters in a row that make two names akin: a work that goes on from another often stays in its repository."""
+"""Letters in a row that make two names related. A follow-up work often stays in the repository of the first one."""
 
 
 @entry_rule(level=Level.ADVICE, good=GOOD, bad=BAD, options=Options)
@@ -93,7 +93,7 @@ def _name(repository: str) -> str:
 
 
 def _neighbour(case: Case, repository: str) -> Entry | None:
-    """Return the entry beside this one whose name the repository bears, where the names are not akin."""
+    """Return the neighbouring entry whose name is in the repository's name, unless the two names are related."""
     entry, name = case.entry, _name(repository)
     own = _nickname(entry)
     if own is None or _are_akin(own, name):

@@ -19,12 +19,12 @@ LIT = "|[LiT: Zero-Shot Transfer with Locked-image Tuning](https://arxiv.org/abs
 CODE = "https://github.com/lit/lit"
 
 GOOD = [
-    Good("a page that is there, or of which nobody knows", row=LIT),
+    Good("a page that exists, or that nobody checked", row=LIT),
 ]
 
 BAD = [
     Bad(
-        "a page that is not there",
+        "a page that does not exist",
         row=LIT,
         gone=(CODE,),
         message="There is nothing at the address of “Code”, https://github.com/lit/lit. Check the address, and whether the page is public yet.",

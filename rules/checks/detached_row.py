@@ -17,7 +17,7 @@ LIT = "|[LiT: Zero-Shot Transfer with Locked-image Tuning](https://arxiv.org/abs
 
 VPT = "|[VPT: Visual Prompt Tuning for Transfer](https://arxiv.org/abs/2203.12119)|ECCV 2022|-|"
 RUN = 30
-"""Lines behind the table up to which a row offers the fix; those further down are put back by the same one."""
+"""Lines after the table within which a row offers the fix. The same fix also puts back rows further down."""
 
 GOOD = [Good("a row directly after the table", row=LIT)]
 
@@ -29,7 +29,7 @@ BAD = [
         fixed=LIT,
     ),
     Bad(
-        "two rows, each after blank lines",
+        "two rows, each after a blank line",
         row=f"\n{LIT}\n\n \n{VPT}",
         message="A blank line cuts this row off from its table, so GitHub shows it as plain text. Put it directly after line 12, the last row of the table.",
         fixed=f"{LIT}\n{VPT}",
@@ -52,7 +52,7 @@ def detached_row(case: Case, options: Options) -> Iterator[Problem]:
 
 
 def _joining(entry: Entry, table: Table, catalog: Catalog) -> tuple[Edit, ...]:
-    """Take the blank lines out, where nothing but other such rows stands behind them."""
+    """Remove the blank lines, if only other such rows follow them."""
     starts = catalog.line_starts
     lines = catalog.text[starts[table.end_line] : entry.start].split("\n")[:-1]
     if not all(line.lstrip().startswith("|") for line in lines if line.strip()):

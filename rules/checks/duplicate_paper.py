@@ -16,7 +16,7 @@ from rules.kit import Bad, Case, Evidence, Good, Level, Options, Problem, entry_
 GOOD = [
     Good("a paper the list does not have", row="|[LiT: Zero-Shot Transfer with Locked-image Tuning](https://arxiv.org/abs/2111.07991)|CVPR 2022|-|"),
     Good(
-        "another paper of the same site, told apart by the query",
+        "another paper of the same site, with another query",
         given="## Tuning\n\n| Paper | Venue |\n|---|---|\n|[C-TPT: Calibrated Test-Time Prompt Tuning](https://openreview.net/forum?id=jzzEHTBFOT)|ICLR 2024|\n",
         row="|[Nemesis: Normalizing the Soft-prompt Vectors](https://openreview.net/forum?id=zmJDzPh1Dm)|ICLR 2024|",
         under="Tuning",

@@ -15,12 +15,12 @@ from rules.kit import Bad, Case, Edit, Good, Level, Message, Options, Problem, c
 
 LIT = "|[LiT: Zero-Shot Transfer with Locked-image Tuning](https://arxiv.org/abs/2111.07991)"
 
-GOOD = [Good("no code, said the list's way", row=LIT + "|CVPR 2022|-|")]
+GOOD = [Good("no code, marked the list's way", row=LIT + "|CVPR 2022|-|")]
 
 BAD = [
     Bad("no venue", row=LIT + "||-|", message="The cell “Published in” is empty; the other rows fill it."),
     Bad(
-        "no code, left blank",
+        "no code, left empty",
         row=LIT + "|CVPR 2022||",
         message="The cell “Code” is empty; the other rows fill it, with `-` if there is nothing to say.",
         fixed=LIT + "|CVPR 2022|-|",

@@ -37,7 +37,7 @@ BAD = [
         row="- LiT: Zero-Shot Transfer with Locked-image Tuning [[pdf]] [[code]](https://github.com/google-research/big_vision)",
         message="`[pdf]` is not a link here; the list gives it an address.",
     ),
-    Bad("a word of the template", row=LIT + "[Code](Code link)|", message="The link “Code” has no address."),
+    Bad("a placeholder from the template", row=LIT + "[Code](Code link)|", message="The link “Code” has no address."),
     Bad(
         "an address to be filled in",
         row=LIT + "[Code](https://github.com/xxx/xxx)|",

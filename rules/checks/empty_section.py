@@ -41,18 +41,18 @@ ENOUGH = 3
 def empty_section(view: View, changes: tuple[Change, ...], base: Catalog | None, options: Options) -> Iterator[Located]:
     catalog = view.catalog
     filled = {section.path for section in catalog.sections}
-    beside = Counter(path[:-1] for path in filled)
+    siblings = Counter(path[:-1] for path in filled)
     known = {heading.section.path for heading in base.headings} if base else set()
     lines = catalog.text.split("\n")
     for heading, following in zip_longest(catalog.headings, catalog.headings[1:]):
         path = heading.section.path
-        if path in filled or path in known or beside[path[:-1]] < ENOUGH:
+        if path in filled or path in known or siblings[path[:-1]] < ENOUGH:
             continue
         if following is not None and following.level > heading.level:
-            continue  # it is a chapter
+            continue  # a chapter: it has subsections
         end = following.line - 1 if following else len(lines)
         if not any(line.strip() for line in lines[heading.line : end]):
-            told = say(
+            message = say(
                 "The section {section} has no entries, while the sections next to it do.", section=quoted(heading.title)
             )
-            yield Located(heading.line, heading.line, Problem(told), heading.title)
+            yield Located(heading.line, heading.line, Problem(message), heading.title)

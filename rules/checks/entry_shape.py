@@ -63,7 +63,7 @@ BAD = [
         fixed=f"1. **Benchmarking Graph Neural Networks.** NeurIPS 2020. {ADDRESS}",
     ),
     Bad(
-        "a comma for the full stop",
+        "a comma instead of the full stop",
         given=GIVEN,
         row=f"1. **Benchmarking Graph Neural Networks.** NeurIPS 2020, {ADDRESS}",
         message="The entries here have `. ` between year and link, this one has `, `.",
@@ -73,7 +73,7 @@ BAD = [
 
 WORDS = frozenset(["text", "venue", "year"])
 TOLD = 3
-"""Joints that a message names; the fix mends them all."""
+"""Joints that a message names; the fix corrects all of them."""
 
 
 @entry_rule(level=Level.ADVICE, good=GOOD, bad=BAD, options=Options, of_records=False)
@@ -94,21 +94,21 @@ def entry_shape(case: Case, options: Options) -> Iterator[Problem]:
 
 
 def _differs(entry: Entry, joint: Joint, wanted: str) -> bool:
-    """Whether the glue is another, and in a way that a reader sees."""
+    """Whether the glue differs in a way that a reader sees."""
     glue = spread(joint.glue)
     if glue == wanted or glue.count("\n") != wanted.count("\n") or glue.strip() == wanted.strip() == "":
         return False
     if glue.strip() == "" and "text" in (joint.left, joint.right) and {joint.left, joint.right} <= WORDS:
         return False  # a name or year inside a longer phrase, not a part of its own
     if joint.right == "end" and glue.strip() and glue.strip() in "!?…。！？":
-        return False  # a sentence may end so
+        return False  # a sentence may end like this
     if joint.left == "start" and (">" in glue or ">" in wanted):
         return False
     before = entry.text[: joint.start].rstrip()[-1:]
     ends_a_sentence = before in "?!。" or glue[:1] in "?!。"
     if ends_a_sentence and glue.replace(".", "", 1) == wanted.replace(".", "", 1):
         return False
-    # A full stop too many ends a sentence; nobody is told to take it away.
+    # An extra full stop ends a sentence; we ask nobody to remove it.
     return not (glue.replace(".", "", 1) == wanted and joint.left in ("text", "link"))
 
 

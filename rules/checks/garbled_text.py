@@ -51,9 +51,9 @@ def garbled_text(view: View, changes: tuple[Change, ...], base: Catalog | None, 
         return
     for line, begin, end in view.new_lines(base):
         for start, stop, wanted in garbled_in(view.catalog.text, begin, end):
-            told = say(
+            message = say(
                 "The text {text} was saved in another encoding. It should be {wanted}.",
                 text=code(view.catalog.text[start:stop]),
                 wanted=code(wanted),
             )
-            yield Located(line, line, Problem(told, (Edit(start, stop, wanted),)), view.catalog.text[begin:end])
+            yield Located(line, line, Problem(message, (Edit(start, stop, wanted),)), view.catalog.text[begin:end])

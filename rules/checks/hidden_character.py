@@ -29,7 +29,7 @@ BAD = [
         fixed=LIT.format(""),
     ),
     Bad(
-        "a sign that turns the direction of writing",
+        "a character that reverses the writing direction",
         row=LIT.format("\u202e"),
         message="The entry has a character that turns the direction of writing (U+202E): it may not say what it seems to say.",
         fixed=LIT.format(""),

@@ -92,7 +92,7 @@ def label_spelling(case: Case, options: Options) -> Iterator[Problem]:
 
 
 def _word(case: Case, link: Link) -> str | None:
-    """Return the list's own word for what *link* leads to, where another one stands that the list hardly uses."""
+    """Return the list's own word for the target of *link*, if the label is one that the list hardly uses."""
     kind = kind_of(link)
     if kind is None or link.label == case.entry.title or not is_word_for_link(link.label):
         return None

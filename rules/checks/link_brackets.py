@@ -67,7 +67,7 @@ def link_brackets(case: Case, options: Options) -> Iterator[Problem]:
 
 
 def _reset(text: str, offset: int, link: Brackets, wanted: str) -> tuple[Edit, ...]:
-    """Take the brackets that are there off, and put those that are wanted on."""
+    """Remove the brackets that are there, and add those that are wanted."""
     start, end = link.start, link.end
     close = text.find("](", start, end)
     if close < 0:
@@ -87,7 +87,7 @@ def _reset(text: str, offset: int, link: Brackets, wanted: str) -> tuple[Edit, .
 
 
 def _merged(edits: list[Edit], offset: int) -> tuple[Edit, ...]:
-    """Join what is taken off and put on at one place, so that a bracket that stays is not touched."""
+    """Drop edits that undo each other, so that a bracket that stays is not touched."""
     kept: list[Edit] = []
     for edit in edits:
         undone = next((other for other in kept if _undo(edit, other)), None)
@@ -99,6 +99,6 @@ def _merged(edits: list[Edit], offset: int) -> tuple[Edit, ...]:
 
 
 def _undo(one: Edit, other: Edit) -> bool:
-    """Whether one puts a bracket where the other takes the same one off."""
+    """Whether one edit adds the same bracket that the other removes."""
     is_swap = {one.text, other.text} in ({"", "["}, {"", "]"}) and one.start - one.end != other.start - other.end
     return is_swap and (one.start in (other.start, other.end) or other.start in (one.start, one.end))

@@ -22,7 +22,7 @@ GOOD = [
 
 BAD = [
     Bad(
-        "the file where the list names the page",
+        "the PDF file where the list uses the page",
         row="|[LiT: Zero-Shot Transfer with Locked-image Tuning](https://arxiv.org/pdf/2111.07991v3.pdf)|CVPR 2022|-|",
         message="The list links to arXiv papers as `arxiv.org/abs/…`; here it is `arxiv.org/pdf/…`.",
         fixed="|[LiT: Zero-Shot Transfer with Locked-image Tuning](https://arxiv.org/abs/2111.07991)|CVPR 2022|-|",
@@ -54,7 +54,7 @@ def link_form(case: Case, options: Options) -> Iterator[Problem]:
 
 
 def _parts(found: re.Match[str], wanted: str) -> list[tuple[int, int, str]]:
-    """Return what changes in the address: the form, the version that goes, and the ending that the form has."""
+    """Return what changes in the address: the form, a version that is removed, and the ending of the form."""
     parts = [(found.start("form"), found.end("form"), wanted[:3])]
     if found["version"]:
         parts.append((found.start("version"), found.end("version"), ""))

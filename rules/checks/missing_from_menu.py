@@ -45,7 +45,7 @@ GOOD = [Good("a section that the menu names", given=GIVEN, under="Tables", row=L
 
 BAD = [
     Bad(
-        "a section that it does not",
+        "a section that the menu does not name",
         given=GIVEN,
         under="Tables",
         row="\n## Texts\n\n" + LIT,

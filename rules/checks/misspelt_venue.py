@@ -33,7 +33,7 @@ from rules.kit import (
 
 ENOUGH, SHARE = 3, 0.8
 RENAMED = {"nips": 2018}
-"""Venues that had that name until the year."""
+"""Venues that had this name until the given year."""
 
 GOOD = [
     Good("the list's spelling", row="|[LiT: Zero-Shot Transfer with Locked-image Tuning](https://arxiv.org/abs/2111.07991)|ICLR 2022|-|"),
@@ -91,7 +91,7 @@ def misspelt_venue(case: Case, options: Options) -> Iterator[Problem]:
 
 
 def _of_the_field(venue: str, habits: Habits) -> str | None:
-    """Return the venue of the field that a word nobody else in the list has is one slip away from."""
+    """Return the venue of the field that is one slip away from a word that no other entry has."""
     key = venue_key(venue)
     if len(key) < 5 or is_known_venue(venue) or habits.venues.get(key, Counter()).total() > 1:
         return None
@@ -115,7 +115,7 @@ def _usual(spellings: Counter[str]) -> str | None:
 
 
 def _near(venue: str, habits: Habits) -> str | None:
-    """Return a usual venue one slip away from one that the list has nowhere else."""
+    """Return a usual venue that is one slip away from a venue that the list has only here."""
     key, known = venue_key(venue), habits.venues
     if is_known_venue(venue) or len(key) < 5 or known.get(key, Counter()).total() > 1:
         return None

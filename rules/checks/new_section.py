@@ -16,7 +16,7 @@ from rules.kit import Bad, Catalog, Change, Good, Level, Located, Options, Probl
 LIT = "|[LiT: Zero-Shot Transfer with Locked-image Tuning](https://arxiv.org/abs/2111.07991)|CVPR 2022|-|"
 HEAD = "| Paper | Published in | Code |\n|---|---|---|\n"
 
-GOOD = [Good("a row in a section that is there", row=LIT)]
+GOOD = [Good("a row in an existing section", row=LIT)]
 
 BAD = [
     Bad(

@@ -45,8 +45,8 @@ def other_badge_form(case: Case, options: Options) -> Iterator[Problem]:
     for found in STAR_BADGE.finditer(entry.text):
         if wanted is not None and found["form"] != wanted:
             edit = entry.edit(found.span("form"), wanted)
-            shown, told = (code(text) if text else say("nothing") for text in (found["form"], wanted))
+            shown, right = (code(text) if text else say("nothing") for text in (found["form"], wanted))
             message = say(
-                "The list's star badges end with {wanted}; this one ends with {found}.", wanted=told, found=shown
+                "The list's star badges end with {wanted}; this one ends with {found}.", wanted=right, found=shown
             )
             yield Problem(message, (edit,))

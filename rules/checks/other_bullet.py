@@ -19,11 +19,11 @@ GIVEN = "## Papers\n\n" + "".join(
 )
 LIT = " [LiT: Zero-Shot Transfer with Locked-image Tuning](https://arxiv.org/abs/2111.07991)"
 
-GOOD = [Good("the same sign", given=GIVEN, under="Papers", row="-" + LIT)]
+GOOD = [Good("the same bullet", given=GIVEN, under="Papers", row="-" + LIT)]
 
 BAD = [
     Bad(
-        "a star among dashes",
+        "an asterisk among dashes",
         given=GIVEN,
         under="Papers",
         row="*" + LIT,

@@ -37,7 +37,7 @@ GOOD = [Good("the list's format", given=GIVEN, under="Papers", row=LIT.format("2
 
 BAD = [
     Bad(
-        "a stroke for the point",
+        "a slash instead of a dot",
         given=GIVEN,
         under="Papers",
         row=LIT.format("2021/11"),
@@ -45,7 +45,7 @@ BAD = [
         fixed=LIT.format("2021.11"),
     ),
     Bad(
-        "a day too much",
+        "an extra day",
         given=GIVEN,
         under="Papers",
         row=LIT.format("2021-11-15"),
@@ -67,13 +67,13 @@ def other_date_format(case: Case, options: Options) -> Iterator[Problem]:
         edits = (entry.edit(found.span(), written),) if written else ()
         message = say(
             "The list writes dates as {wanted}; here it is {found}.",
-            wanted=code(written or _told(wanted)),
+            wanted=code(written or _in_letters(wanted)),
             found=code(found[0]),
         )
         yield Problem(message, edits)
 
 
-def _told(form: str) -> str:
+def _in_letters(form: str) -> str:
     """Return a form with letters for its parts: year, month, day."""
     year = "YYYY"
     rest = form.replace("0000", year, 1)
@@ -84,7 +84,7 @@ def _told(form: str) -> str:
 
 
 def _rewritten(date: str, wanted: str) -> str | None:
-    """Return the date in the wanted form where it has the same parts in the same order, or None."""
+    """Return the date in the wanted form if it has the same parts in the same order, else None."""
     numbers = "".join(letter if letter.isdigit() else " " for letter in date).split()
     places = "".join(letter if letter.isdigit() else " " for letter in wanted).split()
     signs = [letter for letter in wanted if not letter.isdigit()]

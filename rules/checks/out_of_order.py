@@ -48,10 +48,10 @@ BAD = [
 ]
 
 ADDED_LIMIT = 100
-"""Entries of one contribution from which on nobody cares for the order of each."""
+"""Entries in one contribution above which nobody checks the order of each one."""
 
 REACH = 25
-"""Lines over which a fix moves an entry; further away, a suggestion would be a wall of text."""
+"""Lines over which a fix moves an entry. Over more lines, a suggestion would be a wall of text."""
 
 
 @entry_rule(level=Level.ADVICE, good=GOOD, bad=BAD, options=Options)
@@ -64,14 +64,14 @@ def out_of_order(case: Case, options: Options) -> Iterator[Problem]:
         other for other in case.view.siblings(entry) if order.value(other) is not None and not case.is_twin(other)
     ]
     before = [other for other in others if other.line < entry.line]
-    behind = [other for other in others if other.line > entry.line]
-    if before and behind and order.is_before(behind[0], before[-1]):
-        return  # its neighbours are themselves the wrong way round
+    after = [other for other in others if other.line > entry.line]
+    if before and after and order.is_before(after[0], before[-1]):
+        return  # its neighbours are themselves in the wrong order
     if before and order.is_before(entry, before[-1]):
         neighbour = next(other for other in before if order.is_before(entry, other))
         yield _problem(case, neighbour, order, "before", neighbour.line)
-    elif behind and order.is_before(behind[0], entry):
-        neighbour = next(other for other in reversed(behind) if order.is_before(other, entry))
+    elif after and order.is_before(after[0], entry):
+        neighbour = next(other for other in reversed(after) if order.is_before(other, entry))
         yield _problem(case, neighbour, order, "after", neighbour.end_line)
 
 
@@ -91,7 +91,7 @@ def _problem(case: Case, neighbour: Entry, order: Order, side: str, line: int) -
 def _moved(case: Case, neighbour: Entry, side: str) -> tuple[Edit, ...]:
     entry, text = case.entry, case.view.catalog.text
     if len(case.view.added) > 1:
-        return ()  # moves of several rows would get in each other's way
+        return ()  # moves of several rows would conflict
     if entry.is_detached or neighbour.is_detached or text[entry.end : entry.end + 1] == "":
         return ()
     newline = "\r\n" if text[entry.end] == "\r" else "\n"

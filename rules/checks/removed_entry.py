@@ -37,11 +37,11 @@ from rules.kit import (
 LIT = "|[LiT: Zero-Shot Transfer with Locked-image Tuning](https://arxiv.org/abs/2111.07991)|CVPR 2022|-|"
 SLIP = "|[SLIP: Self-supervision Meets Language-Image Pre-training](https://arxiv.org/abs/2112.12750)|ECCV 2022|[Code](https://github.com/facebookresearch/SLIP)|\n"
 
-GOOD = [Good("a row more", row=LIT)]
+GOOD = [Good("an added row", row=LIT)]
 
 BAD = [
     Bad(
-        "a row less",
+        "a removed row",
         row=LIT,
         removes=SLIP,
         message="“SLIP: Self-supervision Meets Language-Image Pre-training” (“Pre-training”) is removed. If you did not mean to, put it back.",
@@ -95,7 +95,7 @@ def _still_listed(entry: Entry, view: View) -> bool:
 
 
 def _nearest_line(entry: Entry, catalog: Catalog) -> int:
-    """Return the line of the entry's section, which stands where the entry no longer does."""
+    """Return the line of the entry's section, which still exists although the entry does not."""
     return next((h.line for h in catalog.headings if h.section.path == entry.section.path), 1)
 
 

@@ -79,7 +79,7 @@ BEFORE_TEXT = "This list puts no space next to the pipes; here there is one befo
 AFTER_TEXT = "This list puts no space next to the pipes; here there is one after {text}."
 SHOWN = 20
 PLACES = 50
-"""Blanks of one kind that are mended in one entry."""
+"""Spaces of one kind that are fixed in one entry."""
 
 
 @entry_rule(level=Level.ADVICE, good=GOOD, bad=BAD, options=Options, of_records=False)
@@ -91,7 +91,7 @@ def spacing(case: Case, options: Options) -> Iterator[Problem]:
         yield from _before_signs(entry)
     yield from _after_nickname(case)
     if entry.shape is Shape.ROW:
-        yield from _beside_pipes(case)
+        yield from _next_to_pipes(case)
     else:
         yield from _between_parts(case)
 
@@ -101,9 +101,9 @@ def _doubled(entry: Entry) -> Iterator[Problem]:
     marker = MARKER.match(entry.text)
     found = _places(DOUBLE, text, stretches(entry, marker.end() if marker else 0))
     if found:
-        behind = _shown(entry.text[found[0].end() :].partition("\n")[0])
+        following = _shown(entry.text[found[0].end() :].partition("\n")[0])
         edits = tuple(entry.edit(place.span(), " ") for place in found)
-        yield Problem(say("There are two spaces where one is enough, before {text}.", text=behind), edits)
+        yield Problem(say("There are two spaces where one is enough, before {text}.", text=following), edits)
 
 
 def _places(pattern: re.Pattern[str], text: str, stretches: list[tuple[int, int]]) -> list[re.Match[str]]:
@@ -112,7 +112,7 @@ def _places(pattern: re.Pattern[str], text: str, stretches: list[tuple[int, int]
 
 
 def _labelled(entry: Entry) -> str:
-    """Return the text with everything masked that is no label of a link and no plain text; labels as they are written."""
+    """Return the text with only plain text and link labels left; everything else is masked."""
     masked = list(outside_links(entry))
     for link in entry.links:
         start, end = entry.span(link)
@@ -143,7 +143,7 @@ def _after_nickname(case: Case) -> Iterator[Problem]:
         yield Problem(message, (entry.edit((end, end), " "),))
 
 
-def _beside_pipes(case: Case) -> Iterator[Problem]:
+def _next_to_pipes(case: Case) -> Iterator[Problem]:
     entry = case.entry
     if entry.table is None or len(entry.cells) != entry.table.width or case.habits.pads_cells(entry) is not False:
         return

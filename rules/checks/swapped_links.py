@@ -32,7 +32,7 @@ from rules.kit import (
 
 GOOD = [
     Good("each in its place", row="|[LiT: Zero-Shot Transfer with Locked-image Tuning](https://arxiv.org/abs/2111.07991)|CVPR 2022|[Code](https://github.com/google-research/big_vision)|"),
-    Good("a paper that lies in a repository", row="|[LiT: Zero-Shot Transfer with Locked-image Tuning](https://github.com/google-research/lit/paper.pdf)|CVPR 2022|-|"),
+    Good("a paper stored in a repository", row="|[LiT: Zero-Shot Transfer with Locked-image Tuning](https://github.com/google-research/lit/paper.pdf)|CVPR 2022|-|"),
 ]  # fmt: skip
 
 BAD = [

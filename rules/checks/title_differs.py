@@ -21,7 +21,7 @@ GOOD = [
         row=LIT,
         titles=(("arxiv:2111.07991", "LiT: Zero-shot transfer with locked-image text tuning"),),
     ),
-    Good("a paper of which nobody knows", row=LIT),
+    Good("a paper that nobody looked up", row=LIT),
 ]
 
 BAD = [

@@ -24,7 +24,7 @@ LIT = "- [LiT: Zero-Shot Transfer with Locked-image Tuning]({0})"
 GOOD = [
     Good("a paper", given=GIVEN, under="Papers", row=LIT.format("https://arxiv.org/abs/2111.07991")),
     Good(
-        "a paper on a page of its authors",
+        "a paper on its authors' page",
         given=GIVEN,
         under="Papers",
         row=LIT.format("https://lit.example.net/paper.pdf"),
@@ -55,7 +55,7 @@ def title_leads_elsewhere(case: Case, options: Options) -> Iterator[Problem]:
     if case.habits.titles_lead_to_papers(entry) is not True or not case.habits.hardly_ever_elsewhere(entry):
         return
     same = [o for o in entry.links if o is not title and address_key(o.url) == address_key(title.url)]
-    if not (is_code(title.url) and same):  # that is for paper-link-to-code to say
+    if not (is_code(title.url) and same):  # paper-link-to-code reports this
         yield Problem(
             say(
                 "The titles here lead to papers; this one leads to a page of {host}. Give it the paper's address.",

@@ -20,7 +20,7 @@ GOOD = [Good("a few", row="\n".join(LIT.format(n, 10000 + n) for n in range(3)))
 
 BAD = [
     Bad(
-        "as many as a list of its own",
+        "as many entries as a whole list",
         row="\n".join(LIT.format(n, 10000 + n) for n in range(31)),
         message="This contribution adds 31 entries at once; more than 30 are hard to review. Please split it if you can.",
     ),
@@ -40,9 +40,9 @@ def too_many_entries(
         return
     added = [change.after for change in changes if change.kind is Kind.ADDED and change.after]
     if len(added) > options.most:
-        told = say(
+        message = say(
             "This contribution adds {count} entries at once; more than {most} are hard to review. Please split it if you can.",
             count=len(added),
             most=options.most,
         )
-        yield Located(added[0].line, added[0].line, Problem(told), added[0].text)
+        yield Located(added[0].line, added[0].line, Problem(message), added[0].text)

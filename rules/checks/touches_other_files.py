@@ -61,13 +61,13 @@ def touches_other_files(
     first = next((change.after for change in changes if change.after), None)
     if not strange or first is None:
         return
-    told = all_of([code(path) for path in strange[:SHOWN]])
+    names = all_of([code(path) for path in strange[:SHOWN]])
     if len(strange) > SHOWN:
-        told = say("{names} and {more} more", names=told, more=len(strange) - SHOWN)
+        names = say("{names} and {more} more", names=names, more=len(strange) - SHOWN)
     message = say_count(
         "This contribution also changes {files}, which is not part of the list. If you did not mean to, take it out.",
         "This contribution also changes {files}, which are not part of the list. If you did not mean to, take them out.",
         len(strange),
-        files=told,
+        files=names,
     )
     yield Located(first.line, first.line, Problem(message), "\n".join(strange))

@@ -21,7 +21,7 @@ GOOD = [
 ]  # fmt: skip
 
 BAD = [
-    Bad("the last pipe forgotten", row=LIT, message="The row is not closed. End it with `|`.", fixed=LIT + "|"),
+    Bad("the last pipe missing", row=LIT, message="The row is not closed. End it with `|`.", fixed=LIT + "|"),
 ]
 
 
@@ -36,7 +36,7 @@ def unclosed_row(case: Case, options: Options) -> Iterator[Problem]:
 
 
 def _closed(entry: Entry, length: int) -> Edit:
-    """Close the row behind the blanks that are there, or with one where its other cells have one before their pipe."""
+    """Close the row after its last space. Add a space first if the other cells have one before their pipe."""
     if len(entry.text) > length:
         return Edit(entry.end, entry.end, "|")
     pad = " " if entry.cells[:-1] and all(cell.text.endswith(" ") for cell in entry.cells[:-1]) else ""

@@ -43,7 +43,7 @@ GOOD = [
 
 BAD = [
     Bad("a workshop", given=KNOWN, under="Papers", row=LIT + "|ACLW 2024|", message="The list has no venue written `ACLW`. Do you mean a workshop of ACL?"),
-    Bad("a host of reviews", given=KNOWN, under="Papers", row=LIT + "|OpenReview 2025|", message="`OpenReview` is where reviews are kept, not a venue. Name the conference or journal, or arXiv while it is a preprint."),
+    Bad("a review site", given=KNOWN, under="Papers", row=LIT + "|OpenReview 2025|", message="`OpenReview` is where reviews are kept, not a venue. Name the conference or journal, or arXiv while it is a preprint."),
     Bad("a word nobody knows", given=KNOWN, under="Papers", row=LIT + "|JIVPQ 2024|", message="The list has no venue written `JIVPQ`. Check its spelling."),
 ]  # fmt: skip
 
@@ -65,7 +65,7 @@ def unknown_venue(case: Case, options: Options) -> Iterator[Problem]:
             )
         return
     if case.kind is None:
-        return  # in an audit every word stands in the list
+        return  # in an audit every word is in the list
     total = case.habits.venues_named
     if others or total < VOCABULARY or case.habits.venues_repeated < 0.8 * total or len(venue) > 30:
         return

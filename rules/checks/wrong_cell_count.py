@@ -15,13 +15,13 @@ from collections.abc import Iterator
 from rules.kit import Bad, Case, Edit, Entry, Good, Level, Options, Problem, all_of, entry_rule, say, say_count
 
 GOOD = [
-    Good("as many as the head", row="|[LiT: Zero-Shot Transfer with Locked-image Tuning](https://arxiv.org/abs/2111.07991)|CVPR 2022|-|"),
+    Good("as many cells as the head", row="|[LiT: Zero-Shot Transfer with Locked-image Tuning](https://arxiv.org/abs/2111.07991)|CVPR 2022|-|"),
     Good("a pipe with a backslash", row="|[p(a\\|b): Conditional Models of Language and Image](https://arxiv.org/abs/2111.07991)|CVPR 2022|-|"),
 ]  # fmt: skip
 
 BAD = [
     Bad(
-        "a cell too many",
+        "an extra cell",
         row="|[LiT: Zero-Shot Transfer with Locked-image Tuning](https://arxiv.org/abs/2111.07991)|CVPR 2022|-|Google|",
         message="The row has 4 cells, but its table has 3. GitHub does not show anything after cell 3.",
     ),
@@ -74,7 +74,7 @@ def wrong_cell_count(case: Case, options: Options) -> Iterator[Problem]:
 
 
 def _dropped(case: Case) -> tuple[Edit, ...]:
-    """Take out one cell too many at the end where it says nothing."""
+    """Remove one extra cell at the end, if it holds only a mark for nothing."""
     entry, table = case.entry, case.entry.table
     if table is None or len(entry.cells) != table.width + 1:
         return ()
@@ -93,7 +93,7 @@ def _dropped(case: Case) -> tuple[Edit, ...]:
 
 
 def _filled_up(case: Case) -> tuple[Edit, ...]:
-    """Add the missing cells at the end, where it is sure that the last ones are missing and what they hold."""
+    """Add the missing cells at the end, if it is certain that the last ones are missing and what they hold."""
     entry, table = case.entry, case.entry.table
     if table is None:
         return ()
@@ -107,14 +107,14 @@ def _filled_up(case: Case) -> tuple[Edit, ...]:
 
 
 def _is_shifted(entry: Entry) -> bool:
-    """Whether the last cell holds a link although its column is one for venue or year."""
+    """Whether the last cell holds a link although its column is for venues or years."""
     last = len(entry.cells) - 1
     kinds = entry.table.columns if entry.table else ()
     return kinds[last] in ("venue", "year") and any(link.cell == last for link in entry.links)
 
 
 def _escaped(entry: Entry) -> tuple[Edit, ...]:
-    """Put a backslash before the pipes that stand inside the brackets of a link's label."""
+    """Put a backslash before the pipes inside the brackets of a link's label."""
     surplus = len(entry.cells) - (entry.table.width if entry.table else 0)
     edits = []
     for cell, following in zip(entry.cells, entry.cells[1:], strict=False):

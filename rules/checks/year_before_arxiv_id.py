@@ -30,7 +30,7 @@ from rules.kit import (
 GOOD = [
     Good("the year of the number", row="|[CLIPS: Learning with Synthetic Captions](https://arxiv.org/abs/2411.16828)|arXiv 2024|-|"),
     Good("on arXiv soon after the conference", row="|[CLIPS: Learning with Synthetic Captions](https://arxiv.org/abs/2201.16828)|NeurIPS 2021|-|"),
-    Good("sent in on the last days of the year", row="|[CLIPS: Learning with Synthetic Captions](https://arxiv.org/abs/2501.16828)|arXiv 2024|-|"),
+    Good("submitted in the last days of the year", row="|[CLIPS: Learning with Synthetic Captions](https://arxiv.org/abs/2501.16828)|arXiv 2024|-|"),
     Good("published later", row="|[CLIPS: Learning with Synthetic Captions](https://arxiv.org/abs/2411.16828)|CVPR 2025|-|"),
 ]  # fmt: skip
 

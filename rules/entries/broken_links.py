@@ -1,6 +1,6 @@
-"""Links that did not become links: what is left of them between the brackets.
+"""Links that did not become links: find them by the brackets that are left.
 
-Works on a text in which the links that did work are masked, in one pass from left to right.
+Works in one pass from left to right, on a text in which the working links are masked.
 """
 
 from __future__ import annotations
@@ -20,12 +20,12 @@ GAP = re.compile(r"( {1,3})\((?=\x01)")
 MASKS = re.compile(r"\x01*")
 LABEL_LIMIT = 1_000
 LIMIT = 20_000
-"""Characters of an entry that are looked at; the longest real one met had 9,600."""
+"""Characters of an entry that are read; the longest real entry we met had 9,600."""
 
 
 @dataclass(frozen=True, slots=True)
 class Flaw:
-    """One thing wrong with a link: *start* to *end* should be *text*, where that is known."""
+    """One thing wrong with a link: *start* to *end* should be *text*, if we know the right text."""
 
     what: str
     label: str
@@ -36,7 +36,7 @@ class Flaw:
 
 
 def flaws_in(masked: str, text: str, begin: int, end: int) -> Iterator[Flaw]:
-    """Return what is wrong with the links in ``text[begin:end]``, the links in it masked."""
+    """Return what is wrong with the links in ``text[begin:end]``; working links are masked there."""
     end = min(end, begin + LIMIT)
     for found in REVERSED.finditer(masked, begin, end):
         address = text[found.start(2) : found.end(2)]
@@ -80,7 +80,7 @@ LABEL_EDGE = re.compile(r"[\s,;:.*_(\[-]*")
 
 
 def _label_start(masked: str, begin: int, position: int) -> int:
-    """Return where the label that ends at *position* begins: behind the link, tag or marker before it."""
+    """Return where the label that ends at *position* begins: after the link, tag or marker before it."""
     start = begin = max(begin, position - LABEL_LIMIT)
     for found in LABEL_BREAK.finditer(masked[begin:position]):
         start = begin + found.end()
@@ -92,14 +92,14 @@ def _label_start(masked: str, begin: int, position: int) -> int:
 
 
 def _is_stray(masked: str, position: int, begin: int, end: int, balance: int, edge: int) -> bool:
-    """Whether a closing sign right behind a link, or behind another such sign, closes nothing."""
+    """Whether a closing sign right after a link, or after another such sign, closes nothing."""
     if position != edge and (position == begin or masked[position - 1] != MASK):
         return False
     return balance < 0 if masked[position] == ")" else not masked.startswith("(", position + 1, end)
 
 
 def _closing(masked: str, text: str, start: int, position: int, end: int) -> tuple[Flaw | None, int]:
-    """Return the flaw at a bracket that closes the one at *start*, if any, and where to go on."""
+    """Return the flaw at a bracket that closes the one at *start*, if any, and where to continue."""
     label = text[start + 1 : position]
     if masked.startswith("(", position + 1, end):
         return _failed(masked, text, label, position, end)

@@ -1,7 +1,7 @@
 """What a contribution does to the list, entry by entry.
 
-Entries are paired, not lines: an entry whose text stays is unchanged or has moved; one whose work stays
-while its text does not was edited; only what is left over was added or removed.
+Entries are paired, not lines. An entry with the same text is unchanged or has moved.
+An entry with the same work and another text was edited. Only the rest was added or removed.
 """
 
 from __future__ import annotations
@@ -16,17 +16,17 @@ from rules.text.titles import fold, is_same_title, title_key
 
 Pair = tuple[Entry, Entry]
 ALIKE = 75.0
-"""Likeness of two titles (rapidfuzz ratio) from which a row in place of another is the same row edited."""
+"""Likeness of two titles (rapidfuzz ratio) from which a row that replaces another is the same row, edited."""
 
 REMOTE = 50.0
-"""Likeness below which two titles are not one, whatever stands before their colons."""
+"""Likeness below which two titles are not the same, whatever comes before their colons."""
 
 TEXT_LIMIT = 2000
-"""Characters of two entries without a title that are compared."""
+"""Characters that are compared of two entries without a title."""
 
 
 def changes_between(base: Catalog, head: Catalog) -> tuple[Change, ...]:
-    """Return every change from *base* to *head*, in the order of the head; what was removed comes last."""
+    """Return every change from *base* to *head*, in the order of the head; removed entries come last."""
     old, new = _without_common_ends(base.entries, head.entries)
     same, old, new = _pair(old, new, _text_and_place)
     moved = _out_of_order(same)
@@ -48,7 +48,7 @@ def _text_and_place(entry: Entry) -> Hashable:
 
 
 def _without_common_ends(old: Sequence[Entry], new: Sequence[Entry]) -> tuple[Sequence[Entry], Sequence[Entry]]:
-    """Drop what both begin and end with; most contributions touch a few lines of a long list."""
+    """Drop the common beginning and end; most contributions touch a few lines of a long list."""
     begin, shortest = 0, min(len(old), len(new))
     while begin < shortest and _text_and_place(old[begin]) == _text_and_place(new[begin]):
         begin += 1
@@ -61,7 +61,7 @@ def _without_common_ends(old: Sequence[Entry], new: Sequence[Entry]) -> tuple[Se
 def _pair(
     old: Iterable[Entry], new: Iterable[Entry], key: Callable[[Entry], Hashable]
 ) -> tuple[list[Pair], list[Entry], list[Entry]]:
-    """Pair entries of equal key in their order; return the pairs and what is left on both sides."""
+    """Pair entries of equal key in their order; return the pairs and the unpaired entries of both sides."""
     waiting: dict[Hashable, list[Entry]] = defaultdict(list)
     for entry in old:
         waiting[key(entry)].append(entry)
@@ -79,7 +79,7 @@ def _pair(
 
 
 def _out_of_order(pairs: list[Pair]) -> list[Pair]:
-    """Return the fewest pairs whose place among the others changed: those off the longest rising run."""
+    """Return the fewest pairs that changed their place among the others: those outside the longest rising run."""
     tails: list[int] = []
     tail_at: list[int] = []
     previous: list[int] = []
@@ -136,7 +136,7 @@ def _pair_sure(
 
 
 def _by_likeness(old: list[Entry], new: list[Entry]) -> tuple[list[Pair], list[Entry], list[Entry]]:
-    """Pair a row with the one it stands in place of, where their titles are alike."""
+    """Pair a row with the row that it replaces, if their titles are alike."""
     by_section: dict[tuple[str, ...], list[Entry]] = defaultdict(list)
     for entry in old:
         by_section[entry.section.path].append(entry)

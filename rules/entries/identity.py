@@ -1,7 +1,8 @@
-"""The same paper: an index that finds every place a work stands, in time that does not grow with the list.
+"""The same paper: an index that finds every place of a work, in time that does not grow with the list.
 
-Canonical identifiers first, then the strict title rule, then an equal address under an equal title. Titles
-that are merely alike are found through their rarest words, so that no entry is compared with all others.
+It compares canonical identifiers first, then applies the strict title rule, then looks for an equal address
+under an equal title. Titles that are only alike are found through their rarest words, so no entry is compared
+with all others.
 """
 
 from __future__ import annotations
@@ -20,17 +21,17 @@ from rules.text.titles import content_words, fold, is_same_title, is_weighty, ti
 RARE_WORDS = 3
 CANDIDATE_LIMIT = 60
 SAME_LIMIT = 50
-"""Entries under one name that are looked at, the first in the list; in 19 real lists no name had more than five."""
+"""Entries under one name that are compared, the first ones in the list. In 19 real lists no name had over five."""
 
 WORDS_SHARED = 0.5
-"""Share of a title's words that another must have before the two are compared letter by letter."""
+"""Share of a title's words that another title must have before the two are compared letter by letter."""
 
 SIMILAR = 90.0
 """Score of rapidfuzz's token_sort_ratio from which two titles deserve a second look."""
 
 
 class How(Enum):
-    """Why two entries are held for the same work."""
+    """Why we think that two entries are the same work."""
 
     ID = "identifier"
     TITLE = "title"
@@ -52,9 +53,9 @@ class Match:
 
 
 class Index:
-    """Every entry of the list, by all that names a work.
+    """Every entry of the list, under every name of its work.
 
-    Promises: `matches` never returns the entry that was asked for, and its cost does not depend on how many
+    Promises: `matches` never returns the entry that it was called with. Its cost does not depend on how many
     entries there are, nor on how many share a name.
     """
 
@@ -64,7 +65,8 @@ class Index:
         self._by_title: dict[str, list[Entry]] = defaultdict(list)
         self._by_address: dict[tuple[str, str], list[Entry]] = defaultdict(list)
         self._by_word: dict[str, list[Entry]] = defaultdict(list)
-        self._memory: dict[int, tuple[Entry, tuple[Match, ...]]] = {}  # with the entry, lest its number go to another
+        # keeps the entry alive, so that no other entry gets its id
+        self._memory: dict[int, tuple[Entry, tuple[Match, ...]]] = {}
         self._frequency: Counter[str] = Counter()
         for entry in self._entries:
             self._frequency.update(set(content_words(entry.title or "")))
@@ -87,7 +89,7 @@ class Index:
         return words[:RARE_WORDS]
 
     def matches(self, entry: Entry) -> tuple[Match, ...]:
-        """Return the other entries for the same work, the surest first, each once."""
+        """Return the other entries for the same work, the most certain first, each once."""
         if id(entry) in self._memory:
             return self._memory[id(entry)][1]
         found: dict[int, Match] = {}
@@ -128,7 +130,7 @@ class Index:
                     continue
                 there = fold(other.title)
                 if there == folded or not may_reach(folded, there, SIMILAR):
-                    continue  # equal titles were found by their key
+                    continue  # equal titles were already found by their key
                 score = sorted_ratio(folded, there, SIMILAR)
                 if score and is_same_title(title, other.title):
                     yield _by_title(entry, other), other
@@ -148,7 +150,7 @@ def _by_title(one: Entry, other: Entry) -> How:
 
 
 def paper_keys(ids: Iterable[str], title: str | None) -> tuple[str, ...]:
-    """Return the names under which a work is known outside the list: its identifiers, and its title where it is weighty.
+    """Return the names of a work outside the list: its identifiers, and its title if it is weighty.
 
     >>> paper_keys(["arxiv:2103.00020"], "Learning Transferable Visual Models")
     ('arxiv:2103.00020', 'title:learningtransferablevisualmodels')
@@ -165,11 +167,14 @@ def have_other_ids(one: Entry, other: Entry) -> bool:
 
 
 UNLIKE = 60.0
-"""Score of rapidfuzz's token_set_ratio below which two titles do not name one work: of 1,662 pairs of titles that do, 10 score
-less (renamed papers, and labels that are no titles), of unrelated ones 82 %."""
+"""Score of rapidfuzz's token_set_ratio below which two titles do not name one work.
+
+Of 1,662 pairs of titles that do, 10 score less (renamed papers, and labels that are not titles); of unrelated
+pairs, 82 % do.
+"""
 
 TELLING_WORDS = 3
-"""Content words that a title needs to speak against an identifier; a nickname says too little."""
+"""Content words that a title needs to overrule an identifier; a nickname says too little."""
 
 NO_TITLE = re.compile(r"\w_\w|^\S+$")
 

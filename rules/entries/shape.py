@@ -1,8 +1,8 @@
-"""How an entry is put together: its parts, and the punctuation that holds them.
+"""How an entry is put together: its parts, and the punctuation between them.
 
-A list item or paragraph is a row of slots (title, venue, year, links, other text) with glue between them. Entries of one list
-differ in their slots and agree in their glue, so a slip of punctuation shows up against the neighbours. Table rows have cells and
-are not looked at here.
+A list item or paragraph is a row of slots (title, venue, year, links, other text) with glue between them. Entries
+of one list differ in their slots and agree in their glue, so the neighbours reveal a slip of punctuation. Table
+rows have cells and are not read here.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ SPACE = re.compile(r"\s+")
 MARKER = re.compile(r"[ \t]*(?:(?P<bullet>[-*+][ \t]+)|\d{1,6}[.)][ \t]+)?(?:\[[ xX]\][ \t]+)?")
 GLUE = frozenset(" \t\r\n.,:;!?()[]{}<>\"'“”‘’*_~`|/\\-–—&+=#^，。：；（）【】《》")
 LONGEST = 6000
-"""Characters of an entry that are looked at."""
+"""Characters of an entry that are read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +50,7 @@ class Joint:
 
 @dataclass(frozen=True, slots=True)
 class Brackets:
-    """How a link is set: ``[[Paper](url)]`` outside, ``[[Paper]](url)`` inside, ``[Paper](url)`` bare."""
+    """The brackets of a link: ``[[Paper](url)]`` outside, ``[[Paper]](url)`` inside, ``[Paper](url)`` bare."""
 
     link: Link
     style: str
@@ -59,7 +59,7 @@ class Brackets:
 
 
 def joints_of(entry: Entry) -> tuple[Joint, ...]:
-    """Return the joints of *entry* in their order; none where its parts cannot be told apart."""
+    """Return the joints of *entry* in their order; nothing if its parts cannot be distinguished."""
     if entry.shape in (Shape.ROW, Shape.RECORD) or len(entry.text) > LONGEST or not entry.title:
         return ()
     slots = slots_of(entry)
@@ -80,7 +80,7 @@ def joints_of(entry: Entry) -> tuple[Joint, ...]:
 
 
 def spread(glue: str) -> str:
-    """Return *glue* with every run of white space as one: a line break where it holds one, else a space.
+    """Return *glue* with each run of white space as one character: a line break if it has one, else a space.
 
     >>> spread(".**  \\n\\n   *")
     '.**\\n*'
@@ -89,19 +89,22 @@ def spread(glue: str) -> str:
 
 
 def poured(wanted: str, glue: str) -> str:
-    """Return *wanted*, a spread glue, with the line breaks and indentation that *glue* has."""
+    """Return *wanted*, a spread glue, with the line breaks and indentation of *glue*."""
     breaks = iter([found[0] for found in SPACE.finditer(glue) if "\n" in found[0]])
     return re.sub("\n", lambda _: next(breaks, "\n"), wanted)
 
 
 def is_balanced(text: str) -> bool:
-    """Tell whether brackets, quotes and emphasis marks of *text* come in pairs."""
+    """Tell whether the brackets, quotes and emphasis marks of *text* come in pairs."""
     pairs = all(text.count(a) == text.count(b) for a, b in ("()", "[]", "“”", "（）"))
     return pairs and all(text.count(sign) % 2 == 0 for sign in ('"', "*", "**", "`"))
 
 
 def brackets_of(entry: Entry) -> tuple[Brackets, ...]:
-    """Return how each link of *entry* with a label such as ``Paper`` is set; titles, names and addresses are none."""
+    """Return how the brackets of each labelled link of *entry* are set.
+
+    ``Paper`` is a label; titles, names and addresses are not.
+    """
     found = []
     for link in entry.links:
         if (
@@ -161,7 +164,7 @@ def _fixed_slots(entry: Entry) -> Iterator[Slot]:
 
 
 def _word(masked: str, value: str, title_start: int, title_end: int) -> tuple[int, int] | None:
-    """Return where *value* stands as a word of its own, once and outside the title; a date goes with its year."""
+    """Return where *value* is a word of its own, once and outside the title; a date includes its year."""
     pattern = re.compile(rf"(?<![\w.])'?{re.escape(value)}(?:[./-]\d{{1,2}}){{0,2}}(?!\w)")
     places = [m.span() for m in pattern.finditer(masked) if not title_start <= m.start() < title_end]
     return places[0] if len(places) == 1 else None

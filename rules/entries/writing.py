@@ -9,7 +9,7 @@ from rules.entries.broken_links import MASK
 from rules.model import Column, Edit, Entry, Link
 
 DATE_BEFORE = re.compile(r"\d[./-]$|\d,? $")
-DATE_BEHIND = re.compile(r"[./-]\d")
+DATE_AFTER = re.compile(r"[./-]\d")
 
 
 def outside_links(entry: Entry) -> str:
@@ -24,8 +24,9 @@ def outside_links(entry: Entry) -> str:
 
 
 def stretches(entry: Entry, first: int = 0) -> list[tuple[int, int]]:
-    """Return the stretches of the text that are read each by itself: its cells, or its lines from offset *first* on, without the space at
-    their ends.
+    """Return the stretches of the text that are read one by one.
+
+    These are its cells, or its lines from offset *first* on, without the space at their ends.
     """
     if entry.cells:
         return [entry.span(cell) for cell in entry.cells]
@@ -38,7 +39,7 @@ def stretches(entry: Entry, first: int = 0) -> list[tuple[int, int]]:
 
 
 def publish(entry: Entry, venue: str | None, year: int | None) -> tuple[Edit, ...]:
-    """Return the edits that make *entry* say *venue* and *year*; none where its wording leaves doubt."""
+    """Return the edits that make *entry* say *venue* and *year*; nothing if its wording leaves doubt."""
     edits: list[Edit] = []
     if venue is not None and venue != entry.venue:
         edits += _replaced(entry, entry.venue, venue, Column.VENUE, Column.YEAR)
@@ -60,9 +61,9 @@ def _replaced(entry: Entry, old: str | None, new: str, *columns: Column) -> Iter
 
 
 def _is_in_date(text: str, found: re.Match[str]) -> bool:
-    """Whether a year stands beside a month or a day, which another year would make untrue."""
+    """Whether a year is next to a month or a day, so that another year would make the date wrong."""
     around = text[max(0, found.start() - 4) : found.start()], text[found.end() : found.end() + 3]
-    return DATE_BEFORE.search(around[0]) is not None or DATE_BEHIND.match(around[1]) is not None
+    return DATE_BEFORE.search(around[0]) is not None or DATE_AFTER.match(around[1]) is not None
 
 
 def _spans(entry: Entry, columns: tuple[Column, ...]) -> Iterator[tuple[int, int]]:
@@ -75,7 +76,7 @@ def _spans(entry: Entry, columns: tuple[Column, ...]) -> Iterator[tuple[int, int
 
 
 def relabel(entry: Entry, link: Link, label: str) -> tuple[Edit, ...]:
-    """Return the edit that gives *link* another label; none where the label is not written plainly."""
+    """Return the edit that gives *link* another label; nothing if the label is not written plainly."""
     written = entry.part(link)
     at = written.find(link.label)
     if at < 0 or written.count(f"{link.label}]") != 1:
@@ -84,7 +85,7 @@ def relabel(entry: Entry, link: Link, label: str) -> tuple[Edit, ...]:
 
 
 def readdress(entry: Entry, link: Link, url: str) -> tuple[Edit, ...]:
-    """Return the edit that gives *link* another address; none where the address is not written plainly."""
+    """Return the edit that gives *link* another address; nothing if the address is not written plainly."""
     written = entry.part(link)
     at = written.rfind(link.url)
     if at < 0 or any(c in url for c in " ()<>|"):
@@ -93,9 +94,11 @@ def readdress(entry: Entry, link: Link, url: str) -> tuple[Edit, ...]:
 
 
 def respell(entry: Entry, link: Link, *parts: tuple[int, int, str]) -> tuple[Edit, ...]:
-    """Return the edits that replace parts of the link's address, each given by its span there; none where it is not written plainly.
+    """Return the edits that replace parts of the link's address; nothing if it is not written plainly.
 
-    Small edits of one address get along with those of other rules.
+    Each part is given by its span in the address.
+
+    Small edits of one address can be combined with those of other rules.
     """
     written = entry.part(link)
     at = written.rfind(link.url)

@@ -17,13 +17,13 @@ STAR_BADGE = re.compile(
 
 
 def arxiv_form(link: Link) -> str | None:
-    """Return how *link* addresses an arXiv paper, or None where it leads elsewhere."""
+    """Return how *link* addresses an arXiv paper, or None if it leads elsewhere."""
     found = _arxiv_address(link.url)
     return found and found[0]
 
 
 def arxiv_version(link: Link) -> str | None:
-    """Return the version that the address of an arXiv paper names, empty where it names none; None where it leads elsewhere."""
+    """Return the version in the address of an arXiv paper, empty if there is no version; None if it leads elsewhere."""
     found = _arxiv_address(link.url)
     return found and found[1]
 

@@ -8,20 +8,20 @@ from rules.habits.learning import Habit, always
 from rules.model import Column, Entry, Shape
 
 COLUMN_LIMIT = 100
-"""Columns up to which a table is taken for one of works, with habits of its own."""
+"""Columns up to which we expect a table of works, with habits of its own."""
 
 MARKS_ENOUGH = 2
-"""Cells without a link that agree on a mark; most cells hold a link, so fewer must do."""
+"""Cells without a link that must agree on a mark. Most cells hold a link, so a lower number must be enough."""
 
 LONGEST_MARK = 4
-"""Letters of what can stand for "nothing" in a cell."""
+"""Number of letters up to which a word can mean "nothing" in a cell."""
 
 Place = tuple[tuple[Column, ...], int]
-"""A column: what the columns of its table hold, and its own number."""
+"""A column: the kinds of its table's columns, and its own number."""
 
 
 def is_wide(entry: Entry) -> bool:
-    """Tell whether the entry's table is too wide for one of works."""
+    """Tell whether the entry's table is too wide to be a table of works."""
     return entry.table is not None and entry.table.width > COLUMN_LIMIT
 
 

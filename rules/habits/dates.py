@@ -15,7 +15,7 @@ DATE_TEXT = re.compile(
 
 
 def date_form(date: str) -> str:
-    """Return a date with noughts for its digits.
+    """Return a date with zeros for its digits.
 
     >>> date_form("2024/5")
     '0000/0'

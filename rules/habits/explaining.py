@@ -1,6 +1,6 @@
-"""What was learned of a list, with counts: the habits that the rules go by, told so that a maintainer can check them.
+"""What was learned from a list, with counts: the habits that the rules use, so that a maintainer can check them.
 
-Every declared habit is told here; nothing is read a second time.
+Every declared habit is shown here; nothing is read a second time.
 """
 
 from __future__ import annotations
@@ -27,15 +27,15 @@ DECLARED: tuple[Habit[Any, Any], ...] = (
 """Every habit that is learned by counting."""
 
 NEARLY = 0.6
-"""Share from which something that is no habit is told all the same."""
+"""Share from which something is shown although it is not a habit."""
 
-HOSTS_TOLD = 5
-"""Aspects of a habit of the whole file that are told, those with the most entries."""
+HOSTS_SHOWN = 5
+"""Aspects of a habit of the whole file that are shown, those with the most entries."""
 
 
 @dataclass(frozen=True, slots=True)
 class Learned:
-    """One habit: *count* of *total* entries that show it do it so; *is_habit* where that is enough to go by."""
+    """One habit: *count* of *total* entries with it do it so; *is_habit* if that is enough for the rules."""
 
     where: str
     what: str
@@ -46,21 +46,21 @@ class Learned:
 
 
 def learned_from(catalog: Catalog) -> tuple[Learned, ...]:
-    """Return what the file does, shape by shape, then what single sections do differently, then how they are ordered."""
+    """Return what the file does, shape by shape, then how single sections differ, then how they are ordered."""
     habits = Habits(catalog)
     found: list[Learned] = []
     for shape in Shape:
         for habit in _near():
-            found += _told(f"all {shape.value}s", habit, habits.learning.in_shape(habit, shape))
+            found += _learned(f"all {shape.value}s", habit, habits.learning.in_shape(habit, shape))
     usual = frozenset((item.what, item.value) for item in found if item.is_habit)
     for entry in _first_ones(catalog):
         for habit in _near():
-            items = _told(entry.section.name, habit, habits.learning.in_section(habit, entry))
+            items = _learned(entry.section.name, habit, habits.learning.in_section(habit, entry))
             found += [item for item in items if item.is_habit and (item.what, item.value) not in usual]
         found += _order(habits, entry)
     for habit in DECLARED:
         if habit.group is Group.FILE:
-            found += _told("all entries", habit, _largest(habits.learning.in_file(habit)))
+            found += _learned("all entries", habit, _largest(habits.learning.in_file(habit)))
     found += _pairs(habits, catalog)
     return tuple(found)
 
@@ -79,10 +79,10 @@ def _first_ones(catalog: Catalog) -> Iterator[Entry]:
 
 
 def _largest(tally: Mapping[Any, Counter[Any]]) -> Mapping[Any, Counter[Any]]:
-    return dict(sorted(tally.items(), key=lambda pair: -pair[1].total())[:HOSTS_TOLD])
+    return dict(sorted(tally.items(), key=lambda pair: -pair[1].total())[:HOSTS_SHOWN])
 
 
-def _told(where: str, habit: Habit[Any, Any], tally: Mapping[Any, Counter[Any]]) -> Iterator[Learned]:
+def _learned(where: str, habit: Habit[Any, Any], tally: Mapping[Any, Counter[Any]]) -> Iterator[Learned]:
     for aspect, counts in tally.items():
         value, count = counts.most_common(1)[0]
         shown = habit.shown(value)
@@ -109,13 +109,19 @@ def _pairs(habits: Habits, catalog: Catalog) -> Iterator[Learned]:
 
 
 def usual_row(catalog: Catalog) -> str | None:
-    """Return a row such as most entries have, with placeholders: what a policy's ``entry.row`` can say without asking for anything new."""
+    """Return a row like most entries, with placeholders.
+
+    A policy's ``entry.row`` can say this row without asking for anything new.
+    """
     habits = Habits(catalog)
     return template_of(catalog, lambda kind: _safe_label(habits, kind))
 
 
 def _safe_label(habits: Habits, kind: str) -> str | None:
-    """Return the label of a link of that kind which, if a policy declares it, asks nothing of the list that it does not ask of itself."""
+    """Return the label for a link of that kind that a policy can declare.
+
+    It asks nothing of the list that the list does not already do.
+    """
     counts = Counter[str]()
     for shape in Shape:
         counts += habits.learning.in_shape(WORD, shape).get(kind, Counter())

@@ -1,7 +1,8 @@
-"""What this list does, learned from its entries: nothing here is assumed.
+"""What this list does, learned from its entries; we assume nothing.
 
-A habit is what at least 80 % of at least five entries do: the section's own of that shape, else the file's of that shape. Where neither
-agrees there is no habit, and the rules that ask for it stay silent. What the policy's row template declares goes before what was learned.
+A habit is what at least 80 % of at least five entries do: those of the same section and shape, else those of the
+file with this shape. If neither agree, there is no habit, and the rules that need it stay silent. The policy's row
+template overrides what was learned.
 """
 
 from __future__ import annotations
@@ -35,11 +36,11 @@ from rules.model import Catalog, Entry, Section
 from rules.text.labels import GENERIC_LABELS
 
 HARDLY = 0.05
-"""Share of the linked titles that may lead elsewhere in a section where they lead to papers almost without exception."""
+"""Share of linked titles that may lead elsewhere in a section whose titles nearly always lead to papers."""
 
 
 class Habits:
-    """The habits of one file of the list, computed when first asked for."""
+    """The habits of one file of the list, computed on first use."""
 
     def __init__(self, catalog: Catalog, template: str | None = None, index: Index | None = None) -> None:
         self.learning = Learning(catalog)
@@ -60,7 +61,7 @@ class Habits:
         return self.learning.usual(SPELLING, entry, folded)
 
     def label_of(self, entry: Entry, kind: str) -> str | None:
-        """Return how entries like *entry* label a link to the paper or to the code, where they name what it leads to."""
+        """Return how entries like *entry* label a link to the paper or to the code, if the label names its target."""
         return self.learning.usual(WORD, entry, kind)
 
     def links_label(self, entry: Entry, label: str) -> bool:
@@ -88,22 +89,22 @@ class Habits:
         return labels_left_empty(self.learning)
 
     def link_brackets(self, entry: Entry) -> str | None:
-        """Return how entries like *entry* set their labelled links: ``outside``, ``inside`` or ``bare``."""
+        """Return how entries like *entry* set the brackets of labelled links: ``outside``, ``inside`` or ``bare``."""
         return self.learning.usual(BRACKET, entry, None)
 
     def titles_lead_to_papers(self, entry: Entry) -> bool | None:
-        """Tell whether the linked titles of entries like *entry* lead to papers rather than to code."""
+        """Tell whether the linked titles of entries like *entry* lead to papers, not to code."""
         return self.learning.usual(TITLE_LEADS, entry, None)
 
     def hardly_ever_elsewhere(self, entry: Entry) -> bool:
-        """Tell whether the titles of the entry's section lead to papers almost without exception."""
+        """Tell whether the titles of the entry's section nearly always lead to papers."""
         found = self.learning.in_section(TITLE_LEADS, entry).get(None, Counter())
         return found.total() >= 2 * ENOUGH and found[False] <= HARDLY * found.total()
 
     # Addresses and dates
 
     def arxiv_form(self, entry: Entry) -> str | None:
-        """Return ``abs``, ``pdf`` or ``pdf.pdf``: how entries like *entry* address arXiv papers."""
+        """Return how entries like *entry* address arXiv papers: ``abs``, ``pdf`` or ``pdf.pdf``."""
         return self.learning.usual(ARXIV, entry, None)
 
     def names_versions(self, entry: Entry) -> bool | None:
@@ -115,17 +116,17 @@ class Habits:
         return SCHEME.prevailing(self.learning.in_file(SCHEME).get(host, Counter()))
 
     def badge_form(self, entry: Entry) -> str | None:
-        """Return how the addresses of badges for stars end in entries like *entry*, after the repository."""
+        """Return how the addresses of star badges end in entries like *entry*, after the repository."""
         return self.learning.usual(BADGE, entry, None)
 
     def date_form(self, entry: Entry) -> str | None:
-        """Return how entries like *entry* write dates that name a month, with noughts for digits, such as ``0000-00``."""
+        """Return how entries like *entry* write dates with a month, with zeros for digits, such as ``0000-00``."""
         return self.learning.usual(DATE, entry, None)
 
     # Order
 
     def order(self, entry: Entry) -> Order | None:
-        """Return how the entry's section is ordered, or None where it is not."""
+        """Return how the entry's section is ordered, or None if it is not."""
         key = ("order", entry.section.path, entry.shape)
         if key not in self._memory:
             self._memory[key] = order_of(self.learning.siblings(entry))
@@ -145,12 +146,12 @@ class Habits:
         return self.learning.usual(NICKNAME_SPACE, entry, None) is True
 
     def bullet(self, entry: Entry) -> str | None:
-        """Return the sign that begins items as far indented as *entry*."""
+        """Return the sign before items with the same indentation as *entry*."""
         found = BULLET.match(entry.text)
         return self.learning.usual(SIGN, entry, found["indent"]) if found else None
 
     def glue(self, entry: Entry, joint: Joint) -> str | None:
-        """Return the punctuation that entries like *entry* have at that joint, white space spread."""
+        """Return the punctuation that entries like *entry* have at that joint, with white space spread."""
         return self.learning.usual(GLUE, entry, joint.name)
 
     def usual_glue(self, entry: Entry, left: str, right: str) -> str | None:
@@ -161,7 +162,7 @@ class Habits:
         return counts.most_common(1)[0][0] if counts else None
 
     def repeats(self, entry: Entry, words: str) -> bool:
-        """Tell whether most entries like *entry* have these very words, as lists have that label their lines."""
+        """Tell whether most entries like *entry* have exactly these words, as in lists that label their lines."""
         if sum(letter.isalpha() for letter in words) < 3:
             return False
         key = ("words", entry.section.path, entry.shape, words)
@@ -188,7 +189,7 @@ class Habits:
         return self.learning.usual(FILLED, entry, (entry.table.columns, column)) is True
 
     def empty_mark(self, entry: Entry, column: int) -> str | None:
-        """Return what rows write in that column where they have no link there, such as ``-``."""
+        """Return what rows write in that column if they have no link there, such as ``-``."""
         if entry.table is None or is_wide(entry):
             return None
         return self.learning.usual(MARK, entry, (entry.table.columns, column))
@@ -201,12 +202,12 @@ class Habits:
         return self._venues.spellings
 
     def spelling(self, venue: str) -> str:
-        """Return *venue* as the list spells it; as it is, where the list does not have it."""
+        """Return *venue* as the list spells it; unchanged if the list does not have it."""
         return self._venues.spelling(venue)
 
     @property
     def workshop_form(self) -> str | None:
-        """How the list marks a workshop after the name of its conference, such as ``W``; None where it has no one way."""
+        """How the list marks a workshop after its conference, such as ``W``; None if it has no single way."""
         return self._venues.workshop_form
 
     @property
@@ -216,21 +217,21 @@ class Habits:
 
     @property
     def venues_repeated(self) -> int:
-        """How many entries name a venue that is known or that another entry names too."""
+        """How many entries name a venue that is known or that another entry also names."""
         return self._venues.repeated
 
     def venues_near(self, key: str) -> frozenset[str]:
-        """Return the keys of the list's repeated venues that are one slip of the pen from *key*."""
+        """Return the keys of the list's repeated venues that are one slip of the pen away from *key*."""
         return self._venues.near(key)
 
-    # Sections that repeat one another
+    # Sections that repeat each other
 
     def mirrors(self, section: Section) -> tuple[Mirror, ...]:
         """Return the sections that repeat nearly all entries of this one."""
         return self._mirrors.of(section)
 
     def shared_works(self) -> tuple[tuple[frozenset[tuple[str, ...]], int], ...]:
-        """Return the pairs of sections that have works in common, with how many, the most first."""
+        """Return the pairs of sections that have works in common, with the number of them, the highest first."""
         return self._mirrors.shared_works()
 
     def cross_lists(self, one: Section, other: Section) -> bool:
@@ -239,5 +240,5 @@ class Habits:
 
     @property
     def announces_works(self) -> bool:
-        """Whether the News-like sections list works of the catalogue rather than events."""
+        """Whether the News-like sections list works of the catalogue, not events."""
         return self._mirrors.announces_works

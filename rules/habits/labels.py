@@ -12,23 +12,23 @@ from rules.text.labels import GENERIC_LABELS
 from rules.text.links import is_code, is_paper, paper_id
 
 PLAIN_LABELS = frozenset("paper papers pdf link url abs code codes github git repo repository source".split())
-"""Labels that mean the same; others, such as the name of a framework, tell the reader something of their own."""
+"""Labels that mean the same. Others, such as the name of a framework, give the reader more information."""
 
 RARELY = 0.02
-"""Share of a list's entries up to which a label is a slip rather than a word of the list's own."""
+"""Share of a list's entries up to which a label is a slip, not one of the list's own words."""
 
 BRACKETS = {"outside": "[[Paper](…)]", "inside": "[[Paper]](…)", "bare": "[Paper](…)"}
 
 
 def kind_of(link: Link) -> str | None:
-    """Return ``paper`` or ``code`` where the address alone tells what a link leads to."""
+    """Return ``paper`` or ``code`` if the address alone shows what a link leads to."""
     if paper_id(link.url):
         return "paper"
     return "code" if is_code(link.url) else None
 
 
 def is_word_for_link(label: str) -> bool:
-    """Tell whether a label says no more than that it leads to a paper or to code: lists use one such word for each."""
+    """Tell whether a label says only that it leads to a paper or to code; a list uses one such word for each."""
     return label.strip("[]` ").casefold() in PLAIN_LABELS
 
 
@@ -76,6 +76,6 @@ def labels_in(learning: Learning) -> Counter[str]:
 
 
 def labels_left_empty(learning: Learning) -> Counter[str]:
-    """Return how often each label stands without an address."""
+    """Return how often each label is used without an address."""
     links = (link for entry in learning.catalog for link in entry.links)
     return Counter(link.label.casefold() for link in links if not link.url.strip("# "))

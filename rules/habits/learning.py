@@ -1,7 +1,7 @@
-"""How a habit is learned: what nearly all entries do, of the section, else of the file.
+"""How a habit is learned: what nearly all entries of the section do, else those of the file.
 
-A habit is declared once, as a `Habit`: what it is called, how it is read off an entry, among whom it is learned, and how many must agree.
-Learning, explaining and the tests all go by that declaration.
+A habit is declared once, as a `Habit`: its name, how it is read from an entry, which entries it is learned from, and
+how many must agree. Learning, explaining and the tests all use that declaration.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ V = TypeVar("V", bound=Hashable)
 
 
 class Group(Enum):
-    """Among whom a habit is learned."""
+    """Which entries a habit is learned from."""
 
     NEAR = "the entries of the section, else of the file, that have the same shape"
     FILE = "all entries of the file"
@@ -30,10 +30,11 @@ class Group(Enum):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Habit(Generic[A, V]):
-    """One thing that the entries of a list do alike.
+    """One thing that the entries of a list do in the same way.
 
-    *read* returns what an entry does, each with the aspect it is about: a label, a column, a host, a joint of two parts. *enough* is how many
-    must show an aspect before it is a habit. *about* says what an aspect is called, *shown* how a value is written; None: it is not told.
+    *read* returns what an entry does, each with its aspect: a label, a column, a host, a joint of two parts. *enough* is
+    the number of entries that must show an aspect before it is a habit. *about* is the name of an aspect, *shown* how a
+    value is written; None means that the habit is not shown.
     """
 
     name: str
@@ -44,7 +45,7 @@ class Habit(Generic[A, V]):
     group: Group = Group.NEAR
 
     def is_habit(self, counts: Counter[V]) -> bool:
-        """Tell whether so many, alike so often, make a habit."""
+        """Tell whether there are enough values, and enough of them the same, to make a habit."""
         return self.prevailing(counts) is not None
 
     def prevailing(self, counts: Counter[V]) -> V | None:
@@ -68,7 +69,7 @@ def prevailing(values: Iterable[V], enough: int = ENOUGH) -> V | None:
 
 
 def always(text: str) -> Callable[[Hashable], str]:
-    """Return a description for a habit that has one aspect alone."""
+    """Return a description for a habit that has only one aspect."""
     return lambda _aspect: text
 
 
@@ -82,7 +83,7 @@ class Learning:
     def usual(self, habit: Habit[A, V], entry: Entry, aspect: A) -> V | None:
         """Return what entries like *entry* do by habit, or None.
 
-        The section decides where enough of its entries show that aspect, also when they do not agree; else the file does.
+        The section decides if enough of its entries show that aspect, even if they do not agree; else the file decides.
         """
         if habit.group is Group.FILE:
             return habit.prevailing(self.in_file(habit).get(aspect, Counter()))
@@ -92,12 +93,12 @@ class Learning:
         return habit.prevailing(self.in_shape(habit, entry.shape).get(aspect, Counter()))
 
     def in_section(self, habit: Habit[A, V], entry: Entry) -> Mapping[A, Counter[V]]:
-        """Return what was counted in the entry's section, among entries of its shape, by aspect."""
+        """Return what was counted among entries of the same section and shape, by aspect."""
         key = (habit.name, entry.section.path, entry.shape)
         return self._tally(key, habit, self.siblings(entry))
 
     def in_shape(self, habit: Habit[A, V], shape: Shape) -> Mapping[A, Counter[V]]:
-        """Return what was counted in the file among entries of a shape, by aspect."""
+        """Return what was counted among the file's entries of one shape, by aspect."""
         return self._tally((habit.name, shape), habit, self.alike(shape))
 
     def in_file(self, habit: Habit[A, V]) -> Mapping[A, Counter[V]]:
@@ -114,7 +115,7 @@ class Learning:
         return self._tallies[key]
 
     def siblings(self, entry: Entry) -> tuple[Entry, ...]:
-        """Return the entries of the same section and shape, *entry* among them if it is of this file."""
+        """Return the entries of the same section and shape, with *entry* itself if it is in this file."""
         return self._by_section.get((entry.section.path, entry.shape), ())
 
     def alike(self, shape: Shape) -> tuple[Entry, ...]:
@@ -122,7 +123,7 @@ class Learning:
         return self._by_shape.get(shape, ())
 
     def like(self, entry: Entry) -> tuple[Entry, ...]:
-        """Return the siblings of *entry*, or where it has none the entries of its shape."""
+        """Return the siblings of *entry*, or if it has none, the entries of its shape."""
         return self.siblings(entry) or self.alike(entry.shape)
 
     @cached_property

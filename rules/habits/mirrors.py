@@ -1,4 +1,4 @@
-"""Which sections of a list repeat one another."""
+"""Which sections of a list repeat each other."""
 
 from __future__ import annotations
 
@@ -12,14 +12,16 @@ from rules.model import Catalog, Section
 from rules.text.labels import is_news
 
 PAIR_ENOUGH = 3
-"""Works that two sections share before listing one in both is a habit."""
+"""Works that two sections must share before it is a habit to list a work in both."""
 
 PAIR_SHARE = 0.25
-"""Share of the smaller of two sections of one chapter that the other must have too; a few among many are rows left over, unless they are
-twice as many as make a habit elsewhere."""
+"""Share of the smaller of two sections of one chapter that the other must also have.
+
+A few among many are leftover rows, unless they are twice as many as make a habit elsewhere.
+"""
 
 CROSS_SHARE, CROSS_ENOUGH = 0.08, 10
-"""Share and count of repeated entries from which a list as a whole repeats itself by habit."""
+"""Share and count of repeated entries from which a whole list repeats itself by habit."""
 
 Path = tuple[str, ...]
 Mirror = tuple[Path, int, int]
@@ -27,7 +29,7 @@ Mirror = tuple[Path, int, int]
 
 
 class Mirrors:
-    """Which works of one file stand in several sections; *index* knows its entries."""
+    """Which works of one file are in several sections; *index* knows its entries."""
 
     def __init__(self, catalog: Catalog, index: Index | None = None) -> None:
         self._catalog = catalog
@@ -38,7 +40,7 @@ class Mirrors:
         return self._mirrors.get(section.path, ())
 
     def shared_works(self) -> tuple[tuple[frozenset[Path], int], ...]:
-        """Return the pairs of sections that have works in common, with how many, the most first."""
+        """Return the pairs of sections that have works in common, with the number of them, the highest first."""
         return tuple((pair, count // 2) for pair, count in self._shared.most_common() if count >= 2)
 
     def cross_lists(self, one: Section, other: Section) -> bool:
@@ -54,7 +56,7 @@ class Mirrors:
 
     @cached_property
     def announces_works(self) -> bool:
-        """Whether the News-like sections list works of the catalogue rather than events."""
+        """Whether the News-like sections list works of the catalogue, not events."""
         news = [entry for entry in self._catalog if is_news(entry.section.group)]
         listed = [entry for entry in self._catalog if not is_news(entry.section.group)]
         works = [entry for entry in news if entry.ids and entry.venue]
@@ -66,7 +68,7 @@ class Mirrors:
 
     @cached_property
     def _repeats(self) -> Counter[tuple[Path, Path]]:
-        """How many entries of the first section stand in the second one too."""
+        """How many entries of the first section are also in the second one."""
         found: Counter[tuple[Path, Path]] = Counter()
         for entry in self._catalog:
             places = self._index.matches(entry)

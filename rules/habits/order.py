@@ -1,4 +1,4 @@
-"""In which order a section keeps its entries."""
+"""The order of the entries in a section."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ ORDERS = ("year", "arXiv number", "title")
 
 
 def direction(values: Sequence[Any]) -> int:
-    """Return 1 where the values rise, -1 where they fall, 0 where they do neither or are too few to tell.
+    """Return 1 if the values rise, -1 if they fall, 0 if they do neither or are too few to be sure.
 
     >>> direction([2019, 2019, 2020, 2020, 2021, 2022]), direction([3, 1, 2, 5, 4, 6])
     (1, 0)
@@ -36,10 +36,10 @@ class Order:
     """How a section is ordered: by the year, the arXiv number or the title, rising or falling."""
 
     by: str
-    step: int  # 1 where the values rise from line to line, -1 where they fall
+    step: int  # 1 if the values rise from line to line, -1 if they fall
 
     def value(self, entry: Entry) -> Any:  # noqa: ANN401 - years, months and titles are each compared among themselves
-        """Return what the entry is ordered by, or None where it has nothing of the kind."""
+        """Return the value that the entry is ordered by, or None if it has no such value."""
         if self.by == "year":
             return entry.year
         if self.by == "arXiv number":
@@ -47,7 +47,7 @@ class Order:
         return fold(entry.title) if entry.title else None
 
     def is_before(self, one: Entry, other: Entry) -> bool:
-        """Tell whether *one* has to stand before *other*; equal ones need not."""
+        """Tell whether *one* has to come before *other*; with equal values it need not."""
         a, b = self.value(one), self.value(other)
         return bool(a < b if self.step > 0 else a > b)
 
@@ -59,7 +59,7 @@ class Order:
 
 
 def order_of(entries: Iterable[Entry]) -> Order | None:
-    """Return how *entries*, in their order, are ordered; None where they are not."""
+    """Return how *entries*, as they come, are ordered; None if they are not."""
     known = tuple(entries)
     return next((order for by in ORDERS if (order := _order_by(known, by))), None)
 

@@ -13,7 +13,7 @@ from rules.text.titles import nickname_mark
 
 BULLET = re.compile(r"(?P<indent>[ \t]*)(?P<sign>[-*+])[ \t]")
 OFTEN_WIDE = 0.2
-"""Share of the entries with full-width signs from which a list is one that uses them."""
+"""Share of entries with full-width signs from which we say that the list uses them."""
 
 
 def _glues(entry: Entry) -> Iterator[tuple[str, str]]:

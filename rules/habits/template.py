@@ -1,4 +1,4 @@
-"""Rows with placeholders: the ones a list declares, and the one that says what most of its entries look like."""
+"""Rows with placeholders: those that a list declares, and the one that most of its entries look like."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from rules.model import Catalog, Column, Entry, Shape
 TEMPLATE_TITLE = re.compile(
     r"\[(?:the )?(?:paper[ _-]?)?(?:title|name)[^\[\]]{0,20}\]\((?!https?://\w+\.\w+/\S{4})", re.IGNORECASE
 )
-"""The title of an entry in a template: the word itself, and no real address behind it."""
+"""The title of an entry in a template: the word itself, with no real address after it."""
 
 SHOWN_LABEL = re.compile(r"\[(?P<label>[A-Za-z][A-Za-z/ ]{1,30})\]\((?!https?://\w+\.\w+/\S{4})")
 TEMPLATE_LABEL = re.compile(r"\[([^\[\]{}]{1,40})\]\(\{")
@@ -24,11 +24,11 @@ LINKS = ("paper", "code", "project")
 """What the links after a title lead to, in the order in which lists have them."""
 
 LabelOf = Callable[[str], str | None]
-"""Returns how the list labels a link of that kind; None where it has no one way."""
+"""Returns how the list labels a link of that kind; None if it has no single way."""
 
 
 def declared_labels(template: str | None, catalog: Catalog) -> tuple[str, ...]:
-    """Return the labels that the policy's template has, else those of the template that the list shows its contributors."""
+    """Return the labels of the policy's template, else those of the template that the list shows its contributors."""
     if template:
         return tuple(TEMPLATE_LABEL.findall(template))
     shown = next((line for line in template_lines(catalog)), "")
@@ -37,7 +37,7 @@ def declared_labels(template: str | None, catalog: Catalog) -> tuple[str, ...]:
 
 
 def template_lines(catalog: Catalog) -> tuple[str, ...]:
-    """Return the lines of code blocks in which the list shows how an entry is written, title and address filled in by words."""
+    """Return the code-block lines that show how an entry is written, with words in place of title and address."""
     found, is_code = [], False
     for line in catalog.text.split("\n"):
         if line.lstrip().startswith(("```", "~~~")):
@@ -48,8 +48,9 @@ def template_lines(catalog: Catalog) -> tuple[str, ...]:
 
 
 def template_of(catalog: Catalog, label_of: LabelOf) -> str | None:
-    """Return a row such as most entries have, with placeholders: what a policy's ``entry.row`` could say; None where they differ too much, also
-    in the label of a link.
+    """Return a row like most entries, with placeholders, as a policy's ``entry.row`` could have it.
+
+    None if the entries differ too much, also if they differ in the label of a link.
     """
     shapes = Counter(entry.shape for entry in catalog)
     if not shapes:

@@ -11,10 +11,10 @@ from rules.text.likeness import is_one_slip
 from rules.text.venues import WORKSHOP, is_known_venue, venue_key
 
 WORKSHOPS_ENOUGH, WORKSHOPS_SHARE = 3, 0.75
-"""Workshops marked alike that make a habit, and the share that must be; most lists have few."""
+"""Workshops with the same mark that make a habit, and the share that they must be; most lists have few."""
 
 VENUE_LIMIT = 40
-"""Letters of a venue's name up to which slips of the pen are looked for."""
+"""Letters of a venue's name up to which we look for slips of the pen."""
 
 
 class Venues:
@@ -33,13 +33,13 @@ class Venues:
         return dict(found)
 
     def spelling(self, venue: str) -> str:
-        """Return *venue* as the list spells it; as it is, where the list does not have it."""
+        """Return *venue* as the list spells it; unchanged if the list does not have it."""
         counts = self.spellings.get(venue_key(venue))
         return counts.most_common(1)[0][0] if counts else venue
 
     @cached_property
     def workshop_form(self) -> str | None:
-        """How the list marks a workshop after the name of its conference, such as ``W``; None where it has no one way."""
+        """How the list marks a workshop after its conference, such as ``W``; None if it has no single way."""
         counts = Counter(form for entry in self._catalog if (form := _workshop_form(entry.venue or "")))
         if not counts:
             return None
@@ -53,11 +53,11 @@ class Venues:
 
     @cached_property
     def repeated(self) -> int:
-        """How many entries name a venue that is known or that another entry names too."""
+        """How many entries name a venue that is known or that another entry also names."""
         return sum(s.total() for key, s in self.spellings.items() if s.total() > 1 or is_known_venue(key))
 
     def near(self, key: str) -> frozenset[str]:
-        """Return the keys of the list's repeated venues that are one slip of the pen from *key*."""
+        """Return the keys of the list's repeated venues that are one slip of the pen away from *key*."""
         near = {other for variant in _variants(key) for other in self._by_variant.get(variant, ())}
         return frozenset(other for other in near if other != key and is_one_slip(key, other))
 
@@ -76,7 +76,7 @@ def _workshop_form(venue: str) -> str | None:
 
 
 def _variants(key: str) -> frozenset[str]:
-    """Return *key*, and *key* without each of its letters: two words one slip apart have one of these in common."""
+    """Return *key*, and *key* without each of its letters. Two words one slip apart have one of these in common."""
     if len(key) > VENUE_LIMIT:
         return frozenset((key,))
     return frozenset((key, *(key[:at] + key[at + 1 :] for at in range(len(key)))))

@@ -1,1 +1,1 @@
-"""Where rules meet entries."""
+"""Apply the rules to the entries."""

@@ -1,7 +1,7 @@
-"""From a rule's edits to whole lines that can be pasted, and from those to a mended file.
+"""From a rule's edits to whole lines that can be pasted, and from those to a corrected file.
 
-Promises: fixes compose, whatever rules they come from; findings that touch the same lines carry the same
-replacement; what no rule asked for stays as it is, line breaks included.
+Promises: fixes compose, whichever rules they come from. Findings on the same lines have the same replacement.
+What no rule asked for stays unchanged, line breaks included.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from rules.model import Catalog, Edit, Fix
 
 @dataclass(frozen=True, slots=True)
 class Mend:
-    """What one finding wants changed; *line* to *end_line* is where the finding stands."""
+    """What one finding wants to change; *line* to *end_line* are the lines of the finding."""
 
     line: int
     end_line: int
@@ -23,7 +23,10 @@ class Mend:
 
 
 def fixes_for(catalog: Catalog, mends: Sequence[Mend]) -> list[Fix | None]:
-    """Return the fix of each mend, None where it has none or an earlier one wants the same characters otherwise."""
+    """Return the fix of each mend.
+
+    None if it has no fix, or if an earlier mend changes the same characters in another way.
+    """
     accepted: list[Edit] = []
     kept: list[bool] = []
     for mend in mends:
@@ -51,7 +54,10 @@ def _accept(edit: Edit, accepted: list[Edit]) -> None:
 
 
 def _fits(edit: Edit, accepted: Sequence[Edit]) -> bool:
-    """Tell whether *edit* is among *accepted* or touches none of them; those are in order and touch one another nowhere."""
+    """Tell whether *edit* is among *accepted* or touches none of them.
+
+    The accepted edits are in order and do not touch each other.
+    """
     at = bisect_left(accepted, _place(edit), key=_place)
     return all(edit == other or not _overlap(edit, other) for other in accepted[max(0, at - 2) : at + 2])
 
@@ -93,7 +99,7 @@ def _rewritten(catalog: Catalog, lines: tuple[int, int], edits: Sequence[Edit]) 
 
 
 def apply_fixes(text: str, fixes: Iterable[Fix | None]) -> str:
-    """Return *text* with every fix carried out once; each line keeps the kind of line break it had.
+    """Return *text* with every fix applied once; each line keeps its kind of line break.
 
     >>> apply_fixes("a\\r\\nb\\r\\n", [Fix(2, 2, "c")])
     'a\\r\\nc\\r\\n'

@@ -1,4 +1,4 @@
-"""Judge a change, or a whole list: the one place where rules meet entries."""
+"""Judge a change, or a whole list: the only place where rules are applied to entries."""
 
 from __future__ import annotations
 
@@ -34,9 +34,9 @@ NUMBERS = re.compile(r"\d+")
 
 @dataclass(frozen=True)
 class Contribution:
-    """One file as it was where the contribution branched off, as it would be, and as the list is today.
+    """One file in three states: where the contribution branched off, with the contribution, and today.
 
-    *tip* is the present list where it has moved on since *base*; None where it has not.
+    *tip* is the present list if it has changed since *base*, else None.
     """
 
     base: Catalog
@@ -59,22 +59,22 @@ class Contribution:
 def audit(catalogs: Sequence[Catalog], policy: Policy, progress: Callable[[int, int], None] | None = None) -> Verdict:
     """Return the verdict on every entry of the list; it has findings and no changes.
 
-    *progress* is told now and then how many entries of how many were judged.
+    *progress* is called now and then with the number of entries judged and the number of all entries.
     """
     index = Index(_countable((entry for catalog in catalogs for entry in catalog), policy))
     draft = _Draft(policy)
     total = sum(len(catalog.entries) for catalog in catalogs)
-    told = _Told(progress, total)
+    counter = _Progress(progress, total)
     for catalog in catalogs:
         view = View(catalog, Habits(catalog, policy.row, index), index)
-        draft.judge_entries((Case(entry, view) for entry in told.each(catalog)), None)
+        draft.judge_entries((Case(entry, view) for entry in counter.each(catalog)), None)
         draft.judge_list(view, (), None)
         draft.close_file(catalog)
     return draft.verdict(catalogs, (), is_audit=True)
 
 
-class _Told:
-    """Counts entries as they go by, and tells every hundredth."""
+class _Progress:
+    """Counts entries as they pass, and reports every hundredth."""
 
     def __init__(self, progress: Callable[[int, int], None] | None, total: int) -> None:
         self._progress = progress
@@ -90,7 +90,10 @@ class _Told:
 
 
 def judge(contributions: Sequence[Contribution], policy: Policy, around: Surroundings | None = None) -> Verdict:
-    """Return the verdict on what *contributions*, one a file, change in the list; *around* is what is known beyond them."""
+    """Return the verdict on what *contributions*, one for each file, change in the list.
+
+    *around* is what is known beyond them.
+    """
     around = around or Surroundings()
     entries = [entry for c in contributions for entry in (*c.head, *c.newer)]
     entries += [entry for catalog in around.sisters for entry in catalog]
@@ -129,7 +132,7 @@ def _cases(contribution: Contribution, view: View) -> Iterator[Case]:
 
 
 class _Before:
-    """The list before the contribution, looked at only where an edited entry is in question."""
+    """The list before the contribution; read only when there is a question about an edited entry."""
 
     def __init__(self, base: Catalog, policy: Policy) -> None:
         self._base = base
@@ -149,7 +152,7 @@ class _Before:
 
 
 def _alike(one: Message, other: Message) -> bool:
-    """Tell whether two messages say the same, numbers aside: lines and years move."""
+    """Tell whether two messages say the same, numbers aside: lines and years change."""
     return one.template == other.template and _without_numbers(one) == _without_numbers(other)
 
 
@@ -202,7 +205,7 @@ class _Draft:
         self._open.append((finding, Mend(located.line, located.end_line, problem.edits)))
 
     def close_file(self, catalog: Catalog) -> None:
-        """Turn the mends of one file into fixes, the graver finding's first."""
+        """Turn the mends of one file into fixes, those of the more serious findings first."""
         self._open.sort(key=lambda pair: (pair[0].level.weight, pair[0].line))
         fixes = fixes_for(catalog, [mend for _, mend in self._open])
         found = [replace(finding, fix=fix) for (finding, _), fix in zip(self._open, fixes, strict=True)]

@@ -1,7 +1,7 @@
-"""A maintainer's word against a rule's: the finding stays visible, and no longer counts.
+"""A maintainer's word against a rule's: the finding stays visible, but no longer counts.
 
-An override names a rule and the entry it was given for. It holds on later heads too, and ends when the text of
-that entry changes, so that nobody can ride on it with other content.
+An override names a rule and the entry that it was given for. It also holds on later heads. It ends when the text
+of that entry changes, so that nobody can use it for other content.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from rules.model import Conclusion, Finding, Level, Verdict
 
 @dataclass(frozen=True, slots=True)
 class Override:
-    """Who set one rule aside for one entry, and why."""
+    """The person who overrode one rule for one entry, and the reason."""
 
     rule: str
     entry: str
@@ -22,12 +22,12 @@ class Override:
     reason: str = ""
 
     def holds_for(self, finding: Finding) -> bool:
-        """Tell whether *finding* is the one that was set aside."""
+        """Tell whether *finding* is the one that was overridden."""
         return self.rule == finding.rule and self.entry.strip() == finding.entry.strip()
 
     @property
     def note(self) -> str:
-        """Return who set the finding aside, and why."""
+        """Return the person who overrode the finding, and the reason."""
         return f"set aside by {self.by}" + (f": {self.reason}" if self.reason else "")
 
 

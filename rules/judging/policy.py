@@ -1,7 +1,7 @@
 """The maintainers' policy: which files hold the list, which rules run, and how strictly.
 
-`Policy.from_mapping` takes what the YAML file held and tells every fault at once, each with its path and a guess at
-what was meant. A policy that is not usable is never used in part.
+`Policy.from_mapping` takes the content of the YAML file and reports all faults together, each with its path and a guess
+at what you meant. A policy with faults is never used in part.
 """
 
 from __future__ import annotations
@@ -39,14 +39,14 @@ ELSEWHERE = re.compile(r"(?P<repository>[A-Za-z0-9][\w-]{0,38}/[\w.-]{1,100}):(?
 """A file of another repository, as `also` names it."""
 
 LANGUAGES = ("en", "zh")
-"""What the bot can write in."""
+"""The languages in which the bot can write."""
 
 LABEL_LIMIT, FILES_LIMIT, ROW_LIMIT = 50, 20, 2000
 
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """One thing wrong with the policy, and where: *path* is the way of keys to it."""
+    """One fault in the policy, and where it is: *path* lists the keys that lead to it."""
 
     path: tuple[str | int, ...]
     message: str
@@ -56,7 +56,7 @@ class Fault:
 
 
 class PolicyError(ValueError):
-    """The policy is not usable; *faults* says everything that is wrong with it."""
+    """The policy cannot be used; *faults* names everything that is wrong with it."""
 
     def __init__(self, faults: Iterable[Fault]) -> None:
         self.faults = tuple(faults)
@@ -65,7 +65,7 @@ class PolicyError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """How one rule is to run."""
+    """How to run one rule."""
 
     level: Level
     options: Options
@@ -96,7 +96,7 @@ class Policy:
         return _Reader(raw).policy()
 
     def only(self, *names: str) -> Policy:
-        """Return this policy with every rule but these switched off; one that is off by default is switched on."""
+        """Return this policy with only these rules switched on, also if they are off by default."""
         off = {
             name: Setting(_asked_for(name, s.level) if name in names else Level.IGNORE, s.options)
             for name, s in self.settings.items()
@@ -107,13 +107,13 @@ class Policy:
 
 
 def levels_of(rule: Rule[Any]) -> tuple[Level, ...]:
-    """Return the levels that a policy may give a rule, the gravest first."""
+    """Return the levels that a policy may give a rule, the most serious first."""
     gravest_first = (Level.ERROR, Level.WARNING, Level.ADVICE, Level.IGNORE)
     return gravest_first[gravest_first.index(rule.most) :]
 
 
 def _asked_for(name: str, level: Level) -> Level:
-    """Return the level of a rule that somebody names: the one it has, or where it is off the gravest it may have."""
+    """Return the level of a rule that somebody names: its own or, if it is off by default, the most serious."""
     return RULES[name].most if level is Level.IGNORE and RULES[name].level is Level.IGNORE else level
 
 
@@ -123,14 +123,14 @@ def guess(word: object, known: Iterable[str]) -> str:
     >>> guess("verion", ["version", "files"])
     ' Did you mean `version`?'
     """
-    import difflib  # wanted only where there is a fault
+    import difflib  # needed only if there is a fault
 
     close = difflib.get_close_matches(str(word), list(known), n=1, cutoff=0.6)
     return f" Did you mean `{close[0]}`?" if close else ""
 
 
 class _Reader:
-    """Reads the parts of a policy one after the other and gathers what is wrong."""
+    """Reads the parts of a policy one after the other and collects what is wrong."""
 
     def __init__(self, raw: Mapping[Any, Any]) -> None:
         self._raw = raw
@@ -159,7 +159,7 @@ class _Reader:
         if value is None:
             return {}
         if not isinstance(value, Mapping):
-            self._fault((key,), "must be a mapping: names, each with a value behind a colon.")
+            self._fault((key,), "must be a mapping: names, each with a colon and a value.")
             return {}
         for name in value if known else ():
             if name not in tuple(known or ()):
@@ -211,10 +211,10 @@ class _Reader:
             return None
         for found in PLACEHOLDER.finditer(row):
             if found["name"] not in PLACEHOLDERS:
-                hint = guess(found["name"], PLACEHOLDERS) or f" Known are {', '.join(PLACEHOLDERS)}."
+                hint = guess(found["name"], PLACEHOLDERS) or f" The placeholders are {', '.join(PLACEHOLDERS)}."
                 self._fault(("entry", "row"), f"there is no placeholder {found[0]}.{hint}")
         if "{title}" not in row:
-            self._fault(("entry", "row"), "must hold the placeholder {title}.")
+            self._fault(("entry", "row"), "must contain the placeholder {title}.")
         return row.strip()
 
     def _sections(self) -> frozenset[str]:
@@ -239,7 +239,7 @@ class _Reader:
         options = {str(key): value for key, value in given.items()}
         level = self._level(path, options.pop("level", rule.level.value), rule.level)
         if level not in levels_of(rule):
-            self._fault((*path, "level"), f"may be {rule.most} at most: what a site answers today is no proof.")
+            self._fault((*path, "level"), f"may be at most {rule.most}: what a website answers today is not proof.")
         known = ("level", *(field.name for field in fields(rule.options)))
         for key in options.keys() - set(known):
             self._fault((*path, key), f"there is no such setting.{guess(key, known)}")
@@ -248,7 +248,7 @@ class _Reader:
     def _options(self, path: tuple[str, ...], options: type[Options], given: dict[str, object]) -> Options:
         if not given:
             return options()
-        from pydantic import TypeAdapter, ValidationError  # a third of the start-up time, and seldom asked for
+        from pydantic import TypeAdapter, ValidationError  # a third of the start-up time, and seldom needed
 
         try:
             return TypeAdapter(options).validate_python(given)
@@ -278,7 +278,7 @@ class _Reader:
         folded = [text.casefold() for text in found.values()]
         for name, text in texts.items():
             if folded.count(text.casefold()) > 1:
-                self._fault(("labels", name), "is the name of another label too; each needs its own.")
+                self._fault(("labels", name), "is also the name of another label; each label needs its own name.")
         return found
 
     def _suggestions(self) -> bool:

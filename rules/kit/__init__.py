@@ -1,7 +1,8 @@
-"""All that a rule file needs: write ``from rules.kit import ...`` and nothing else of the core.
+"""All that a rule file needs: write ``from rules.kit import ...`` and import nothing else of the core.
 
-A rule is one module of `rules.checks`: a docstring (what is wrong, ``## Why``, ``## How to fix``), examples in ``GOOD`` and ``BAD``, and one
-function under `entry_rule` or `list_rule`. Its name is the module's; its page, its line in the example policy and its tests are made from it.
+A rule is one module of `rules.checks`. It has a docstring (what is wrong, ``## Why``, ``## How to fix``), examples in
+``GOOD`` and ``BAD``, and one function under `entry_rule` or `list_rule`. The rule has the name of its module. Its
+page, its line in the example policy and its tests are made from that file.
 """
 
 from __future__ import annotations

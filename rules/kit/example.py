@@ -1,4 +1,4 @@
-"""The examples of a rule: what it says nothing about, and what it flags."""
+"""The examples of a rule: what it does not flag, and what it does."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ SMALL_LIST = """\
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Setting:
-    """Where an example plays: *row* is put at the end of *under* in the list *given*."""
+    """The scene of an example: *row* is put at the end of *under* in the list *given*."""
 
     row: str
     given: str = SMALL_LIST
@@ -39,19 +39,19 @@ class _Setting:
     other_files: tuple[str, ...] = ()
     under_way: tuple[tuple[str, Elsewhere], ...] = ()  # a paper and the contribution that is about it
     gone: tuple[str, ...] = ()  # addresses that were found to lead nowhere
-    titles: tuple[tuple[str, str], ...] = ()  # an identifier and the title its registry knows
+    titles: tuple[tuple[str, str], ...] = ()  # an identifier and the title in its registry
 
 
 @dataclass(frozen=True, slots=True)
 class Good(_Setting):
-    """Lines the rule has nothing to say about."""
+    """Lines that the rule does not flag."""
 
     title: str
 
 
 @dataclass(frozen=True, slots=True)
 class Bad(_Setting):
-    """Lines the rule flags, the whole message it flags them with, and the lines as they should be."""
+    """Lines that the rule flags, its whole message, and the lines as they should be."""
 
     title: str
     message: str

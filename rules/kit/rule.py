@@ -15,19 +15,21 @@ from rules.model import Catalog, Change, Level, Problem
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """The settings of one rule. A rule that has some makes a frozen dataclass of this: a field is a setting, its
-    annotation the type that the policy's value is checked against, its ``metadata["help"]`` what the page says of it.
+    """The settings of one rule.
+
+    A rule with settings makes a frozen dataclass of this. A field is a setting: its annotation is the type that the
+    policy's value is checked against, its ``metadata["help"]`` is the text on the rule's page.
     """
 
 
 @dataclass(frozen=True, slots=True)
 class Located:
-    """A problem of the list as a whole, with the lines it stands on."""
+    """A problem of the list as a whole, with its lines."""
 
     line: int
     end_line: int
     problem: Problem
-    text: str = ""  # what it is about; an override holds while it stays the same
+    text: str = ""  # what it is about; an override holds while this stays the same
 
 
 OptionsT = TypeVar("OptionsT", bound=Options)
@@ -46,8 +48,8 @@ class Rule(Generic[OptionsT]):
     examples: tuple[Example, ...]
     on_entry: EntryCheck[OptionsT] | None = None
     on_list: ListCheck[OptionsT] | None = None
-    of_records: bool = True  # whether it has something to say of data records, which have no punctuation
-    most: Level = Level.ERROR  # the gravest level that a policy may give it
+    of_records: bool = True  # whether it also checks data records, which have no punctuation
+    most: Level = Level.ERROR  # the most serious level that a policy may give it
 
     @property
     def summary(self) -> str:
@@ -64,8 +66,9 @@ def entry_rule(
     of_records: bool = True,
     most: Level = Level.ERROR,
 ) -> Callable[[EntryCheck[OptionsT]], Rule[OptionsT]]:
-    """Make a rule of a function that looks at one entry at a time; *of_records* is false where it is about Markdown, *most* is the gravest
-    level that a policy may give it.
+    """Make a rule from a function that looks at one entry at a time.
+
+    *of_records* is false for rules about Markdown. *most* is the most serious level that a policy may give the rule.
     """
 
     def decorate(check: EntryCheck[OptionsT]) -> Rule[OptionsT]:
@@ -77,7 +80,7 @@ def entry_rule(
 def list_rule(
     *, level: Level, good: Sequence[Good], bad: Sequence[Bad], options: type[OptionsT]
 ) -> Callable[[ListCheck[OptionsT]], Rule[OptionsT]]:
-    """Make a rule of a function that looks at the contribution, or the whole list, at once."""
+    """Make a rule from a function that looks at the whole contribution, or the whole list, at once."""
 
     def decorate(check: ListCheck[OptionsT]) -> Rule[OptionsT]:
         return Rule(*_named(check), level, options, (*bad, *good), on_list=check)

@@ -1,4 +1,4 @@
-"""Messages: what a rule says, as values that any language can be made of."""
+"""Messages: what a rule says, as values that can be rendered in any language."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ QUOTE_LIMIT = 120
 
 
 def quoted(text: str) -> str:
-    """Return *text* between typographic quotes, on one line and cut where it is long.
+    """Return *text* between typographic quotes, on one line and shortened if it is long.
 
     >>> quoted("a  b")
     '“a b”'
@@ -20,7 +20,7 @@ def quoted(text: str) -> str:
 
 
 def say(template: str, **values: Value) -> Message:
-    """Return a message: English with ``{names}`` where values stand.
+    """Return a message: English, with ``{names}`` for values.
 
     >>> str(say("The row has {count} cells.", count=3))
     'The row has 3 cells.'
@@ -29,7 +29,9 @@ def say(template: str, **values: Value) -> Message:
 
 
 def say_count(one: str, many: str, count: int, **values: Value) -> Message:
-    """Return a message about *count* things, with a form for one and a form for more; other languages may have yet more forms.
+    """Return a message about *count* things, with one form for one thing and one for more.
+
+    Other languages may have more forms.
 
     >>> str(say_count("{count} link", "{count} links", 1))
     '1 link'
@@ -38,7 +40,7 @@ def say_count(one: str, many: str, count: int, **values: Value) -> Message:
 
 
 def all_of(names: Sequence[Value]) -> Value:
-    """Return the names as one speaks of several.
+    """Return the names as a list in a sentence.
 
     >>> str(all_of(["a", "b", "c"]))
     'a, b and c'
@@ -52,7 +54,7 @@ def all_of(names: Sequence[Value]) -> Value:
 
 
 def code(text: str) -> str:
-    """Return *text* as it is shown in a message where it is meant to the letter.
+    """Return *text* as a message shows it if every character matters.
 
     >>> code("[Code]")
     '`[Code]`'

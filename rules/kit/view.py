@@ -15,22 +15,22 @@ from rules.text.labels import NAME_HEADER
 
 @dataclass(frozen=True, slots=True)
 class Online:
-    """What was found online about the entries that a contribution brings; empty where nobody looked."""
+    """What was found online about the entries that a contribution adds; empty if nobody looked."""
 
     gone: frozenset[str] = frozenset()  # addresses whose sites say that there is no such page
-    titles: Mapping[str, str] = field(default_factory=dict)  # what the registry of an identifier calls the paper
+    titles: Mapping[str, str] = field(default_factory=dict)  # the paper's title in the registry of an identifier
 
 
 @dataclass(frozen=True, slots=True)
 class Elsewhere:
-    """Another open contribution that is about one of the papers: a pull request that adds it, or an issue that asks for it."""
+    """Another open contribution about one of the papers: a pull request that adds it, or an issue that asks for it."""
 
     number: int
     is_request: bool = False
 
     @property
     def name(self) -> Message:
-        """What it is called in a message."""
+        """Its name in a message."""
         return say("issue {number}" if self.is_request else "pull request {number}", number=self.number)
 
 
@@ -50,8 +50,8 @@ class Surroundings:
 class View:
     """What an entry is judged against: its file, the whole list, and the list's habits.
 
-    *habits* come from the list as it was before the contribution; *index* holds every entry of the list as
-    it will be; *added* names the entries that the contribution brings.
+    *habits* come from the list before the contribution. *index* holds every entry of the list after it. *added* names
+    the entries that the contribution adds.
     """
 
     catalog: Catalog
@@ -62,7 +62,7 @@ class View:
     around: Surroundings = field(default_factory=Surroundings)
 
     def new_lines(self, base: Catalog | None) -> Iterator[tuple[int, int, int]]:
-        """Return number, start and end of every line that *base* does not have; of all lines where there is no base."""
+        """Return number, start and end of every line that *base* does not have; of all lines if there is no base."""
         known = set(base.text.split("\n")) if base else set[str]()
         position = 0
         for number, line in enumerate(self.catalog.text.split("\n"), start=1):
@@ -86,7 +86,7 @@ class View:
         return {id(entry): at for entries in self._by_section.values() for at, entry in enumerate(entries)}
 
     def beside(self, entry: Entry) -> tuple[Entry, ...]:
-        """Return the entries right before and right behind, of the same section and shape."""
+        """Return the entries right before and right after, of the same section and shape."""
         entries = self._by_section.get((entry.section.path, entry.shape), ())
         at = self._positions.get(id(entry), len(entries) + 1)
         return (*entries[max(at - 1, 0) : at], *entries[at + 1 : at + 2])
@@ -97,7 +97,7 @@ class View:
 
 @dataclass(frozen=True)
 class Case:
-    """One entry under judgement; *kind* is None in an audit of the whole list."""
+    """One entry to be judged; *kind* is None in an audit of the whole list."""
 
     entry: Entry
     view: View
@@ -110,9 +110,9 @@ class Case:
 
     @cached_property
     def matches(self) -> tuple[Match, ...]:
-        """Return the other places of this work that the entry has to answer for.
+        """Return the other places of this work that this entry is reported for.
 
-        Of two entries that are both old, or both new, the later one answers; a new one answers for an old one.
+        Of two entries that are both old, or both new, the later one is reported. A new one is reported, not an old one.
         """
         return tuple(m for m in self.view.index.matches(self.entry) if self._answers_for(m.entry))
 
@@ -124,8 +124,9 @@ class Case:
         return other.line < self.entry.line or (self.kind is not None and not self.view.is_added(other))
 
     def sure_matches(self) -> tuple[Match, ...]:
-        """Return the matches that are certainly this work, the same section's first; where only an address agrees
-        and the titles speak against it, that is for the rule about addresses to say.
+        """Return the matches that are certainly this work, those in the same section first.
+
+        If only an address agrees and the titles differ, the rule about addresses reports it.
         """
         found = [match for match in self.matches if match.is_certain and self.doubtful_address(match) is None]
         return tuple(sorted(found, key=lambda match: not self.is_same_place(match.entry)))
@@ -135,15 +136,15 @@ class Case:
         return self.view.is_added(self.entry) and self.view.is_added(other)
 
     def twins(self) -> tuple[Match, ...]:
-        """Return the sure matches that this contribution adds as well."""
+        """Return the certain matches that this contribution also adds."""
         return tuple(match for match in self.sure_matches() if self.is_twin(match.entry))
 
     def is_same_place(self, other: Entry) -> bool:
-        """Tell whether the other stands in the same section of the same file."""
+        """Tell whether the other is in the same section of the same file."""
         return other.file == self.entry.file and other.section.path == self.entry.section.path
 
     def names_other_work(self, other: Entry) -> bool:
-        """Tell whether two rows present two works of one paper: the same title beside two names."""
+        """Tell whether two rows present two works of one paper: the same title next to two names."""
         mine, theirs = _name_cell(self.entry), _name_cell(other)
         return bool(mine and theirs and mine != theirs)
 
@@ -163,7 +164,7 @@ class Case:
 
 
 def _name_cell(entry: Entry) -> str:
-    """Return what the row writes in a column of names that stands beside the column of titles."""
+    """Return the row's cell in a column of names next to the column of titles."""
     table = entry.table
     title_at = table.position(Column.TITLE) if table else None
     for column, header in enumerate(table.header if table else ()):

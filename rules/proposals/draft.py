@@ -1,4 +1,4 @@
-"""What a row is written from, and what it comes to."""
+"""What a row is written from, and what comes out."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ NO_MARK = "-"
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What is known of the work that an entry is written for."""
+    """What is known about the work that an entry is written for."""
 
     title: str
     url: str
@@ -32,7 +32,7 @@ class Facts:
 
     @property
     def published(self) -> tuple[str | None, int | None]:
-        """Return venue and year; a preprint that nobody published was published as one."""
+        """Return venue and year; those of the preprint if no venue is known."""
         month = self.month
         if self.venue:
             return self.venue, self.year
@@ -41,14 +41,14 @@ class Facts:
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """An entry as it could be written, and what its neighbours have that is not known of it."""
+    """An entry as it could be written, and the facts that its neighbours have and we do not know."""
 
     text: str
     missing: tuple[str, ...]
 
 
 def made_safe(title: str) -> str:
-    """Return *title* on one line, with what Markdown would take for its own escaped.
+    """Return *title* on one line, with every Markdown character escaped.
 
     >>> made_safe("A | B [x]")
     'A \\\\| B \\\\[x\\\\]'
@@ -57,7 +57,7 @@ def made_safe(title: str) -> str:
 
 
 def dated(text: str, facts: Facts, year: int | None) -> str:
-    """Return *text* with its year exchanged; a date keeps its form and loses the day, which nobody knows."""
+    """Return *text* with another year; a date keeps its form and loses the day, which nobody knows."""
     if year is None:
         return text
     found = DATE.search(text)
@@ -76,7 +76,7 @@ def dated(text: str, facts: Facts, year: int | None) -> str:
 
 
 def probe(title: str | None, url: str | None, ids: tuple[str, ...], year: int | None = None) -> Entry:
-    """Return a work as an entry that can be looked up and put in order, though it stands nowhere."""
+    """Return a work as an entry that can be looked up and sorted, although no list has it."""
     return Entry(
         file="", line=0, end_line=0, start=0, end=0, text="", shape=Shape.PARAGRAPH, section=Section((), 0, 0),
         title=title, url=url, ids=ids, venue=None, year=year, links=(), plain="", spans=(),

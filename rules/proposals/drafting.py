@@ -1,6 +1,8 @@
-"""Write a work into a section the way its neighbours are written: of several ways the one that the rules have least to say about.
+"""Write a work into a section the way its neighbours are written.
 
-Nothing is invented: what is not known is left out of a list item, and stands as the list's own mark for nothing in a table.
+Of several ways to write it, the one with the fewest findings is used.
+
+Nothing is invented. A list item leaves out what is not known; a table has the list's own mark for nothing there.
 """
 
 from __future__ import annotations
@@ -25,7 +27,7 @@ from rules.reading.catalog import read_catalog
 from rules.text.titles import title_key, without_prefix
 
 PATTERNS = 8
-"""Neighbours whose manner is tried before the best row so far is taken."""
+"""Neighbours whose style is tried before the best row so far is taken."""
 TRIES = 12
 """Ways to write one row that are judged before the best so far is taken."""
 NEWEST_FIRST = re.compile(
@@ -43,13 +45,13 @@ class Written:
     after_line: int
     missing: tuple[str, ...]
     findings: tuple[Finding, ...]
-    is_sound: bool  # it reads as what it is, and what opens in it closes
+    is_sound: bool  # it reads as this work, and every bracket that opens also closes
 
     @property
     def worth(self) -> tuple[bool, int, int]:
-        """Return what is compared between two: whether it is sound, then what the rules say."""
-        told = [finding for finding in self.findings if finding.rule not in SAMENESS]
-        return (not self.is_sound, sum(10 ** (2 - f.level.weight) for f in told), len(self.missing))
+        """Return what two rows are compared by: whether it is sound, then what the rules say."""
+        counted = [finding for finding in self.findings if finding.rule not in SAMENESS]
+        return (not self.is_sound, sum(10 ** (2 - f.level.weight) for f in counted), len(self.missing))
 
 
 class Writer:
@@ -68,7 +70,7 @@ class Writer:
         self._siblings = [e for e in siblings if e.shape is shape]
 
     def best(self) -> Written | None:
-        """Return the way to write it that the rules have least to say about; None where the section shows none."""
+        """Return the version with the fewest findings; None if the section shows no way to write it."""
         best: Written | None = None
         for draft, pattern in chain(islice(self._drafts(), TRIES), self._plainly()):
             written = self._tried(draft, pattern)
@@ -79,7 +81,7 @@ class Writer:
         return best if best and best.is_sound else None
 
     def _plainly(self) -> Iterator[tuple[Draft, Entry]]:
-        """Return the plainest way to write it, for a section whose own way cannot be followed."""
+        """Return the plainest version, for a section whose own style cannot be followed."""
         last = self._siblings[-1] if self._siblings else None
         if last and last.shape in (Shape.BULLET, Shape.NUMBERED, Shape.PARAGRAPH) and not last.text.startswith("<"):
             yield plain_draft(last, self._facts), last
@@ -94,7 +96,10 @@ class Writer:
                 yield draft, pattern
 
     def _patterns(self) -> list[Entry]:
-        """Return the neighbours that show how to write it: those with the same parts first, then the plainest, then the nearest."""
+        """Return the neighbours that show how to write it.
+
+        Those with the same parts come first, then the plainest, then the nearest.
+        """
         at = self._place()[0]
         has_code, has_venue = self._facts.code_url is not None, self._facts.published[0] is not None
 
@@ -112,7 +117,7 @@ class Writer:
         return sorted(self._siblings, key=fitness)[:PATTERNS]
 
     def _place(self) -> tuple[int, int]:
-        """Return the line behind which it goes, and how many siblings stand before it."""
+        """Return the line that it comes after, and how many siblings are before it."""
         ordered = self._siblings
         order = self._habits.order(ordered[0])
         facts = self._facts
@@ -148,12 +153,12 @@ class Writer:
         return is_balanced(MARKS.sub("", row.replace(self._facts.title, " ")))
 
     def _usually_has_code(self) -> bool:
-        """Whether the section shows code as a rule, and none is known of this work."""
+        """Whether the section usually shows code, and we know none for this work."""
         shown = sum(any(kind_of(link) == "code" for link in entry.links) for entry in self._siblings)
         return self._facts.code_url is None and 2 * shown >= len(self._siblings)
 
     def _set_apart(self, text: str, after: int, before: int) -> tuple[str, int]:
-        """Keep the blank lines between entries, where the section has them."""
+        """Keep the blank lines between entries, if the section has them."""
         gaps = [b.line - a.end_line > 1 for a, b in zip(self._siblings, self._siblings[1:], strict=False)]
         is_apart = sum(gaps) * 2 > len(gaps) if gaps else pattern_is_paragraph(self._siblings[0])
         if not is_apart:
@@ -161,12 +166,12 @@ class Writer:
         if before == 0:
             return f"{text}\n", after
         if after < len(self._lines) and not self._lines[after].strip():
-            behind = self._lines[after + 1] if after + 1 < len(self._lines) else ""
-            return (f"{text}\n" if behind.strip() else text), after + 1
+            following = self._lines[after + 1] if after + 1 < len(self._lines) else ""
+            return (f"{text}\n" if following.strip() else text), after + 1
         return f"\n{text}", after
 
     def _mended(self, row: str, after: int, text: str) -> tuple[str, tuple[Finding, ...], bool]:
-        """Return the row with every fix that the rules offer, what they still say, and whether it reads as the work it is."""
+        """Return the row with every fix of the rules, what they still say, and whether it reads as this work."""
         for _ in range(2):
             head = self._with(row, after)
             last = after + row.count("\n") + 1
@@ -193,7 +198,7 @@ def pattern_is_paragraph(entry: Entry) -> bool:
 
 
 def drafts_like(pattern: Entry, facts: Facts, habits: Habits) -> Iterator[Draft]:
-    """Return the work written in the manner of *pattern*, the likeliest form first."""
+    """Return the work written like *pattern*, the likeliest form first."""
     facts = replace(facts, title=made_safe(facts.title))
     if pattern.shape is Shape.ROW and pattern.table:
         yield row_like(pattern, facts, habits)
@@ -229,7 +234,7 @@ def draft_from_template(template: str, facts: Facts, habits: Habits) -> Draft:
 
 
 def numbered_after(text: str, previous: str, before: str | None) -> str:
-    """Return *text* with the number that follows in a numbered list; lists that number everything alike stay so.
+    """Return *text* with the next number of a numbered list; a list with the same number everywhere keeps it.
 
     >>> numbered_after("9. C", "2. B", "1. A"), numbered_after("9. C", "1. B", "1. A")
     ('3. C', '1. C')
@@ -244,7 +249,7 @@ def numbered_after(text: str, previous: str, before: str | None) -> str:
 
 
 def inserted(text: str, row: str, after_line: int) -> str:
-    """Return *text* with *row* behind that line, its lines broken as the file breaks them.
+    """Return *text* with *row* after that line, with the file's own line breaks.
 
     >>> inserted("a\\r\\nb\\r\\n", "x", 1), inserted("a\\nb", "x", 2)
     ('a\\r\\nx\\r\\nb\\r\\n', 'a\\nb\\nx')

@@ -1,4 +1,4 @@
-"""A list item or a paragraph in the manner of another."""
+"""Write a list item or a paragraph like another one."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ LABELLED = re.compile(r"(?P<head>[ \t]+(?:[-*+][ \t]+)?(?P<label>[^:：\n]{1,40}
 WORDS = re.compile(r"[^\W\d_]+")
 NICKNAME = re.compile(r"[\w+.-]{2,30}")
 WAYS = 64
-"""Ways to close the gaps that are looked at, and of those whose signs pair up at most `KEPT` are taken."""
+"""Ways to close the gaps that are tried. Of those whose signs pair up, at most `KEPT` are used."""
 KEPT = 4
 BULLET = re.compile(r"^[ \t]*[-*+](?=[ \t])")
 ITEM = re.compile(r"[ \t]*(?:[-*+][ \t]+|\d{1,6}[.)][ \t]+)?")
@@ -52,7 +52,7 @@ def items_like(pattern: Entry, facts: Facts, habits: Habits) -> Iterator[Draft]:
 
 
 def plain_draft(pattern: Entry, facts: Facts) -> Draft:
-    """Return the work as a link behind the pattern's own bullet or number, with venue and year behind a comma."""
+    """Return the work as a link after the pattern's own bullet or number, then a comma with venue and year."""
     item = ITEM.match(pattern.text)
     venue, year = facts.published
     published = " ".join(str(part) for part in (venue, year) if part)
@@ -61,7 +61,7 @@ def plain_draft(pattern: Entry, facts: Facts) -> Draft:
 
 
 def _html(pattern: Entry, facts: Facts, habits: Habits) -> Draft:
-    """Return a piece of HTML with title, addresses, venue and year exchanged."""
+    """Return a piece of HTML with another title, addresses, venue and year."""
     missing = []
     text = exchanged(pattern, pattern.text, pattern.start, pattern.links, facts)
     venue, year = facts.published
@@ -75,7 +75,7 @@ def _html(pattern: Entry, facts: Facts, habits: Habits) -> Draft:
 
 
 def _labelled(pattern: Entry, facts: Facts, habits: Habits) -> Draft | None:
-    """Return the work written on lines that each begin with what they say, ``Date: ...``; None where the pattern has none such."""
+    """Return the work on lines that each begin with what they say, ``Date: ...``; None if the pattern has none."""
     first, *rest = pattern.text.split("\n")
     found = [match for line in rest if (match := LABELLED.fullmatch(line))]
     if len(found) < 2:
@@ -121,8 +121,8 @@ def _slot(pattern: Entry, slot: Slot, facts: Facts, habits: Habits) -> str | Non
             link = inside[0]
             made = link_for(pattern, link, pattern.part(link), facts)
             before = pattern.text[slot.start : link.start - pattern.start]
-            behind = pattern.text[link.end - pattern.start : slot.end]
-            return None if made is None else before + made + behind
+            after = pattern.text[link.end - pattern.start : slot.end]
+            return None if made is None else before + made + after
         case "other" if inside and inside[0].is_badge:
             return badge_for(written, facts)
         case "text" if _is_nickname(pattern, slot):
@@ -142,7 +142,7 @@ def _is_nickname(pattern: Entry, slot: Slot) -> bool:
 
 
 def _without_idle_lines(pattern: Entry, slots: Sequence[Slot], filled: Sequence[str | None]) -> list[str | None]:
-    """Return the parts without the words of lines on which nothing else is known: ``Institutions:`` with nobody named."""
+    """Return the parts without the words of lines that would be empty: ``Institutions:`` with no name."""
     lines = [pattern.text.count("\n", 0, slot.start) for slot in slots]
     busy = {
         line for line, slot, text in zip(lines, slots, filled, strict=True) if text is not None and slot.kind != "text"
@@ -162,7 +162,10 @@ def _slot_name(pattern: Entry, slot: Slot) -> str | None:
 def _joined(
     pattern: Entry, slots: Sequence[Slot], joints: Sequence[Joint], filled: Sequence[str | None], habits: Habits
 ) -> Iterator[str]:
-    """Return the parts that are known with glue between them: of the ways to close a gap those after which all signs pair up."""
+    """Return the known parts with glue between them.
+
+    Of the ways to close a gap, those after which all signs pair up are used.
+    """
     kept = [number for number, text in enumerate(filled) if text is not None]
     if not kept:
         return
@@ -181,7 +184,10 @@ def _joined(
 
 
 def _glues(pattern: Entry, joints: Sequence[Joint], left: str, right: str, habits: Habits) -> list[str]:
-    """Return the ways to go from one part to the next, the likeliest first; there is one where nothing fell out between them."""
+    """Return the ways to connect one part with the next, the likeliest first.
+
+    There is only one if no part was left out between them.
+    """
     first, last = joints[0].glue, joints[-1].glue
     if len(joints) == 1:
         return [first]

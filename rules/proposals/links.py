@@ -1,4 +1,4 @@
-"""The links of an entry with the work's own addresses in the place of its neighbour's."""
+"""The links of an entry, with the work's own addresses in place of its neighbour's."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ BREAK = re.compile(r"(?:<br\s*/?>|[,;·|&])?\s*\[?$", re.IGNORECASE)
 
 
 def exchanged(pattern: Entry, text: str, start: int, links: Sequence[Link], facts: Facts) -> str:
-    """Return *text*, which begins at *start*, with title, addresses and repositories exchanged; other links go."""
+    """Return *text*, which begins at *start*, with title, addresses and repositories replaced. Other links go."""
     parts, position = [], start
     for link in sorted(links, key=lambda found: found.start):
         if link.start < position:
@@ -39,7 +39,7 @@ def without_break(text: str) -> str:
 
 
 def link_for(pattern: Entry, link: Link, written: str, facts: Facts) -> str | None:
-    """Return one link of the pattern with the work's own address, or None where the work has nothing of the kind."""
+    """Return one link of the pattern with the work's own address, or None if the work has no such address."""
     if link.is_badge:
         return badge_for(written, facts)
     is_title = link.label == pattern.title
@@ -57,7 +57,7 @@ def link_for(pattern: Entry, link: Link, written: str, facts: Facts) -> str | No
 
 
 def numbered(written: str, label: str, facts: Facts) -> str:
-    """Return a link whose label is the paper's arXiv number with the work's own."""
+    """Replace a link whose label is the paper's arXiv number with one to the work's own number."""
     number = arxiv_number(facts.ids)
     if paper_id(f"https://arxiv.org/abs/{label.strip()}") is None:
         return written
@@ -65,7 +65,7 @@ def numbered(written: str, label: str, facts: Facts) -> str:
 
 
 def called(facts: Facts) -> str:
-    """Return the short name of the work: its nickname, else the repository's."""
+    """Return the short name of the work: its nickname, else the repository's name."""
     return nickname_of(facts.title) or (facts.code_url or "").rstrip("/").rpartition("/")[2] or "Code"
 
 
@@ -87,7 +87,7 @@ def badge_for(written: str, facts: Facts) -> str | None:
 
 
 def address_like(pattern: str, facts: Facts) -> str:
-    """Return the work's address, in the form that the pattern has where both are of arXiv."""
+    """Return the work's address, in the pattern's form if both are on arXiv."""
     number = arxiv_number(facts.ids)
     known = paper_id(pattern)
     if (

@@ -1,7 +1,7 @@
-"""What the bot proposes to an issue: the finished row, where it goes, what is missing; or where the paper stands already.
+"""What the bot proposes to an issue: the finished row, its place and what is missing; or where the paper already is.
 
-The same rules that judge a pull request judge every row that is proposed; of several ways to write it the one that they have least
-to say about is taken.
+The rules that judge a pull request also judge every row that is proposed. Of several ways to write it, the one with
+the fewest findings is used.
 """
 
 from __future__ import annotations
@@ -26,15 +26,15 @@ from rules.text.links import is_code
 from rules.text.titles import title_key
 
 ROWS_LIMIT = 15
-"""Papers of one issue for which a row is written; the rest are named."""
+"""Papers of one issue for which a row is written; the others are only named."""
 
 NEAR_HEADING = 88.0
-"""Score of rapidfuzz's token_set_ratio from which a heading that was asked for is taken for one that the list has."""
+"""Score of rapidfuzz's token_set_ratio from which a requested heading is taken for one that the list has."""
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A line of the list where a paper stands."""
+    """A line of the list where a paper is."""
 
     file: str
     line: int
@@ -43,7 +43,7 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Proposed:
-    """One paper of an issue, and what is to be done about it."""
+    """One paper of an issue, and what to do about it."""
 
     wanted: Wanted
     listed: tuple[Place, ...] = ()
@@ -53,8 +53,8 @@ class Proposed:
     row: str | None = None
     after_line: int | None = None
     missing: tuple[str, ...] = ()
-    unknown_section: str | None = None  # what was asked for, where the list has no such section
-    replaces: int | None = None  # the line that *row* is to replace, where an entry is corrected
+    unknown_section: str | None = None  # the heading that was asked for, if the list has no such section
+    replaces: int | None = None  # the line that *row* replaces, if an entry is corrected
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,9 +81,11 @@ def propose(
     *,
     section: str | None = None,
 ) -> Proposal:
-    """Return what to answer to *request*, judged against the list in *catalogs* and the files of other repositories in *also*.
+    """Return what to answer to *request*.
 
-    A *section* that is named here goes before those that the request names.
+    It is judged against the list in *catalogs* and the files of other repositories in *also*.
+
+    If *section* is given, it overrides the sections that the request names.
     """
     if request.intent not in (Intent.ADD, Intent.CORRECT):
         return Proposal(request.intent)
@@ -102,7 +104,7 @@ def propose(
 
 
 def find_section(catalogs: Sequence[Catalog], policy: Policy, heading: str) -> Section | None:
-    """Return the section that *heading* names, or None where the list has no such one."""
+    """Return the section that *heading* names, or None if the list has no such section."""
     return _List(catalogs, policy, ()).find_section(heading)
 
 
@@ -120,7 +122,7 @@ def _labels(papers: Sequence[Proposed], policy: Policy) -> tuple[str, ...]:
 
 
 def _named(wanted: Wanted) -> Wanted:
-    """Return the paper with a title where its address gives one: a repository is called by its name."""
+    """Return the paper, with a title if its address gives one: a repository has its name as title."""
     if wanted.title or not wanted.url or not is_code(wanted.url):
         return wanted
     name = wanted.url.rstrip("/").removesuffix(".git").rpartition("/")[2]
@@ -146,7 +148,7 @@ class _List:
     # Looking up
 
     def listed(self, wanted: Wanted) -> tuple[Entry, ...]:
-        """Return where the paper stands, by identifier or by the strict title rule."""
+        """Return where the paper is, by identifier or by the strict title rule."""
         found = [
             match.entry
             for match in self._index.matches(probe(wanted.title, wanted.url, wanted.ids))
@@ -155,7 +157,7 @@ class _List:
         return tuple(sorted(found, key=lambda entry: (is_news(entry.section.group), entry.file, entry.line)))
 
     def meant(self, request: Request) -> Iterator[Proposed]:
-        """Return the entries that a correction speaks of: by identifier, by title, else by a name that only one has."""
+        """Return the entries that a correction is about: by identifier, by title, else by a name that only one has."""
         seen: set[int] = set()
         for wanted in request.papers:
             entries = self.listed(wanted) or self._titled(wanted.title)
@@ -229,7 +231,7 @@ class _List:
         return best[:3]
 
     def find_section(self, heading: str) -> Section | None:
-        """Return the section that *heading* names: written alike, else so nearly that no other can be meant."""
+        """Return the section that *heading* names: spelt the same, or so nearly the same that it can be no other."""
         parts = [part.strip() for part in heading.replace(" > ", "/").replace("→", "/").split("/") if part.strip()]
         key = anchor_key(heading)
         for names in ([key], [anchor_key(part) for part in parts[-1:]]):

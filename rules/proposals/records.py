@@ -1,4 +1,4 @@
-"""A record of YAML, JSON or BibTeX in the manner of another."""
+"""Write a record of YAML, JSON or BibTeX like another one."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ LAST_COMMA = re.compile(r",(?P<end>\s*\}\s*)$")
 
 
 def record_like(pattern: Entry, facts: Facts) -> Draft:
-    """Return a record of YAML, JSON or BibTeX with the facts exchanged; fields that are not known go."""
+    """Return a record of YAML, JSON or BibTeX with the work's own facts; unknown fields are removed."""
     missing: list[str] = []
     lines: list[str] = []
     for line in pattern.text.split("\n"):

@@ -1,4 +1,4 @@
-"""A table row in the manner of another."""
+"""Write a table row like another one."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ REMARK = re.compile(r"(?<=[)\w*]) \([^()]{1,60}\)(?=\s*$)")
 
 def row_like(pattern: Entry, facts: Facts, habits: Habits) -> Draft:
     table = pattern.table
-    assert table is not None  # noqa: S101 - asked only of rows
+    assert table is not None  # noqa: S101 - called for rows only
     missing: list[str] = []
     parts: list[str] = []
     position = pattern.start
@@ -44,7 +44,7 @@ def _missing_name(kind: Column, header: str) -> str:
 
 
 def _cell(pattern: Entry, column: int, cell: Cell, kind: Column, facts: Facts, habits: Habits) -> str | None:
-    """Return what stands in that cell, or None where nothing is known."""
+    """Return the content for that cell, or None if nothing is known."""
     links = [link for link in pattern.links if link.cell == column]
     title = pattern.title or ""
     written = cell.text

@@ -1,8 +1,8 @@
-"""Which section suits a work: a suggestion, at most three, never an accusation.
+"""Which section suits a work: at most three suggestions, never an accusation.
 
-Learned from the list alone, each time anew: the words of the titles in every section (as nearest neighbours and on the whole), the words
-of its headings, the years and venues it holds, and how much it grows. ``bench/placing.py`` prints how often the first and the first
-three are right; the weights were set by it, on lists that tell nothing of those they are used on.
+This is learned from the list alone, again each time: the words of the titles in every section (as nearest neighbours
+and as a whole), the words of its headings, its years and venues, and how much it grows. ``bench/placing.py`` prints
+how often the first one and the first three are right. It also set the weights, on lists other than those it tests.
 """
 
 from __future__ import annotations
@@ -23,22 +23,22 @@ from rules.text.venues import venue_key
 WORD = re.compile(r"[^\W_]+")
 YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 NEIGHBOURS, SHARPNESS = 30, 4
-"""Nearest neighbours that are heard, and the power that their likeness is raised to, so that the nearest speak loudest."""
+"""Nearest neighbours that count, and the power of their likeness, so that the nearest count most."""
 
 GRAMS = 4
-ALL = ("\0",)  # stands for the whole list among the paths
+ALL = ("\0",)  # means the whole list among the paths
 LATEST = 2
-"""Years, the newest of the list first, in which a section's growth is looked at."""
+"""Years, the newest of the list first, in which we measure a section's growth."""
 
 
 @dataclass(frozen=True, slots=True)
 class Clue:
-    """What is known of the work that is to be placed."""
+    """What is known about the work that needs a place."""
 
     title: str
     venue: str | None = None
     year: int | None = None
-    words: str = ""  # what else was said of it
+    words: str = ""  # what else was said about it
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +60,7 @@ WEIGHTS = Weights()
 
 
 def stems_of(text: str) -> list[str]:
-    """Return the words of *text* that carry meaning, without the ending of the plural.
+    """Return the words of *text* that carry meaning, without the plural ending.
 
     >>> stems_of("Learning Visual Prompts with CLIP")
     ['learning', 'visual', 'prompt', 'clip']
@@ -87,13 +87,13 @@ def _acronym(heading: str) -> list[str]:
 
 
 class Sections:
-    """The sections of a list, as places for a new work; those that only repeat what is new are left out."""
+    """The sections of a list, as places for a new work, without those that only repeat what is new."""
 
     def __init__(self, entries: Iterable[Entry], ignored: Iterable[str] = ()) -> None:
         left_out = {name.casefold().strip() for name in ignored}
         known = [entry for entry in entries if entry.title and not _is_in(entry.section, left_out)]
         lasting = [entry for entry in known if not is_news(entry.section.group)]
-        # A list whose papers nearly all stand under "Recent papers" has no other place for them.
+        # A list with nearly all papers under "Recent papers" has no other place for them.
         self._entries = lasting if 2 * len(lasting) >= len(known) else known
 
     @cached_property
@@ -168,7 +168,7 @@ class Sections:
         return found
 
     def _near(self, vector: Mapping[str, float], key: str) -> dict[tuple[str, ...], float]:
-        """Return how near the nearest neighbours are, section by section; the whole is one."""
+        """Return how near the nearest neighbours are, section by section; the sum is one."""
         likeness: dict[int, float] = defaultdict(float)
         for term, value in vector.items():
             for number, there in self._holders.get(term, ()):
@@ -198,7 +198,7 @@ class Sections:
 
     @cached_property
     def _heading_words(self) -> dict[tuple[str, ...], list[tuple[frozenset[str], float]]]:
-        """The words of each heading of a path, the innermost weighing most."""
+        """The words of each heading of a path; those of the innermost count most."""
         return {
             section.path: [
                 (frozenset([*stems_of(name), *_acronym(name)]), 1.0 if at == len(section.path) - 1 else 0.4)
@@ -257,7 +257,7 @@ class Sections:
 
     @cached_property
     def _growth(self) -> dict[tuple[str, ...], float]:
-        """How large a part of the newest works each section took, as a logarithm."""
+        """Each section's share of the newest works, as a logarithm."""
         years = [year for entry in self._entries if (year := _year(entry))]
         newest = sorted(set(years))[-LATEST:]
         counts = Counter(entry.section.path for entry in self._entries if _year(entry) in newest)
@@ -276,7 +276,7 @@ def _year(entry: Entry) -> int | None:
 
 
 def _dated(path: tuple[str, ...], clue: Clue) -> float:
-    """Return 1 where a heading names the work's year or venue, -1 where it names another year."""
+    """Return 1 if a heading names the work's year or venue, -1 if it names another year."""
     heading = " / ".join(path)
     years = {int(found[0]) for found in YEAR.finditer(heading)}
     score = 0.0
@@ -295,7 +295,7 @@ KINDS = (
 
 
 def _kind(path: tuple[str, ...], title: str) -> float:
-    """Return 1 where title and heading are of one kind (data, survey), -1 where one is and the other is not."""
+    """Return 1 if title and heading are of one kind (data, survey), -1 if only one of them is."""
     heading = " / ".join(path[-2:])
     score = 0.0
     for kind in KINDS:

@@ -1,7 +1,7 @@
 """Markdown events into blocks: headings, tables, list items and paragraphs with their inline pieces.
 
-The only file that knows the Markdown library. Its offsets are bytes of UTF-8; every block leaves here in
-characters of the file's text.
+This is the only file that knows the Markdown library. Its offsets are bytes of UTF-8; every block that leaves here
+has offsets in characters of the file's text.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from rules.reading.source import Source
 QUOTING_TAG = re.compile(
     r"<(?P<closing>/?)(?P<name>blockquote|pre|code|samp|kbd|tt|q|del|s|strike)\b[^<>]{0,200}>", re.IGNORECASE
 )
-"""Tags between which somebody else speaks, or a machine."""
+"""Tags around text that somebody else, or a machine, wrote."""
 
 READER = Markdown(options=Options.ENABLE_TABLES | Options.ENABLE_STRIKETHROUGH)
 BARE_ADDRESS = re.compile(r"(?:https?://|www\.)[^\s<>|\[\]\"`]+")
@@ -52,7 +52,7 @@ class TableBlock:
 @dataclass(slots=True, eq=False, repr=False)
 class ItemBlock:
     start: int
-    end: int  # behind its own text and nested items
+    end: int  # after its own text and nested items
     depth: int
     is_numbered: bool
     parent: ItemBlock | None
@@ -87,7 +87,7 @@ def read_blocks(source: Source) -> list[Block]:
 
 
 class _Walk:
-    """One pass over the events; it keeps where it is, and nothing else."""
+    """One pass over the events; it remembers where it is, and nothing else."""
 
     def __init__(self, source: Source) -> None:
         self._source = source
@@ -245,7 +245,7 @@ class _Walk:
             holder.pieces = list(_linked(_joined(self._anchored(self._placed(holder.pieces)))))
 
     def _anchored(self, pieces: Iterator[Piece]) -> Iterator[Piece]:
-        """Make links of ``<a href>`` and what stands in it, bold of ``<b>``, and breaks of ``<br>``, as GitHub does."""
+        """Make links of ``<a href>`` and its content, bold of ``<b>``, and breaks of ``<br>``, as GitHub does."""
         link: Piece | None = None
         strong = 0
         for piece in pieces:
@@ -348,7 +348,10 @@ def _trimmed(address: str) -> str:
 
 
 def unspoken_spans(source: Source) -> list[tuple[str, int, int]]:
-    """Return what of a comment its author does not say: ``quote``, ``code``, ``inline`` code and ``html``, in order, the outermost alone."""
+    """Return the parts of a comment that are not its author's words.
+
+    These are ``quote``, ``code``, ``inline`` code and ``html``, in order, only the outermost.
+    """
     found: list[tuple[str, int, int]] = []
     for event, span in READER.events_with_range(source.markdown):
         kind = _unspoken_kind(event)
@@ -359,7 +362,7 @@ def unspoken_spans(source: Source) -> list[tuple[str, int, int]]:
 
 
 def _quoting_tags(text: str, spans: Sequence[tuple[str, int, int]]) -> Iterator[tuple[str, int, int]]:
-    """Return what stands between HTML tags that quote or show code, of which Markdown sees the tags alone."""
+    """Return the spans between HTML tags that quote or show code; Markdown sees only the tags."""
     parts, position = [], 0
     for kind, start, end in spans:
         if kind in ("code", "inline"):
@@ -377,7 +380,7 @@ def _quoting_tags(text: str, spans: Sequence[tuple[str, int, int]]) -> Iterator[
 
 
 def _outermost(spans: list[tuple[str, int, int]]) -> list[tuple[str, int, int]]:
-    """Return the spans that no other holds, in order, each cut where the one before it ends."""
+    """Return the spans that no other span holds, in order, each cut at the end of the one before it."""
     found: list[tuple[str, int, int]] = []
     for kind, start, end in sorted(spans, key=lambda span: (span[1], -span[2])):
         begin = max(start, found[-1][2]) if found else start

@@ -1,7 +1,7 @@
 """Read one Markdown file into a catalog: every entry, and every line that should have been one.
 
-Reading never raises and never skips in silence: a line that looks like an entry and cannot be read becomes
-an `Unread` value.
+Reading never raises and never skips in silence. A line that looks like an entry and cannot be read becomes an
+`Unread` value.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ from rules.text.titles import words_of
 BROKEN_LINK = re.compile(r"\[[^\[\]]{3,300}\]\s?\(\s?https?:|\]\(https?:")
 TOP = Section((), 0, 0)
 HEADING_WORDS = 4
-"""Words of a heading that can be the title of a work rather than the name of a section."""
+"""Words of a heading that can be the title of a work, not the name of a section."""
 
 LEADING_ENOUGH = 4
 """Paragraphs under the document's own title from which they are the list; fewer present the list's own paper."""
@@ -70,7 +70,7 @@ def read_catalog(markdown: str, file: str = "README.md") -> Catalog:
 
 
 def _title_of(headings: list[HeadingBlock]) -> HeadingBlock | None:
-    """Return the document's own title: a sole level-1 heading, else the first heading."""
+    """Return the document's own title: the only level-1 heading, else the first heading."""
     top = [heading for heading in headings if heading.level == 1]
     if len(top) == 1:
         return top[0]
@@ -79,7 +79,7 @@ def _title_of(headings: list[HeadingBlock]) -> HeadingBlock | None:
 
 @dataclass
 class _Reading:
-    """What has been read so far, and the section we are in."""
+    """What has been read so far, and the current section."""
 
     file: str
     source: Source
@@ -131,7 +131,7 @@ class _Reading:
             self.entries += read_bibtex(self._facts, block.start, block.end)
 
     def _close_title(self) -> None:
-        """Make an entry of a bare title and the labelled links that followed it, if any did."""
+        """Make an entry of a bare title and the labelled links after it, if there are any."""
         title, self.bare_title = self.bare_title, None
         items, self.its_items = self.its_items, []
         facts = Facts(self.file, self.source, self.its_section)
@@ -164,7 +164,7 @@ class _Reading:
         return self.by_path.get(path, Section(path, 0, 0))
 
     def _take_title(self, block: HeadingBlock, above: Section, end: int) -> None:
-        """Take a heading for an entry where it is one, or for the title of the labelled links right below it."""
+        """Read a heading as an entry, or as the title of the labelled links right below it, if it is one."""
         if entry := read_heading(Facts(self.file, self.source, above), block, end):
             (self.entries if above.path else self.leading).append(entry)
         elif block.level > 2 and len(words_of(plain_of(block.pieces))) >= HEADING_WORDS:
@@ -224,7 +224,7 @@ class _Reading:
                 self.leading.append(entry)
 
     def _take_loose_rows(self, block: ParagraphBlock, first: int, last: int) -> None:
-        """Read rows that stand apart from their table, as the row they were meant to be."""
+        """Read rows that are cut off from their table as the rows they were meant to be."""
         table = self.tables[-1] if self.tables and self.tables[-1].section == self.section else None
         by_line: dict[int, Pieces] = defaultdict(list)
         for piece in block.pieces:

@@ -17,7 +17,7 @@ PAPER_LABELS = frozenset(["paper", "pdf", "arxiv", "preprint", "论文"])
 
 @dataclass(frozen=True)
 class Facts:
-    """Where an entry is being read; it makes the entry out of what was found there."""
+    """Where an entry is being read; it makes the entry from what was found there."""
 
     file: str
     source: Source
@@ -28,7 +28,10 @@ class Facts:
         title_url: str | None, published: Published, links: tuple[Link, ...], pieces: Pieces,
         cells: tuple[Cell, ...] = (), table: Table | None = None, is_detached: bool = False,
     ) -> Entry:  # fmt: skip
-        """Return the entry; its address is the first to the work itself, then the title's, then one that is labelled so, then any."""
+        """Return the entry.
+
+        Its address is the first to the work itself, else the title's, else a link with such a label, else any link.
+        """
         addresses = [link for link in links if split_address(link.url)]
         paper = next((link.url for link in addresses if is_paper(link.url)), None)
         named = next((link.url for link in addresses if link.label.strip("[]` ").casefold() in PAPER_LABELS), None)
@@ -52,7 +55,7 @@ def _spans(pieces: Pieces) -> tuple[tuple[int, int], ...]:
 
 
 def links_of(pieces: Pieces, cells: Sequence[Cell] = ()) -> tuple[Link, ...]:
-    """Return the links among *pieces*, each with the cell it stands in."""
+    """Return the links among *pieces*, each with the cell that it is in."""
     starts = [cell.start for cell in cells]
     return tuple(
         Link(" ".join(p.text.split()), p.url, p.start, p.end, cell_at(p.start, cells, starts), p.has_image)
@@ -62,11 +65,11 @@ def links_of(pieces: Pieces, cells: Sequence[Cell] = ()) -> tuple[Link, ...]:
 
 
 def cell_at(offset: int, cells: Sequence[Cell], starts: Sequence[int]) -> int:
-    """Return the number of the cell that holds *offset*, or -1; *starts* are where the cells begin."""
+    """Return the number of the cell that holds *offset*, or -1; *starts* are the beginnings of the cells."""
     number = bisect_right(starts, offset) - 1
     return number if number >= 0 and offset < cells[number].end else -1
 
 
 def plain_of(pieces: Pieces) -> str:
-    """Return the text outside links: what is left of a link that did not work shows up here."""
+    """Return the text outside links; the remains of a broken link are visible here."""
     return "".join(p.text if p.ink is Ink.TEXT else " " for p in pieces)

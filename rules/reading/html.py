@@ -1,4 +1,4 @@
-"""Works in raw HTML: rows of tables and items of lists, one unit each."""
+"""Works in raw HTML: table rows and list items, each one unit."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def html_units(block: ParagraphBlock, text: str) -> list[tuple[int, int]]:
 
 
 def read_html_unit(facts: Facts, block: ParagraphBlock, start: int, end: int) -> Entry | None:
-    """Return the entry in one row or item of HTML, or None where it presents no work."""
+    """Return the entry in one row or item of HTML, or None if it presents no work."""
     first_piece = bisect_left(block.pieces, start, key=_start)
     pieces = block.pieces[first_piece : bisect_left(block.pieces, end, key=_start)]
     links = links_of(pieces)

@@ -1,8 +1,8 @@
 """List items and link paragraphs into entries: find the title, whatever the order of the parts.
 
-Met in real lists: ``[Title](url)`` first; ``[CVPR 2024] Title [[Paper](url)]``; ``**Title.** Authors. Venue.
-[paper](url)``; ``**Name**: Authors. **Title.** ...``; ``Title (2013), Authors [[pdf]](url)``; a nickname
-before a linked title.
+Real lists have: ``[Title](url)`` first; ``[CVPR 2024] Title [[Paper](url)]``; ``**Title.** Authors. Venue.
+[paper](url)``; ``**Name**: Authors. **Title.** ...``; ``Title (2013), Authors [[pdf]](url)``; a nickname before a
+linked title.
 """
 
 from __future__ import annotations
@@ -34,11 +34,11 @@ AUTHORS = re.compile(
 BROKEN = re.compile(
     r"\[([^\[\]]{3,300})\]\s{0,3}\(\s?(?=https?:)|\(([^()\[\]]{3,300})\)\[(?=https?:)|^[\s*_]*([^\[\]]{3,300})\]\((?=https?:)"
 )
-"""Links that are none: a blank between label and address, label and address in each other's brackets, or no opening bracket."""
+"""Broken links: a space between label and address, label and address in swapped brackets, or no opening bracket."""
 
 BEFORE_VENUE = re.compile(r"\s*[A-Za-z][\w&/ -]{1,30}?[ ’']{0,2}(?:(?:19|20)\d\d|\d\d)\b")
 NICKNAME = re.compile(r"\[[^\[\]]{1,60}\]")
-"""What stands in brackets of its own before a title, as in ``**[DA Faster R-CNN]** Domain Adaptive ...``."""
+"""Text in its own brackets before a title, as in ``**[DA Faster R-CNN]** Domain Adaptive ...``."""
 
 QUOTED = re.compile(
     r"(?:^|(?<=[:.,(*|\])>]\s)|(?<=[:.,(*|\])>]))[\s*_]*"
@@ -48,28 +48,28 @@ NAMES_FIRST = re.compile(
     r"^(?:[A-Z][\w.’'-]*(?:\s+(?:[A-Z][\w.’'-]*|de|van|von|der|di)){1,3}(?:,\s+(?:and\s+)?|\s+and\s+|\s*&\s*)){1,40}"
     r"(?:[A-Z][\w.’'-]*(?:\s+(?:[A-Z][\w’'-]*|de|van|von|der|di)){1,3}|et al)\.\s+(?=[A-Z])"
 )
-"""Authors before a title that nothing else sets apart: names of two words or more, with commas between them and a full stop behind."""
+"""Authors before a title with no other separator: names of two words or more, with commas, then a full stop."""
 
 NAMES_BEFORE = 40
 """Words before a title in quotes: a nickname, or a list of authors."""
 
 LEAD_LIMIT = 60
-"""Characters of plain text before a linked title; more is a sentence with a link in it."""
+"""Characters of plain text before a linked title; with more it is a sentence with a link in it."""
 
 
 TEXT_LIMIT = 2000
-"""Characters of running text in which a title is looked for; the longest real title met had 251."""
+"""Characters of running text that are searched for a title; the longest real title we met had 251."""
 
 TITLE_WORDS = 4
 """Words outside its links from which a nested item presents a work of its own."""
 
 PIECE_LIMIT = 500
-"""Links and stretches of text among which a linked title is looked for."""
+"""Links and stretches of text that are searched for a linked title."""
 
 
 @dataclass(frozen=True, slots=True)
 class Titled:
-    """A title, the link it carries if any, and where the text behind it begins."""
+    """A title, its link if it has one, and where the text after it begins."""
 
     title: str
     url: str | None
@@ -85,7 +85,7 @@ def read_item(facts: Facts, item: ItemBlock) -> Entry | None:
 
 
 def read_paragraph(facts: Facts, block: ParagraphBlock) -> Entry | None:
-    """Return the entry that a paragraph presents, or None where it is prose."""
+    """Return the entry that a paragraph presents, or None if it is prose."""
     return _read(facts, block.pieces, Shape.PARAGRAPH, block.start, block.end)
 
 
@@ -99,7 +99,7 @@ def _notes(item: ItemBlock) -> Pieces:
 
 
 def is_note(item: ItemBlock) -> bool:
-    """Tell whether a nested item tells more of its parent instead of presenting another work."""
+    """Tell whether a nested item says more about its parent, instead of presenting another work."""
     parent = item.parent
     if parent is None:
         return False
@@ -123,7 +123,7 @@ def _is_label(item: ItemBlock) -> bool:
 
 
 def _presents(pieces: Pieces) -> bool:
-    """Whether enough words stand outside the links to be a title."""
+    """Whether there are enough words outside the links for a title."""
     return len(words_of(plain_of(pieces))) >= TITLE_WORDS
 
 
@@ -146,7 +146,7 @@ LABELLED = re.compile(r"^\W{0,60}(?P<label>\w[^:：\n]{1,39}?)\s{0,9}[:：]")
 
 
 def is_labelled_link(item: ItemBlock) -> bool:
-    """Tell whether an item only gives one address of a work that was named before it, as in ``- Paper: https://...``."""
+    """Tell whether an item only gives an address of a work that was named before it, as in ``- Paper: https://...``."""
     text = _text(item.pieces)[:400]
     found = LABELLED.match(text)
     if found is None or not is_generic_label(found["label"]):
@@ -157,11 +157,11 @@ def is_labelled_link(item: ItemBlock) -> bool:
 
 
 MOST_WORDS_BESIDE = 6
-"""Words outside its links that an item with one address of a work has at most: a label and a remark."""
+"""Words outside its links up to which an item only gives an address of a work: a label and a remark."""
 
 
 def read_heading(facts: Facts, block: HeadingBlock, end: int) -> Entry | None:
-    """Return the entry that a heading presents by itself: its text is the title, and a link to the paper."""
+    """Return the entry that a heading alone presents: its text is the title, with a link to the paper."""
     is_linked = any(
         p.ink is Ink.LINK and is_paper(p.url) and not p.has_image and len(words_of(p.text)) >= TITLE_WORDS - 1
         for p in block.pieces
@@ -170,7 +170,7 @@ def read_heading(facts: Facts, block: HeadingBlock, end: int) -> Entry | None:
 
 
 def is_bare_title(block: ParagraphBlock) -> bool:
-    """Tell whether a paragraph is a title and nothing else: bold from end to end, without a link."""
+    """Tell whether a paragraph is a title and nothing else: all of it bold, without a link."""
     if block.is_html or any(p.ink is Ink.LINK and split_address(p.url) for p in block.pieces):
         return False
     inked = [p for p in block.pieces if p.text.strip() and p.ink is not Ink.BREAK]
@@ -211,12 +211,12 @@ def _read(facts: Facts, pieces: Pieces, shape: Shape, start: int, end: int) -> E
 
 
 def _was_meant(link: Link) -> bool:
-    """Tell whether a link was written for a work and never got its address."""
+    """Tell whether a link was written for a work but has no address yet."""
     return not link.url.strip() and (is_generic_label(link.label) or len(words_of(link.label)) >= TITLE_WORDS - 1)
 
 
 def _title_of_broken_link(pieces: Pieces) -> Titled | None:
-    """Return the label of a link that Markdown does not take for one, so that the entry can be read and mended."""
+    """Return the label of a link that Markdown does not recognise, so that the entry can be read and corrected."""
     shown = "".join(
         p.url if p.ink is Ink.LINK and p.text == p.url else p.text if p.ink is Ink.TEXT else " " for p in pieces
     )
@@ -229,14 +229,14 @@ def _title_of_broken_link(pieces: Pieces) -> Titled | None:
 
 
 def _title_without_address(pieces: Pieces) -> Titled | None:
-    """Return the longest label of a link that never got its address."""
+    """Return the longest label of a link that has no address yet."""
     labels = [p.text for p in pieces if p.ink is Ink.LINK and not p.url.strip() and not is_generic_label(p.text)]
     best = max(labels, key=len, default="")
     return Titled(_tidy(best), None, "", _text(pieces)) if best else None
 
 
 def find_title(pieces: Pieces) -> Titled | None:
-    """Return the title among *pieces*, or None where they are prose, a label or navigation."""
+    """Return the title among *pieces*, or None if they are prose, a label or navigation."""
     linked = _linked_title(pieces)
     if linked:
         return linked
@@ -276,7 +276,7 @@ def _accept(lead: str, piece: Piece, rest: Pieces) -> Titled | None:
 
 
 def _written_title(pieces: Pieces) -> Titled | None:
-    """Return a title that is no link itself: the bold part, or the text before the first link, or behind the last."""
+    """Return a title that is not a link: the bold part, or the text before the first link, or after the last."""
     before: Pieces = []
     for piece in pieces:
         is_address = piece.ink is Ink.LINK and (split_address(piece.url) or not piece.url.strip())
@@ -311,7 +311,7 @@ def _is_published(label: str) -> bool:
 
 
 def _first_line(text: str) -> str:
-    """Return what stands before a line break that was meant, where that is enough for a title."""
+    """Return the text before an intended line break, if it is enough for a title."""
     first = text.lstrip("\n ").partition("\n")[0]
     return first if len(words_of(first)) >= TITLE_WORDS - 1 else text
 
@@ -324,7 +324,7 @@ def _without_authors(left: str) -> str:
 
 
 def _without_remarks(before: Pieces) -> Pieces:
-    """Drop what begins with a bold bracket behind a title, as in ``Title **[ICML 2021]** (OpenAI)``."""
+    """Drop the rest from a bold bracket after a title on, as in ``Title **[ICML 2021]** (OpenAI)``."""
     for index, piece in enumerate(before):
         is_bracket = piece.is_strong and piece.text.lstrip().startswith(("[", "("))
         if is_bracket and len(words_of(_text(before[:index]))) >= TITLE_WORDS - 1:
@@ -333,7 +333,7 @@ def _without_remarks(before: Pieces) -> Pieces:
 
 
 def _trailing_title(pieces: Pieces) -> Titled | None:
-    """Return a title that stands between or behind the links, as in ``[Paper](url) Title, ICML 2021``."""
+    """Return a title between or after the links, as in ``[Paper](url) Title, ICML 2021``."""
     stretches: list[Pieces] = [[]]
     for piece in pieces:
         if piece.ink is Ink.LINK or piece.has_image:
@@ -350,7 +350,7 @@ def _trailing_title(pieces: Pieces) -> Titled | None:
 
 
 def _quoted_title(before: Pieces, pieces: Pieces) -> Titled | None:
-    """Return a title that stands in quotes, behind a nickname or the authors, as in ``**NAME**: "Title", CVPR, 2022``."""
+    """Return a title in quotes, after a nickname or the authors, as in ``**NAME**: "Title", CVPR, 2022``."""
     text = _text(before)[:TEXT_LIMIT]
     found = QUOTED.search(text)
     if found is None or len(words_of(_inside(found))) < 2 or len(words_of(text[: found.start()])) > NAMES_BEFORE:
@@ -389,7 +389,7 @@ def _strong_title(before: Pieces) -> Titled | None:
 
 
 def _stands_alone(pieces: Sequence[Piece], index: int) -> bool:
-    """Whether no word runs on into the bold part or out of it, as one does where it is a phrase of the title."""
+    """Whether no word continues into or out of the bold part, as happens if it is a phrase of the title."""
     left, right = _text(pieces[:index]).rstrip(), _text(pieces[index + 1 :]).lstrip()
     is_phrase = pieces[index].text.rstrip()[-1:].isalnum() and right[:1].isalnum() and not BEFORE_VENUE.match(right)
     return not (left[-1:].isalnum() or is_phrase)
@@ -419,11 +419,11 @@ ADDRESSING = re.compile(
     r"feel free|welcome|we (?:are|have|will|also|plan|thank|provide)|this (?:repo|list|page|is)|our (?:paper|survey|list|repo))\b",
     re.IGNORECASE,
 )
-"""How a sentence begins that speaks to the reader instead of naming a work."""
+"""How a sentence begins that addresses the reader instead of naming a work."""
 
 
 def _is_presentation(titled: Titled, pieces: Pieces) -> bool:
-    """Whether a paragraph is one work: little text besides the title, and a link to a paper or labelled so."""
+    """Whether a paragraph is one work: little text besides the title, and a link to a paper or one labelled so."""
     links = [p for p in pieces if p.ink is Ink.LINK and split_address(p.url)]
     never_filled = any(p.ink is Ink.LINK and not p.url.strip() and p.text.strip() == titled.title for p in pieces)
     if not never_filled and not any(is_paper(p.url) or is_generic_label(p.text) for p in links):

@@ -1,4 +1,4 @@
-"""Stretches of inline content, and how they are made of raw HTML."""
+"""Stretches of inline content, and how they are made from raw HTML."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ class Ink(Enum):
 
 @dataclass(slots=True, eq=False, repr=False)
 class Piece:
-    """A stretch of inline content, links and images whole."""
+    """A stretch of inline content; links and images are whole."""
 
     ink: Ink
     text: str
@@ -41,7 +41,7 @@ Pieces: TypeAlias = list[Piece]
 
 
 def html_pieces(text: str, start: int) -> Pieces:
-    """Return the pieces of a block of HTML that begins at *start*; none of one with comments in it.
+    """Return the pieces of a block of HTML that begins at *start*; nothing if it contains comments.
 
     >>> [(piece.ink.name, piece.text) for piece in html_pieces("<b>Title</b><br><a href='https://x.org'>[paper]</a>", 0)]
     [('HTML', ''), ('TEXT', 'Title'), ('HTML', ''), ('BREAK', ' '), ('LINK', '[paper]')]

@@ -1,7 +1,7 @@
 """Works that are written as data: BibTeX blocks, and the YAML and JSON files that a README is made from.
 
-Only what presents a work is looked at, record by record; the rest of a file may hold what it likes. A record that cannot be read
-is left as it is, and nothing here raises.
+Only what presents a work is read, record by record; the rest of a file may hold anything. A record that cannot be
+read is left as it is, and nothing here raises.
 """
 
 from __future__ import annotations
@@ -21,10 +21,10 @@ URL_KEYS = ("url", "link", "paper_url", "paper_link", "pdf", "arxiv", "doi", "pa
 VENUE_KEYS = ("venue", "conference", "booktitle", "journal", "publication", "published_in", "pub", "conf")
 YEAR_KEYS = ("year", "date", "time", "published")
 LONGEST = 20_000
-"""Characters of one record that are looked at."""
+"""Characters of one record that are read."""
 
 DEEPEST = 8
-"""Levels of a JSON file on which records are looked for."""
+"""Levels of a JSON file that are searched for records."""
 
 YAML_START = re.compile(r"^(?P<indent>[ \t]*)-[ \t]+(?P<key>[\w-]{1,40})[ \t]*:(?=[ \t]|$)")
 YAML_FIELD = re.compile(r"^[ \t]*(?:-[ \t]+)?(?P<key>[\w-]{1,40})[ \t]*:[ \t]+(?P<value>\S.*?)[ \t]*$")
@@ -39,7 +39,7 @@ ADDRESS = re.compile(r"https?://[^\s\"'<>}]{4,2000}")
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """One value of a record and where it stands in the file."""
+    """One value of a record and where it is in the file."""
 
     key: str
     value: str
@@ -128,7 +128,10 @@ def _json_record(facts: Facts, found: Mapping[str, object], start: int, end: int
 
 
 def read_bibtex(facts: Facts, start: int, end: int, least: int = 2) -> Iterator[Entry]:
-    """Return the works of a BibTeX block; a block of a list with fewer than *least* records is a citation of the list, no work of it."""
+    """Return the works of a BibTeX block.
+
+    A block with fewer than *least* records is how to cite the list, not a part of it.
+    """
     text = facts.source.text
     places = [found for found in BIBTEX_START.finditer(text, start, end) if found["kind"].lower() not in NO_WORK]
     if len(places) < least:

@@ -18,10 +18,10 @@ from rules.text.venues import Published, read_published
 DELIMITER = re.compile(r"\|?(?:\s*:?-+:?\s*\|)*\s*:?-+:?\s*\|?")
 PIPE_OR_ESCAPE = re.compile(r"\\.|\|", re.DOTALL)
 SAMPLE = 12
-"""Rows of a table that are looked at to tell its columns apart."""
+"""Rows of a table that are read to find out what its columns hold."""
 
 TITLE_WORDS = 3
-"""Words from which a stretch of a cell can be a title by itself."""
+"""Words from which a stretch of a cell can be a title on its own."""
 
 TAG = re.compile(r"<[^<>]{0,300}>")
 
@@ -121,7 +121,7 @@ def _words(rows: Sequence[Sequence[str]], index: int) -> float:
 
 
 def read_row(facts: Facts, table: Table, pieces: Pieces, line: int, *, is_detached: bool) -> Entry | None:
-    """Return the entry in a row, or None where the row is a label, a legend or empty."""
+    """Return the entry in a row, or None if the row is a label, a legend or empty."""
     start, end = facts.source.line_span(line)
     text = facts.source.text[start:end]
     cells = split_row(text, start)
@@ -165,7 +165,7 @@ WRITTEN_LIMIT = 2_000
 
 
 def _written(pieces: Pieces, cell: Cell) -> str:
-    """Return the text of a cell up to a line break behind enough words, or its bold beginning: what follows are authors."""
+    """Return the text of a cell up to a line break after enough words, or its bold beginning; authors follow."""
     text = ""
     for piece in pieces:
         if len(text) > WRITTEN_LIMIT:
@@ -206,5 +206,5 @@ def _published(table: Table, cells: Sequence[Cell]) -> Published:
 
 
 def _unlinked(text: str) -> str:
-    """Return a cell's text with links as their labels; cells are short, so a plain pattern will do."""
+    """Return a cell's text with links as their labels; cells are short, so a plain pattern is enough."""
     return re.sub(r"!?\[([^\[\]]{0,200})\]\([^()]{0,500}\)", r"\1", text[:2000])

@@ -11,14 +11,14 @@ UNREADABLE = re.compile("[\x00\ud800-\udfff]")
 FRONT_MATTER = re.compile(r"---[ \t]*\r?\n(?:[^\n]*\n){0,200}?(?:---|\.\.\.)[ \t]*\r?(?:\n|\Z)")
 REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
 CONTINUATIONS = bytes(range(0x80, 0xC0))
-"""The bytes of UTF-8 that begin no character."""
+"""The bytes of UTF-8 that do not begin a character."""
 
 STRIDE = 256
-"""Bytes between two places whose character is known; one look-up counts no further than this."""
+"""Bytes between two places whose character is known; one look-up never counts further than this."""
 
 
 def clean(text: str) -> str:
-    """Return *text* with NUL and lone surrogates replaced by U+FFFD; nothing moves.
+    """Return *text* with NUL and lone surrogates replaced by U+FFFD; offsets do not change.
 
     >>> clean("a" + chr(0) + "b")
     'a\ufffdb'

@@ -1,4 +1,4 @@
-"""What a person says in a comment, apart from what they quote, show as code or hide."""
+"""What a person says in a comment, without what they quote, show as code or hide."""
 
 from __future__ import annotations
 
@@ -14,7 +14,9 @@ VISIBLE = re.compile(r"[^\n]")
 
 
 def spoken(text: str, *, but: tuple[str, ...] = ("quote", "code", "inline", "html")) -> str:
-    """Return *text* with what is not said blanked out, its lines kept: quotes, code and HTML, or only the kinds in *but*.
+    """Return *text* with spaces for all that is not said: quotes, code and HTML, or only the kinds in *but*.
+
+    Its lines stay.
 
     >>> spoken("Yes.\\n> no\\n\\n`maybe` never").split()
     ['Yes.', 'never']

@@ -1,4 +1,7 @@
-"""Clues: what single lines of an issue say of the papers that are asked for. They are read one by one and know nothing of one another."""
+"""Clues: what single lines of an issue say about the papers that are asked for.
+
+Lines are read one by one and know nothing about each other.
+"""
 
 from __future__ import annotations
 
@@ -9,16 +12,16 @@ from rules.text.venues import Published
 
 
 class Confidence(IntEnum):
-    """How sure it is that a text is a title."""
+    """How certain it is that a text is a title."""
 
     GUESS = 1  # it reads like one
-    LIKELY = 2  # it stands where titles stand
-    SURE = 3  # it is said to be one
+    LIKELY = 2  # it is where titles usually are
+    SURE = 3  # the issue says that it is one
 
 
 @dataclass(frozen=True, slots=True)
 class Title:
-    """A title that stands in a block."""
+    """A title in a block."""
 
     text: str
     confidence: Confidence
@@ -27,7 +30,7 @@ class Title:
 
 @dataclass(frozen=True, slots=True)
 class TitleAfterLink:
-    """A title right after a link; *otherwise* is what it is for a paper that has a title already."""
+    """A title right after a link; *otherwise* is its meaning for a paper that already has a title."""
 
     text: str
     block: int
@@ -36,7 +39,7 @@ class TitleAfterLink:
 
 @dataclass(frozen=True, slots=True)
 class PaperAddress:
-    """An address that is a paper's."""
+    """The address of a paper."""
 
     url: str
     block: int
@@ -45,7 +48,7 @@ class PaperAddress:
 
 @dataclass(frozen=True, slots=True)
 class Beside:
-    """An address of something else that belongs to the paper: its code, its page, anything."""
+    """The address of something else that belongs to the paper: its code, its page, anything."""
 
     role: str  # code, paper-page or other
     label: str
@@ -54,17 +57,17 @@ class Beside:
 
 @dataclass(frozen=True, slots=True)
 class PaperOr:
-    """An address that is the paper's where none is known yet, else something beside it."""
+    """An address that is the paper's if it has none yet, else an address of something else."""
 
     url: str
     block: int
     otherwise: Beside
-    is_paper_first: bool  # whether it may be the paper's address at all
+    is_paper_first: bool  # whether it can be the paper's address at all
 
 
 @dataclass(frozen=True, slots=True)
 class FreeLink:
-    """A paper's link in a sentence or an item, with the title that may stand before it."""
+    """A paper's link in a sentence or an item, with the title before it, if there is one."""
 
     url: str
     block: int
@@ -74,7 +77,7 @@ class FreeLink:
 
 @dataclass(frozen=True, slots=True)
 class OtherLink:
-    """A link to no paper, with the title that may stand before it."""
+    """A link that does not lead to a paper, with the title before it, if there is one."""
 
     url: str
     label: str
@@ -91,7 +94,10 @@ class Venue:
 
 @dataclass(frozen=True, slots=True)
 class SectionWanted:
-    """The section it is to go to; *is_field* where a field of a form says so, *is_first* where only the first such word counts."""
+    """The section where it should go.
+
+    *is_field* if a field of a form says so, *is_first* if only the first such word counts.
+    """
 
     heading: str
     is_field: bool = False
@@ -99,7 +105,7 @@ class SectionWanted:
 
 @dataclass(frozen=True, slots=True)
 class Whole:
-    """A paper with all that is known of it: a record of BibTeX, a ready-made row."""
+    """A paper with all that is known about it: a record of BibTeX, a ready-made row."""
 
     title: str | None
     papers: tuple[str, ...]

@@ -19,11 +19,11 @@ FIELD = re.compile(r"^\W{0,6}(?P<name>[^\W\d_][^:：\n\x02]{0,39}?)\s{0,3}[:：]
 NOTHING = re.compile(r"^_?(?:no response|none|n/?a|not applicable|tbd|unknown|-+|无|没有|なし)_?\.?$", re.IGNORECASE)
 EXAMPLE = re.compile(r"^\W*(?:e\.\s?g\.|ex(?:ample)?\b\s*[:：]|for example\b|例如|比如|例[:：])", re.IGNORECASE)
 LONGEST_NAME = 4
-"""Words of a name that begins with "paper" up to which it names a field rather than a sentence."""
+"""Words of a name that begins with "paper" up to which it names a field and is not a sentence."""
 
 
 def field_of(line: Line) -> tuple[str, str] | None:
-    """Return the field that a line names, and what it says there; None where it names none."""
+    """Return the field that a line names, and its content; None if it names no field."""
     found = FIELD.match(line.text)
     name = is_form_label(found["name"]) if found else None
     if found is None or name is None or (name == "paper" and len(words_of(found["name"])) > LONGEST_NAME):

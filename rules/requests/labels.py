@@ -1,4 +1,4 @@
-"""The names that people give to the fields of a request, and the words with which they name a section."""
+"""The names that people give to the fields of a request, and the words that they use to name a section."""
 
 from __future__ import annotations
 
@@ -65,7 +65,9 @@ DECORATION = re.compile(r"\([^()]{0,60}\)|[*_`#?？]|\b(?:optional|required)\b|^
 
 
 def is_form_label(text: str) -> str | None:
-    """Return which field of a request *text* names: title, paper, code, venue, year, section, other, ignored; else None.
+    """Return which field of a request *text* names, or None.
+
+    The fields are title, paper, code, venue, year, section, other and ignored.
 
     >>> is_form_label("Paper link"), is_form_label("**Code** (optional)"), is_form_label("Our approach")
     ('paper', 'code', None)
@@ -83,5 +85,5 @@ SECTION_BEFORE = re.compile(
 
 
 def is_section_word(before: str) -> bool:
-    """Tell whether what comes right behind *before* names a section of the list."""
+    """Tell whether the words right after *before* name a section of the list."""
     return SECTION_BEFORE.search(before[-60:]) is not None

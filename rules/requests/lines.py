@@ -1,4 +1,4 @@
-"""The lines of an issue, as its author sees them: text without marks, and links where they stand."""
+"""The lines of an issue, as its author sees them: text without marks, and links at their places."""
 
 from __future__ import annotations
 
@@ -8,16 +8,16 @@ from dataclasses import dataclass
 from rules.reading.pieces import Ink, Piece, Pieces
 
 HOLE = "\x02"
-"""What stands for a link in a line's text."""
+"""Takes the place of a link in a line's text."""
 
 EDGE = " \t\r\n,;:：-–—*_`\"'“”()[]<>|#•·。，、"
 PIECES_LIMIT = 300
-"""Pieces of one line that are looked at."""
+"""Pieces of one line that are read."""
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line as its author sees it: the text without marks, and its links where they stand."""
+    """One line as its author sees it: the text without marks, and its links at their places."""
 
     pieces: tuple[Piece, ...]
     block: int

@@ -1,4 +1,4 @@
-"""Lines that say what they like: links, numbers and titles in sentences and items."""
+"""Lines in free form: links, numbers and titles in sentences and items."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ from rules.text.titles import content_words, words_of
 from rules.text.venues import NOWHERE, Published, find_published
 
 BEFORE_LIMIT = 600
-"""Characters before a link in which its title is looked for."""
+"""Characters before a link that are searched for its title."""
 
 NUMBER = re.compile(
     r"(?<![\w./])(?:(?:www\.)?arxiv\.org/(?:abs|pdf)/|arxiv\s*[:：]?\s*)?(?P<id>\d{4}\.\d{4,5})(?:v\d{1,2})?(?![\w./-]*\w)",
@@ -56,7 +56,7 @@ ASIDE = re.compile(
 CODE_LABEL = re.compile(r"code|github|repo|implementation|代码", re.IGNORECASE)
 NAME_ALONE = re.compile(r"(?P<name>[A-Z][\w+.-]{1,24})[*_\s]*[:：–—-]\s*")
 PAPER_SAID = re.compile(r"\b(?:papers?|work|article|publication|survey)\b|论文|論文", re.IGNORECASE)
-VERB_BEHIND_TITLE = re.compile(
+VERB_AFTER_TITLE = re.compile(
     r"\s+(?:has|have|was|is|were|got|will)\s+(?:been\s+|just\s+|recently\s+)*(?:accepted|published|released)\b.*$",
     re.IGNORECASE | re.DOTALL,
 )
@@ -83,7 +83,7 @@ def numbers_in(text: str, block: int) -> Iterator[Clue]:
 
 
 def clues_in_line(line: Line, following: Sequence[Line]) -> Iterator[Clue]:
-    """Return what a line says that is no field; *following* are the two lines after it."""
+    """Return the clues of a line that is not a field; *following* are the two lines after it."""
     if hint := SECTION_SAID.search(line.text):
         heading = next(group for group in hint.groups() if group).strip(EDGE)
         yield SectionWanted(heading)
@@ -100,11 +100,11 @@ def clues_in_line(line: Line, following: Sequence[Line]) -> Iterator[Clue]:
             yield from _text(piece, line, before)
             before = (before + piece.text)[-BEFORE_LIMIT:]
     if line.is_item or len(line.links) == 1:
-        yield Venue(_published_behind(line))
+        yield Venue(_published_in(line))
 
 
 def _own_line(line: Line, following: Sequence[Line]) -> tuple[Clue, ...]:
-    """Return what a line says that is a title and nothing else."""
+    """Return the clues of a line that is a title and nothing else."""
     text = bare_title(NUMBER.sub(" ", line.text))
     cut = without_tail(text)
     is_followed = any(after.links or FIELD_LIKE.match(after.text) for after in following)
@@ -141,7 +141,7 @@ def _text(piece: Piece, line: Line, before: str) -> Iterator[Clue]:
 
 
 def _quoted(piece: Piece, line: Line, before: str) -> Iterator[Clue]:
-    """Return the titles, and the names of sections, that stand between quotes."""
+    """Return the titles, and the names of sections, in quotes."""
     text = piece.text
     for found in QUOTED.finditer(text):
         words = next(group for group in found.groups() if group)
@@ -158,7 +158,7 @@ def _quoted(piece: Piece, line: Line, before: str) -> Iterator[Clue]:
 
 
 def _after_link(piece: Piece, line: Line, bold: tuple[Title, ...]) -> TitleAfterLink | None:
-    """Return a title that stands after its link: ``https://... - The Title of It``."""
+    """Return a title after its link: ``https://... - The Title of It``."""
     is_after = any(link.end <= piece.start for link in line.links)
     if not is_after or not AFTER_LINK.match(piece.text):
         return None
@@ -170,20 +170,20 @@ def _inside_sentence(text: str, block: int) -> Iterator[Clue]:
     """Return a title between commas or after a colon: ``our paper, The Title of It, to this list``."""
     if not PAPER_SAID.search(text):
         return
-    behind = PAPER_COLON.search(text)
-    if behind and is_title(named := without_tail(bare_title(TO_LIST.sub("", behind["title"])))):
+    found = PAPER_COLON.search(text)
+    if found and is_title(named := without_tail(bare_title(TO_LIST.sub("", found["title"])))):
         yield Title(named, Confidence.LIKELY, block)
         return
     chunks = CHUNK.split(text)
     for number, chunk in enumerate(chunks):
-        cut = VERB_BEHIND_TITLE.sub("", TO_LIST.sub("", chunk)).strip(EDGE)
+        cut = VERB_AFTER_TITLE.sub("", TO_LIST.sub("", chunk)).strip(EDGE)
         if is_title(cut) and len(words_of(cut)) >= 5 and capitals(cut) >= 0.7:
             yield Title(with_name(chunks[number - 1] if number else "", cut), Confidence.GUESS, block)
             return
 
 
 def clues_of_link(piece: Piece, line: Line, before: str = "") -> Iterator[Clue]:
-    """Return what a link says, with the text *before* it on its line."""
+    """Return the clues of a link, with the text *before* it on its line."""
     label = bare_title(piece.text)
     looks_paper = is_paper(piece.url)
     if is_label_title(piece.text) and (looks_paper or is_phrase(label, 3)) and not is_code(piece.url):
@@ -201,8 +201,8 @@ def clues_of_link(piece: Piece, line: Line, before: str = "") -> Iterator[Clue]:
         yield OtherLink(piece.url, label, line.block, title_before(before))
 
 
-def _published_behind(line: Line) -> Published:
-    """Return venue and year from what the line says outside its links and titles."""
+def _published_in(line: Line) -> Published:
+    """Return venue and year from the line's text outside its links and titles."""
     return find_published(
         " ".join(piece.text for piece in line.pieces if piece.ink is Ink.TEXT and not piece.is_strong)
     )

@@ -1,4 +1,4 @@
-"""From clues to papers: the one place that knows which clue belongs to which paper."""
+"""From clues to papers: the only place that knows which clue belongs to which paper."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ PAPERS_LIMIT = 60
 
 @dataclass(slots=True)
 class Draft:
-    """A paper while it is being gathered."""
+    """A paper while its facts are collected."""
 
     title: str | None = None
     confidence: int = 0
@@ -47,7 +47,7 @@ class Draft:
         return tuple(dict.fromkeys(found for url in self.papers if (found := paper_id(url))))
 
     def wanted(self) -> Wanted:
-        """Return it as what an issue asks for."""
+        """Return it as one paper of a request."""
         url = self.papers[0] if self.papers else next((u for _, u in self.others), None) or self.code
         others = tuple(dict.fromkeys((label, u) for label, u in self.others if u != url))
         code = self.code if self.code != url or self.papers else None
@@ -66,7 +66,7 @@ class Papers:
         self._loose: list[Beside] = []  # code and other links before any paper was named
 
     def take(self, clues: Iterable[Clue]) -> None:
-        """Take clues in the order in which they stand."""
+        """Take clues in the order of the text."""
         for clue in clues:
             self._take(clue)
 
@@ -165,7 +165,7 @@ class Papers:
             self._settle_loose()
 
     def name_sole(self, title: str) -> None:
-        """Give the only paper that title, or make one of it."""
+        """Give the only paper that title, or make a paper of it."""
         if self.drafts:
             self.drafts[0].title, self.drafts[0].confidence = title, Confidence.GUESS
         else:
@@ -191,7 +191,7 @@ class Papers:
                 self._attach(link)
 
     def close(self) -> None:
-        """Give the links that stood before any paper to one."""
+        """Give one paper the links that came before any paper."""
         self._settle_loose()
 
     def _publish(self, published: Published) -> None:
@@ -213,7 +213,7 @@ class Papers:
 
 
 def _takes_title(last: Draft, confidence: Confidence, block: int) -> bool:
-    """Tell whether a title is that of the paper before it: one that has none, or only a guess."""
+    """Tell whether a title belongs to the paper before it: a paper with no title, or with only a guess."""
     if confidence < Confidence.LIKELY:
         return False
     if last.title is None:
@@ -222,7 +222,7 @@ def _takes_title(last: Draft, confidence: Confidence, block: int) -> bool:
 
 
 def _takes_paper(last: Draft, identifier: str | None, block: int, *, is_new: bool) -> bool:
-    """Tell whether an address is that of the paper before it."""
+    """Tell whether an address belongs to the paper before it."""
     if not last.papers:
         return True
     if is_new:

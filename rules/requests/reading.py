@@ -1,7 +1,8 @@
-"""What an issue asks for: the papers it names, and whether they are to be added, corrected, or are only spoken of.
+"""What an issue asks for: the papers that it names, and whether to add them, correct them or do nothing.
 
-Reads what people really write: a title in quotes or on a line of its own, a link, an identifier, ``Paper: ... Code: ...`` lines, an
-issue form, BibTeX, a ready-made row. Words decide what is wanted of the papers; nothing here knows the list.
+It reads what people really write: a title in quotes or on a line of its own, a link, an identifier, lines like
+``Paper: ... Code: ...``, an issue form, BibTeX, a ready-made row. The words show what people want done with the
+papers. Nothing here knows the list.
 """
 
 from __future__ import annotations
@@ -31,14 +32,14 @@ from rules.text.titles import content_words, words_of
 from rules.text.venues import Published, is_known_venue
 
 LIMIT = 65_536
-"""Characters of an issue's body that are read; GitHub takes no more."""
+"""Characters of an issue's body that are read; GitHub accepts no more."""
 
 NAME = re.compile(r"(?<![\w/@.-])(?=[\w+-]*[A-Z0-9][\w+-]*[A-Z0-9])[A-Za-z][\w+-]{2,30}(?![\w/@-])")
 NAMES_LIMIT = 40
 NUMBER_SAID = re.compile(r"arxiv|\bpapers?\b|\badd\b", re.IGNORECASE)
 VENUE_SAID = re.compile(r"(?<![\w/.-])(?P<venue>[A-Z][A-Za-z]{1,14})[\s'’-]{0,2}(?P<year>20\d\d|\d\d)(?![\w/-]|\.\d)")
 FOLLOWING = 2
-"""Lines after one that tell whether it is a title."""
+"""Lines after a line that show whether it is a title."""
 
 
 def read_request(title: str, body: str) -> Request:
@@ -118,7 +119,7 @@ class _Reading:
 
     @property
     def is_bare(self) -> bool:
-        """Whether the body is nothing but what names a paper: a title and fields, or a record."""
+        """Whether the body only names a paper: a title and fields, or a record."""
         is_spoken = any(PRONOUN.search(line.text) for line in self._lines)
         return self._fields >= 2 and bool(self.papers.drafts) and not is_spoken
 
@@ -186,7 +187,7 @@ def _ready_made(text: str) -> Iterator[Clue]:
 
 def _rows(block: TableBlock, text: str) -> Iterator[Clue]:
     if block.header is not None and any(piece.ink is Ink.LINK for piece in block.header.pieces):
-        # A row without a head above it: its first line was taken for the head.
+        # A row without a head above it: Markdown read its first line as the head.
         row, _, rest = text.partition("\n")
         head = "|".join(["", *["-"] * block.width, ""])
         text = f"{head}\n{head.replace('-', '---')}\n{row}\n{rest.partition(chr(10))[2]}"
@@ -218,7 +219,7 @@ def _has_address(papers: Papers) -> bool:
 
 
 def _with_venue(paper: Wanted, title: str, said: str, papers: tuple[Wanted, ...]) -> Wanted:
-    """Give a sole paper the venue that the issue names anywhere."""
+    """Give the only paper the venue that the issue names anywhere."""
     if paper.venue or len(papers) > 1:
         return paper
     name = paper.title or "\0"

@@ -17,7 +17,7 @@ class Intent(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """One paper that an issue names, with what the issue says of it."""
+    """One paper that an issue names, with what the issue says about it."""
 
     title: str | None = None
     url: str | None = None
@@ -37,4 +37,4 @@ class Request:
     papers: tuple[Wanted, ...] = ()
     section: str | None = None  # for all its papers
     names: tuple[str, ...] = ()  # words that look like the names of methods
-    may_add: bool = False  # a correction whose papers its author would have added, if the list lacks them
+    may_add: bool = False  # a correction; if the list lacks its papers, the author wants them added

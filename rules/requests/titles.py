@@ -13,7 +13,7 @@ from rules.text.venues import is_known_venue
 
 TITLE_LIMIT = 300
 MIN_TITLE = 3
-"""Content words that make a title by which a work can be found."""
+"""Content words that a title needs to find a work."""
 
 QUOTED = re.compile(
     r"“([^“”\n]{2,300})”|\"([^\"\n]{2,300})\"|«([^«»\n]{2,300})»|《([^《》\n]{2,300})》|「([^「」\n]{2,300})」|『([^『』\n]{2,300})』|``([^`'\n]{2,300})''"
@@ -44,7 +44,7 @@ SAID_BEFORE = re.compile(
     r"(?:papers?|work|article|survey|preprint|paper\s+[A-Z0-9])\b\s*(?:titled|entitled|called|named|is)?\s*[:：,]?\s*|^\W{0,6}for\s+example,?\s+",
     re.IGNORECASE,
 )
-VERB_BEHIND = re.compile(
+VERB_AFTER = re.compile(
     r"\s+(?:is|are|can\s+be\s+found|is\s+available|available|at|on|from|see|via)(?:\s+\w{1,12}){0,2}\s*[:：]?\s*$",
     re.IGNORECASE,
 )
@@ -67,7 +67,7 @@ TAIL_LIMIT, TAIL_SIGNS = 60, " ,.;([–—-，、。"
 
 
 def bare_title(text: str) -> str:
-    """Return *text* without what stands around a title: numbers, marks, a leading venue in brackets."""
+    """Return *text* without what is around a title: numbers, marks, a leading venue in brackets."""
     text = " ".join(text.replace(HOLE, " ").split())
     text = re.sub(r"^\W*(?:\d{1,3}(?:[.)]\s+|[、．]\s*)|\[[ xX]\]\s+)", "", text)
     text = LEADING_VENUE.sub("", text, count=1)
@@ -76,7 +76,7 @@ def bare_title(text: str) -> str:
 
 
 def is_label_title(label: str) -> bool:
-    """Tell whether the label of a link is a title rather than a word for what it leads to."""
+    """Tell whether the label of a link is a title, not a word for what it leads to."""
     bare = bare_title(label)
     if not bare or is_generic_label(bare) or bare.lower().startswith(("http", "www.")) or NO_TITLE.search(bare):
         return False
@@ -86,12 +86,15 @@ def is_label_title(label: str) -> bool:
 
 
 def is_phrase(text: str, least: int) -> bool:
-    """Tell whether *text* has at least so many words and names more than a link."""
+    """Tell whether *text* has at least *least* words and names more than a link."""
     return len(words_of(text)) >= least and not NO_TITLE.search(text) and not text.lower().startswith("http")
 
 
 def is_title(text: str) -> bool:
-    """Tell whether *text* reads like the title of a work rather than a sentence: most of its longer words begin large, or a name stands before it."""
+    """Tell whether *text* reads like the title of a work, not like a sentence.
+
+    Most of its longer words begin with a capital, or there is a name before it.
+    """
     text = text.strip(EDGE)
     words = words_of(text)
     if not 3 <= len(words) <= 40 or len(text) > TITLE_LIMIT or PRONOUN.search(text) or HOLE in text:
@@ -104,14 +107,14 @@ def is_title(text: str) -> bool:
 
 
 def capitals(text: str) -> float:
-    """Return the share of the longer words that begin large."""
+    """Return the share of the longer words that begin with a capital."""
     words = [word for word in re.findall(r"[^\W\d_][\w'’-]*", text) if len(word) >= 4]
     return sum(word[0].isupper() for word in words) / len(words) if words else 0.0
 
 
 def title_before(before: str) -> str | None:
-    """Return the title that stands right before a link: ``The Title of It (https://...)``."""
-    before = VERB_BEHIND.sub("", before)
+    """Return the title right before a link: ``The Title of It (https://...)``."""
+    before = VERB_AFTER.sub("", before)
     whole = without_tail(bare_title(SAID_BEFORE.sub("", before.strip(), count=1)))
     if is_title(whole) and not SENTENCE.search(whole):
         return whole
@@ -129,7 +132,7 @@ def title_before(before: str) -> str | None:
 
 
 def with_name(before: str, title: str) -> str:
-    """Return *title* with the nickname that stands before its colon, where the last word before it looks like one."""
+    """Return *title* with the nickname before its colon, if the last word before the colon looks like one."""
     found = LAST_WORD.search(before)
     return f"{found['name']}: {title}" if found else title
 

@@ -1,4 +1,4 @@
-"""What the words of an issue say of its purpose: whether it asks for a paper, corrects an entry, or only wonders."""
+"""What the words of an issue say about its purpose: it asks for a paper, corrects an entry, or only wonders."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from rules.requests.phrases import PHRASES, Phrase, Speaks
 
 LIMIT = 8000
-"""Characters of an issue in which its tone is looked for."""
+"""Characters of an issue that are searched for its tone."""
 
 
 @dataclass(frozen=True, slots=True)
 class Tone:
-    """What an issue's words say; several may hold at once. *spoke* names the phrase that said so."""
+    """What an issue's words say; several may be true at once. *spoke* names the phrases that said so."""
 
     spoke: Mapping[Speaks, Phrase]
 
@@ -22,17 +22,17 @@ class Tone:
 
     @property
     def asks(self) -> bool:
-        """Whether it asks that something be added."""
+        """Whether it asks to add something."""
         return self._says(Speaks.ASKS) or self.asks_you
 
     @property
     def asks_you(self) -> bool:
-        """Whether it asks so in the form of a question to the maintainers."""
+        """Whether it asks in the form of a question to the maintainers."""
         return self._says(Speaks.ASKS_YOU)
 
     @property
     def offers(self) -> bool:
-        """Whether it offers a work of the author's own, without asking in so many words."""
+        """Whether it offers a work of the author's own, without asking directly."""
         return self._says(Speaks.OFFERS)
 
     @property
@@ -42,7 +42,7 @@ class Tone:
 
     @property
     def corrects_only(self) -> bool:
-        """Whether it speaks of what is wrong and not of adding."""
+        """Whether it says what is wrong and does not ask to add anything."""
         return self._says(Speaks.FIXES) and not self._says(Speaks.ADDS)
 
     @property
@@ -52,7 +52,7 @@ class Tone:
 
     @property
     def is_feature(self) -> bool:
-        """Whether it wants something of the list that is no entry."""
+        """Whether it wants something of the list that is not an entry."""
         return self._says(Speaks.FEATURE)
 
     @property
@@ -64,22 +64,22 @@ class Tone:
 
     @property
     def names_work(self) -> bool:
-        """Whether it speaks of a paper, a repository or another work."""
+        """Whether it mentions a paper, a repository or another work."""
         return self._says(Speaks.WORK)
 
     @property
     def names_paper(self) -> bool:
-        """Whether it speaks of a paper."""
+        """Whether it mentions a paper."""
         return self._says(Speaks.PAPER)
 
     @property
     def is_elsewhere(self) -> bool:
-        """Whether it wants the list itself to be added to another."""
+        """Whether it wants the list itself to be added to another list."""
         return self._says(Speaks.ELSEWHERE)
 
 
 def tone_of(title: str, body: str) -> Tone:
-    """Return what the words of an issue say of its purpose.
+    """Return what the words of an issue say about its purpose.
 
     >>> tone = tone_of("Please add CLIP", "")
     >>> tone.asks, tone.spoke[Speaks.ASKS].name

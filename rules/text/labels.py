@@ -89,7 +89,7 @@ def is_generic_label(label: str) -> bool:
 
 
 def is_news(heading: str) -> bool:
-    """Tell whether a section of that name repeats what is new rather than being the catalogue.
+    """Tell whether a section of that name repeats what is new and is not the catalogue itself.
 
     >>> is_news("🔥 News"), is_news("New Datasets")
     (True, False)

@@ -1,4 +1,4 @@
-"""Single characters: what was saved in another encoding, what nobody sees, what belongs to another script's punctuation."""
+"""Single characters: from another encoding, invisible, or from another script's punctuation."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 
 FOREIGN = re.compile(r"[^\x00-\x7f]{2,}")
 CODECS = ("cp1252", "mac_roman", "latin-1")
-"""Encodings that UTF-8 is mistaken for by editors."""
+"""Encodings that editors confuse with UTF-8."""
 
 HIDDEN = re.compile("[\u200b\u200c\u200d\u2060\ufeff\u00ad\u202a-\u202e\u2066-\u2069]")
 JOINERS = "\u200c\u200d"
@@ -24,12 +24,12 @@ def _holds(text: str, ranges: tuple[tuple[str, str], ...]) -> bool:
 
 
 def is_right_to_left(text: str) -> bool:
-    """Tell whether *text* holds letters of a script that is written from right to left."""
+    """Tell whether *text* has letters of a script that is written from right to left."""
     return _holds(text, (("\u0590", "\u08ff"), ("\ufb1d", "\ufdff"), ("\ufe70", "\ufefc")))
 
 
 def is_east_asian(text: str) -> bool:
-    """Tell whether *text* holds Chinese, Japanese or Korean letters.
+    """Tell whether *text* has Chinese, Japanese or Korean letters.
 
     >>> is_east_asian("CLIP \u89c6\u89c9"), is_east_asian("CLIP\uff0c")
     (True, False)
@@ -38,7 +38,7 @@ def is_east_asian(text: str) -> bool:
 
 
 def restored(garbled: str) -> tuple[int, str] | None:
-    """Return how many letters *garbled* begins with that were one, and which, before it was read in another encoding.
+    """Return how many letters at the start of *garbled* were one character, and which, before the wrong decoding.
 
     >>> restored("\u201a\u00c4\u00ec"), restored("\u00c3\u00a9x"), restored("\u00e9\u00e8")
     ((3, '\u2013'), (2, '\u00e9'), None)
@@ -46,7 +46,7 @@ def restored(garbled: str) -> tuple[int, str] | None:
     for codec in CODECS:
         try:
             [lead] = garbled[:1].encode(codec)
-            # Two bytes are too few to be sure, but for the accented letters of Latin script.
+            # Two bytes are too few to be sure, except for the accented letters of Latin script.
             size = 2 if lead in (0xC2, 0xC3) else 3 if 0xE0 <= lead < 0xF0 else 4 if 0xF0 <= lead < 0xF5 else 0
             text = garbled[:size].encode(codec).decode() if size else ""
         except (UnicodeError, ValueError):
@@ -57,7 +57,7 @@ def restored(garbled: str) -> tuple[int, str] | None:
 
 
 def garbled_in(text: str, begin: int, end: int) -> list[tuple[int, int, str]]:
-    """Return the stretches of ``text[begin:end]`` that were read in another encoding, each with what they should be."""
+    """Return the stretches of ``text[begin:end]`` that were wrongly decoded, each with the right text."""
     found: list[tuple[int, int, str]] = []
     for run in FOREIGN.finditer(text, begin, end):
         position = run.start()
@@ -77,7 +77,7 @@ def garbled_in(text: str, begin: int, end: int) -> list[tuple[int, int, str]]:
 
 
 def hidden_in(text: str) -> list[tuple[int, int]]:
-    """Return where *text* holds characters that nobody sees: joiners of emoji and of other scripts are left alone.
+    """Return where *text* has invisible characters; joiners of emoji and of other scripts are left alone.
 
     >>> hidden_in("a\u200bb"), hidden_in("\U0001f469\u200d\U0001f52c")
     ([(1, 2)], [])
@@ -85,23 +85,23 @@ def hidden_in(text: str) -> list[tuple[int, int]]:
     is_other_script = is_right_to_left(text)
     found = []
     for sign in HIDDEN.finditer(text):
-        before, behind = text[sign.start() - 1 : sign.start()], text[sign.end() : sign.end() + 1]
-        if is_other_script or (sign[0] in JOINERS and not (before.isascii() or behind.isascii())):
+        before, after = text[sign.start() - 1 : sign.start()], text[sign.end() : sign.end() + 1]
+        if is_other_script or (sign[0] in JOINERS and not (before.isascii() or after.isascii())):
             continue
         found.append(sign.span())
     return found
 
 
 def narrow(text: str, at: int) -> tuple[int, int, str]:
-    """Return how to replace the full-width sign at *at*: its span, blanks beside it included, and what goes there.
+    """Return how to replace the full-width sign at *at*: its span, and the new text with its spaces.
 
     >>> narrow("One\uff0cTwo", 3)
     (3, 4, ', ')
     """
     sign = WIDE_SIGNS[text[at]]
-    before, behind = text[at - 1 : at], text[at + 1 : at + 2]
+    before, after = text[at - 1 : at], text[at + 1 : at + 2]
     if not before or before.isspace() or before in "([":
         sign = sign.lstrip() or sign
-    if not behind or behind.isspace() or behind in ")].,;:|":
+    if not after or after.isspace() or after in ")].,;:|":
         sign = sign.rstrip() or sign
     return at, at + 1, sign

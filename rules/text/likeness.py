@@ -1,7 +1,7 @@
 """How alike two texts are: scores from 0 to 100, and counts of edits.
 
-The library behind this takes as long to load as a list takes to read, and most lists hold nothing that has to be compared;
-so it is loaded when it is first asked.
+Loading the library takes as long as reading a list, and most lists have nothing that has to be compared. So it is
+loaded on first use.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ def ratio(one: str, other: str, cutoff: float = 0.0) -> float:
 
 
 def may_reach(one: str, other: str, score: float) -> bool:
-    """Tell whether two texts can be as alike as *score* at all, judged by their letters alone, whatever the order.
+    """Tell whether two texts can reach the likeness *score* at all, by their letters alone, in any order.
 
     >>> may_reach("prompt tuning", "tuning prompt", 90), may_reach("prompt", "graph", 90)
     (True, False)
@@ -34,21 +34,21 @@ def may_reach(one: str, other: str, score: float) -> bool:
 
 
 def sorted_ratio(one: str, other: str, cutoff: float = 0.0) -> float:
-    """Return how alike two texts are, the order of their words aside; 0 below *cutoff*."""
+    """Return how alike two texts are, ignoring the order of their words; 0 below *cutoff*."""
     from rapidfuzz import fuzz
 
     return fuzz.token_sort_ratio(one, other, score_cutoff=cutoff)
 
 
 def set_ratio(one: str, other: str) -> float:
-    """Return how alike the words are that two texts have in common with the shorter of them."""
+    """Return how alike two texts are as sets of words; 100 if one has all words of the other."""
     from rapidfuzz import fuzz
 
     return fuzz.token_set_ratio(one, other)
 
 
 def is_within(one: str, other: str, edits: int) -> bool:
-    """Tell whether at most *edits* letters have to be put in, taken out or changed.
+    """Tell whether at most *edits* letters have to be added, removed or changed.
 
     >>> is_within("masked", "maskd", 1), is_within("masked", "moskd", 1)
     (True, False)
@@ -59,7 +59,7 @@ def is_within(one: str, other: str, edits: int) -> bool:
 
 
 def is_one_slip(one: str, other: str) -> bool:
-    """Tell whether one letter, or the order of two neighbours, makes the difference.
+    """Tell whether the only difference is one letter, or the order of two neighbouring letters.
 
     >>> is_one_slip("neurips", "nuerips"), is_one_slip("neurips", "icml")
     (True, False)

@@ -1,8 +1,8 @@
-"""Addresses: which work an address names, which place it belongs to, and how it is spelt.
+"""Addresses: which work an address names, which site it belongs to, and how it is spelt.
 
-Canonical identifiers are ``scheme:value`` strings, for example ``arxiv:2103.00020``. The schemes are
-``arxiv``, ``doi``, ``openreview``, ``acl``, ``cvf``, ``neurips``, ``pmlr`` and ``ecva``; what an address
-says about venue and year is read from the proceedings' own naming of files.
+Canonical identifiers are ``scheme:value`` strings, for example ``arxiv:2103.00020``. The schemes are ``arxiv``,
+``doi``, ``openreview``, ``acl``, ``cvf``, ``neurips``, ``pmlr`` and ``ecva``. Venue and year of an address are read
+from the file names of the proceedings.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from functools import lru_cache
 from urllib.parse import SplitResult, parse_qs, unquote, urlsplit
 
 ADDRESS_LIMIT = 2000
-"""Characters of an address that are looked at; browsers and servers take no more."""
+"""Characters of an address that are read; browsers and servers accept no more."""
 
 ARXIV_NEW = re.compile(r"(?P<id>\d{4}\.\d{4,5})(?:v\d{1,3})?(?![0-9])")
 ARXIV_OLD = re.compile(r"(?P<id>[a-z-]{2,10}(?:\.[A-Z]{2})?/\d{7})(?:v\d{1,3})?")
@@ -49,7 +49,7 @@ PAPER_HOSTS = (
 
 @dataclass(frozen=True, slots=True)
 class Stated:
-    """What an address itself says: the venue and year of the proceedings it lies in."""
+    """What an address itself says: the venue and year of its proceedings."""
 
     venue: str
     year: int | None
@@ -57,7 +57,7 @@ class Stated:
 
 @lru_cache(maxsize=65536)
 def split_address(url: str) -> SplitResult | None:
-    """Return the parts of *url*, or None where it is no web address."""
+    """Return the parts of *url*, or None if it is not a web address."""
     url = url.strip()[:ADDRESS_LIMIT]
     if url[:2] == "//":
         url = "https:" + url
@@ -74,7 +74,7 @@ def split_address(url: str) -> SplitResult | None:
 
 @lru_cache(maxsize=65536)
 def host_of(url: str) -> str:
-    """Return the host of *url* in lower case and without ``www.``; empty where there is none.
+    """Return the host of *url* in lower case and without ``www.``; empty if it has no host.
 
     >>> host_of("https://www.arXiv.org/abs/2103.00020")
     'arxiv.org'
@@ -167,7 +167,7 @@ def _doi(path: str) -> str | None:
 
 @lru_cache(maxsize=65536)
 def address_key(url: str) -> str:
-    """Return one key for the spellings of one address: scheme, ``www.``, tracking and final slash do not count.
+    """Return one key for all spellings of one address: scheme, ``www.``, tracking and final slash do not count.
 
     >>> address_key("http://www.Example.org/Paper/?utm_source=x&id=3")
     'example.org/Paper?id=3'
@@ -214,7 +214,7 @@ def is_paper(url: str) -> bool:
 
 
 def stated_by(url: str) -> Stated | None:
-    """Return venue and year as the address names them, where its publisher's naming does so.
+    """Return venue and year as the address names them, if its publisher names files that way.
 
     >>> stated_by("https://openaccess.thecvf.com/content/ICCV2023/papers/Zhai_A_ICCV_2023_paper.pdf")
     Stated(venue='ICCV', year=2023)

@@ -1,6 +1,6 @@
 """Titles: one key for one title, and when two titles name one work.
 
-The strict rule was measured on pairs of titles with known identifiers: at least four content words, the
+The strict rule was measured on pairs of titles with known identifiers. It asks for at least four content words, the
 same numbers, roman numerals and plus signs, only small edits, and an optional ``NAME:`` prefix.
 """
 
@@ -13,7 +13,7 @@ from functools import lru_cache
 from rules.text.likeness import is_within
 
 TITLE_LIMIT = 500
-"""Characters of a title that are compared; the longest real one met had 251."""
+"""Characters of a title that are compared; the longest real title we met had 251."""
 
 WORD = re.compile(r"[^\W_]+")
 STOP = frozenset("a an the of for on in with to and or via by from at as is are using towards toward".split())
@@ -51,7 +51,7 @@ def words_of(title: str) -> tuple[str, ...]:
 
 @lru_cache(maxsize=131072)
 def title_key(title: str) -> str:
-    """Return letters and digits of *title* alone: equal keys are equal titles.
+    """Return only the letters and digits of *title*: equal keys are equal titles.
 
     >>> title_key("Open-Vocabulary!") == title_key("open vocabulary")
     True
@@ -82,7 +82,9 @@ def nickname_of(title: str) -> str | None:
 
 
 def nickname_mark(title: str) -> re.Match[str] | None:
-    """Return the nickname with its colon, as `name`, and the space after it, as `space`, where a word that begins large follows.
+    """Return the nickname with its colon, as `name`, and the space after it, as `space`.
+
+    The next word must begin with a capital.
 
     >>> nickname_mark("LiT:Zero-Shot Transfer")["space"]
     ''
@@ -93,7 +95,7 @@ def nickname_mark(title: str) -> re.Match[str] | None:
 NICKNAME = re.compile(r"(?P<name>[A-Z][\w+*.-]{1,24}):(?P<space> ?)(?=[A-Z][a-z])")
 
 MIN_WORDS = 4
-"""Content words a title needs before it accuses anybody without an identifier."""
+"""Content words that a title needs before it accuses anybody without an identifier."""
 
 
 @lru_cache(maxsize=131072)
@@ -104,7 +106,7 @@ def content_words(title: str) -> tuple[str, ...]:
 
 @lru_cache(maxsize=131072)
 def is_weighty(title: str) -> bool:
-    """Tell whether *title* is long and particular enough to be compared without an identifier.
+    """Tell whether *title* is long and specific enough to be compared without an identifier.
 
     >>> is_weighty("Visual Prompt Tuning")
     False
@@ -117,7 +119,7 @@ def is_weighty(title: str) -> bool:
 
 
 def marks_of(title: str) -> tuple[str, ...]:
-    """Return what tells two versions apart: numbers, roman numerals and plus signs."""
+    """Return what distinguishes two versions: numbers, roman numerals and plus signs."""
     folded = fold(title)
     marks = [word for word in WORD.findall(folded) if any(c.isdigit() for c in word) or ROMAN.fullmatch(word)]
     return (*sorted(marks), "+" * folded.count("+"))

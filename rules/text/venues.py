@@ -99,7 +99,7 @@ def year_of(text: str) -> int | None:
 
 
 def find_published(text: str) -> Published:
-    """Return the first known venue with a year that stands in running *text*.
+    """Return the first known venue with a year in running *text*.
 
     >>> find_published("Shu et al. NeurIPS 2022.")
     Published(venue='NeurIPS', year=2022)
@@ -130,7 +130,7 @@ def _variants(name: str) -> list[str]:
 
 
 SLIP_LENGTH = 6
-"""Letters of a venue's name from which another word that nearly is it is taken for a slip."""
+"""Letters from which a venue's name is long enough that a very similar word counts as a slip."""
 
 
 @lru_cache(maxsize=8192)
@@ -158,7 +158,7 @@ def is_known_venue(name: str) -> bool:
 
 @lru_cache(maxsize=8192)
 def venue_key(name: str) -> str:
-    """Return one key for the spellings of one venue: case, spaces, points and hyphens do not count.
+    """Return one key for all spellings of one venue: case, spaces, points and hyphens do not count.
 
     >>> venue_key("ICLR W") == venue_key("ICLRW") == venue_key("ICLR Workshop")
     True
@@ -168,5 +168,5 @@ def venue_key(name: str) -> str:
 
 
 def is_preprint(name: str) -> bool:
-    """Tell whether *name* is a preprint server rather than a venue."""
+    """Tell whether *name* is a preprint server, not a venue."""
     return venue_key(name) in ("arxiv", "biorxiv", "medrxiv", "techrxiv", "corr", "preprint", "ssrn")

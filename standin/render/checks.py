@@ -96,7 +96,7 @@ def status_json(repository: Repository, status: Status, links: Links) -> JsonObj
 
 
 def combined_status_json(repository: Repository, sha: str, statuses: Sequence[Status], links: Links) -> JsonObject:
-    """The newest status of each context, and what they come to together."""
+    """The newest status of each context, and the combined status."""
     url = f"{links.repository(repository)}/commits/{sha}"
     return {
         "state": combined_state([status.state for status in statuses]),

@@ -68,7 +68,7 @@ def _parent_json(repository: Repository, sha: str, links: Links) -> JsonObject:
 
 
 def written_commit_json(repository: Repository, commit: Commit, links: Links) -> JsonObject:
-    """A commit as told to whoever wrote it through `PUT /contents`."""
+    """A commit in the form that the author of a `PUT /contents` gets back."""
     return {
         "sha": commit.sha,
         "node_id": node_id("C", commit.sha),
@@ -79,7 +79,7 @@ def written_commit_json(repository: Repository, commit: Commit, links: Links) ->
 
 
 def change_json(repository: Repository, change: FileChange, head_sha: str, links: Links) -> JsonObject:
-    """One file of a difference; `patch` is absent, not null, where GitHub sends none."""
+    """One file of a difference; `patch` is absent, not null, if GitHub sends none."""
     path = quote(change.path)
     home = links.home(repository)
     entry: JsonObject = {
@@ -108,7 +108,7 @@ def comparison_json(
     merge_base: Commit,
     links: Links,
 ) -> JsonObject:
-    """How two commits stand to each other, without their commits and files, which come in pages."""
+    """How two commits relate to each other, without their commits and files, which come in pages."""
     ahead = len(repository.objects.between(base.sha, head.sha))
     behind = len(repository.objects.between(head.sha, base.sha))
     name = f"{base.sha}...{head.sha}"
@@ -130,7 +130,7 @@ def comparison_json(
 
 
 def file_json(repository: Repository, path: str, ref: str, content: bytes, sha: str, links: Links) -> JsonObject:
-    """A file with its content, which stays out where it is over a megabyte."""
+    """A file with its content, unless it is over a megabyte."""
     fits = len(content) <= LARGEST_EMBEDDED
     return {
         **entry_json(repository, path, ref, "file", sha, len(content), links),
@@ -140,7 +140,7 @@ def file_json(repository: Repository, path: str, ref: str, content: bytes, sha: 
 
 
 def entry_json(repository: Repository, path: str, ref: str, kind: str, sha: str, size: int, links: Links) -> JsonObject:
-    """A file or directory as it stands in its directory's listing."""
+    """A file or directory as its directory's listing shows it."""
     quoted = quote(path)
     url = f"{links.repository(repository)}/contents/{quoted}?ref={quote(ref, safe='')}"
     is_file = kind == "file"
@@ -173,7 +173,7 @@ def blob_json(repository: Repository, sha: str, content: bytes, links: Links) ->
 
 
 def wrapped_base64(content: bytes) -> str:
-    """Base64 in lines of sixty, each ended, as GitHub wraps it."""
+    """Base64 in lines of sixty, each with a line break, as GitHub wraps it."""
     text = base64.b64encode(content).decode()
     lines: Sequence[str] = [text[at : at + BASE64_WIDTH] for at in range(0, len(text), BASE64_WIDTH)]
     return "".join(f"{line}\n" for line in lines)

@@ -94,7 +94,7 @@ def comment_json(world: World, repository: Repository, comment: Comment, links: 
 
 
 def reactions_json(reactions: list[Reaction], url: str) -> JsonObject:
-    """The summary of reactions that comes with whatever was reacted to."""
+    """The summary of reactions to a comment or issue."""
     counts = Counter(reaction.content for reaction in reactions)
     return {
         "url": f"{url}/reactions",
@@ -114,7 +114,7 @@ def reaction_json(reaction: Reaction, links: Links) -> JsonObject:
 
 
 def association(world: World, repository: Repository, user: User) -> str:
-    """What GitHub says a person is to the repository."""
+    """A person's relation to the repository, in GitHub's words."""
     if user == repository.owner:
         return "OWNER"
     if world.permission_of(repository, user.login) in {"triage", "write", "maintain", "admin"}:

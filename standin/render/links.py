@@ -1,4 +1,4 @@
-"""The addresses that answers are full of, on whatever host the caller reached us by."""
+"""The addresses in answers, on the host that the caller used."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from standin.state import Repository, User
 
 @dataclass(frozen=True, slots=True)
 class Links:
-    """`api` is where the REST operations are, `web` where people would look."""
+    """`api` is the address of the REST operations, `web` the one of the pages for people."""
 
     api: str
     web: str
@@ -43,5 +43,5 @@ def stamp_or_none(when: datetime | None) -> str | None:
 
 
 def node_id(kind: str, number: int | str) -> str:
-    """An opaque id as GraphQL would know it."""
+    """An opaque id as GraphQL would have it."""
     return f"{kind}_kwDO{number}"

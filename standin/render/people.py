@@ -32,7 +32,7 @@ def user_json(user: User, links: Links) -> JsonObject:
 
 
 def profile_json(user: User, created_at: str, links: Links) -> JsonObject:
-    """A user as asked for alone: with what the public page tells."""
+    """A user when asked for alone, with the content of the public page."""
     return {
         **user_json(user, links),
         "name": None,

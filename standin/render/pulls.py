@@ -1,4 +1,4 @@
-"""Pull requests, reviews and the comments that stand on lines of a diff."""
+"""Pull requests, reviews and the comments on lines of a diff."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ def pull_of(issue: Issue) -> Pull:
 
 
 def simple_pull_json(world: World, repository: Repository, issue: Issue, links: Links) -> JsonObject:
-    """A pull request as it stands in a list."""
+    """A pull request as a list shows it."""
     pull = pull_of(issue)
     api = links.repository(repository)
     url, issue_url = f"{api}/pulls/{issue.number}", f"{api}/issues/{issue.number}"
@@ -90,7 +90,7 @@ def _base_json(repository: Repository, pull: Pull, links: Links) -> JsonObject:
 
 
 def pull_json(world: World, repository: Repository, issue: Issue, links: Links) -> JsonObject:
-    """A pull request as asked for alone: with its counts and whether it can be merged."""
+    """A pull request when asked for alone: with its counts and whether it can be merged."""
     pull = pull_of(issue)
     changes = pull_changes(world, repository, pull)
     base = merge_base_of(repository, pull)
@@ -163,7 +163,7 @@ def review_json(world: World, repository: Repository, number: int, review: Revie
 def review_comment_json(
     world: World, repository: Repository, number: int, comment: ReviewComment, links: Links
 ) -> JsonObject:
-    """A comment on a line; once its file has changed it is outdated and stands on no line."""
+    """A comment on a line; once its file has changed, it is outdated and on no line."""
     url = f"{links.repository(repository)}/pulls/comments/{comment.id}"
     pull_url = f"{links.repository(repository)}/pulls/{number}"
     page = f"{links.issue_page(repository, number, is_pull=True)}#discussion_r{comment.id}"

@@ -111,7 +111,7 @@ def repository_json(repository: Repository, links: Links) -> JsonObject:
 def full_repository_json(
     repository: Repository, parent: Repository | None, permission: Permission, links: Links
 ) -> JsonObject:
-    """A repository as asked for alone."""
+    """A repository when asked for alone."""
     whole = repository_json(repository, links)
     whole |= {"subscribers_count": 0, "network_count": 0, "permissions": roles_json(permission)}
     if parent is not None:

@@ -1,4 +1,4 @@
-"""The operations: one module a resource, each ending in its table of routes."""
+"""The operations: one module per resource, each with its table of routes at the end."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from standin.routes import (
 )
 from standin.routes.call import Route
 
-# The first route that fits is taken, so what ends in a fixed word stands before what ends in a
+# The first route that fits is used. So routes that end in a fixed word come before routes that end in a
 # name that may hold slashes.
 ROUTES: tuple[Route, ...] = (
     *app.ROUTES,

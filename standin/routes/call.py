@@ -1,4 +1,4 @@
-"""One call of an operation: who calls, with what, upon which part of the world."""
+"""One call of an operation: who calls, with what, and on which part of the world."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ class Call:
             raise Refusal(401, "A JSON web token could not be decoded")
 
     def repository(self, *needs: Need) -> Repository:
-        """The repository in the path, for a caller who has one of the permissions needed."""
+        """The repository in the path, for a caller with one of the permissions needed."""
         full_name = f"{self.arguments['owner']}/{self.arguments['repo']}"
         repository = self.world.named_repository(full_name)
         if repository is None:
@@ -87,7 +87,7 @@ class Call:
         return issue, issue.pull
 
     def issue_to_write(self) -> tuple[Repository, Issue]:
-        """The issue in the path, to be changed: a pull request may be changed as either."""
+        """The issue in the path, to be changed; a pull request can be changed as either."""
         repository = self.repository(METADATA)
         issue = self.issue(repository)
         needs: list[Need] = [("issues", "write")]
@@ -105,7 +105,7 @@ class Call:
         return items[(page - 1) * size : page * size]
 
     def paged(self, items: Sequence[Item], render: Callable[[Item], object]) -> Answer:
-        """The page that is asked for, with links to the others."""
+        """The requested page, with links to the others."""
         body = [render(item) for item in self.page_of(items)]
         return Answer(200, body, self.page_headers(len(items)))
 
@@ -164,5 +164,5 @@ def _piece(part: str) -> str:
 
 
 def locator(call: Call, rest: str) -> dict[str, str]:
-    """The `Location` header of what was just made."""
+    """The `Location` header of the new object."""
     return {"Location": f"{call.links.api}{quote(rest)}"}

@@ -95,7 +95,7 @@ def _run(call: Call, repository: Repository) -> CheckRun:
 
 
 def _update(call: Call, run: CheckRun, fields: Fields) -> None:
-    """Take over what is given. Everything is read first: a refused request changes nothing."""
+    """Take over the given fields. Everything is read first: a refused request changes nothing."""
     status = fields.optional_choice("status", *STATUSES)
     conclusion = fields.optional_choice("conclusion", *CONCLUSIONS)
     if status == "completed" and conclusion is None and run.conclusion is None:

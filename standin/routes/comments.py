@@ -40,7 +40,7 @@ def create_comment(call: Call) -> Answer:
 
 
 def comment_body(fields: Fields) -> str:
-    """The text of a comment, which is neither blank nor too long."""
+    """The text of a comment, which is neither empty nor too long."""
     body = fields.text("body")
     if not body.strip():
         raise invalid("IssueComment", "body", "missing_field")
@@ -79,7 +79,7 @@ def list_reactions(call: Call) -> Answer:
 
 
 def create_reaction(call: Call) -> Answer:
-    """201 for a new reaction, 200 where this user has reacted so before."""
+    """201 for a new reaction, 200 if this user has already reacted so."""
     _, comment = _comment_to_write(call)
     content = call.request.fields().choice("content", *REACTIONS)
     reaction, is_new = call.world.react(comment, call.actor.user, content)

@@ -55,7 +55,7 @@ def _directory(call: Call, repository: Repository, commit: Commit, path: str, re
 
 
 def put_contents(call: Call) -> Answer:
-    """Write one file as a commit; an existing file needs the sha of the text it replaces."""
+    """Write one file as a commit; an existing file needs the sha of the text that it replaces."""
     repository = call.repository(WRITE_CONTENTS)
     fields = call.request.fields()
     message, content = fields.text("message"), _decoded(fields.text("content"))

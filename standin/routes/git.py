@@ -111,7 +111,7 @@ def get_blob(call: Call) -> Answer:
 
 
 def compare(call: Call) -> Answer:
-    """Three dots: the head against where it left the base. The first page holds all the files."""
+    """Three dots: the head against the point where it left the base. The first page holds all the files."""
     repository = call.repository(CONTENTS)
     base_name, dots, head_name = call.arguments["basehead"].partition("...")
     if not dots:

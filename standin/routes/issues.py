@@ -27,7 +27,7 @@ def list_issues(call: Call) -> Answer:
 
 
 def listed(call: Call, repository: Repository) -> list[Issue]:
-    """Issues and pulls in the state and order that is asked for; open and newest first if not."""
+    """Issues and pulls in the requested state and order; by default open ones, newest first."""
     query = call.request.query
     state = query.get("state", "open")
     found = [i for i in repository.issues.values() if state in {"all", i.state}]

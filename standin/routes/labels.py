@@ -84,7 +84,7 @@ def _set(call: Call, repository: Repository, issue: Issue, names: list[str]) -> 
 
 
 def _given_names(call: Call) -> list[str]:
-    """The labels asked for: an array, or an object that holds one under `labels`."""
+    """The requested labels: an array, or an object with an array under `labels`."""
     value = call.request.json()
     if not isinstance(value, list):
         fields = call.request.fields()
@@ -95,7 +95,7 @@ def _given_names(call: Call) -> list[str]:
 
 
 def label_names(items: list[object]) -> list[str]:
-    """Names given bare or as objects that hold a name."""
+    """Names, either plain or in objects that have a name."""
     names = [item.get("name") if isinstance(item, dict) else item for item in items]
     if not all(isinstance(name, str) for name in names):
         raise unreadable("For 'properties/labels', a label is neither a string nor has a name.")

@@ -73,7 +73,7 @@ def create_pull(call: Call) -> Answer:
 
 
 def _head(call: Call, repository: Repository, name: str) -> tuple[Repository, str]:
-    """The repository and branch behind `branch` or `owner:branch`."""
+    """The repository and branch that `branch` or `owner:branch` names."""
     owner, colon, branch = name.partition(":")
     if not colon:
         owner, branch = repository.owner.login, name

@@ -50,7 +50,7 @@ def _profile(call: Call, user: User) -> Answer:
 
 
 def get_rate_limit(call: Call) -> Answer:
-    """Always plenty: a fault of the plan says otherwise where a test needs it."""
+    """There is always plenty left; a test that needs less adds a fault to the plan."""
     reset = int(call.world.now().timestamp()) + 3600
     plenty = {"limit": HOURLY_LIMIT, "used": 0, "remaining": HOURLY_LIMIT, "reset": reset}
     return Answer(200, {"resources": {"core": plenty, "search": plenty}, "rate": plenty})

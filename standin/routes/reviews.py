@@ -1,4 +1,4 @@
-"""Reviews, whose comments can stand only on lines that the pull's diff shows."""
+"""Reviews; their comments can only be on lines that the pull's diff shows."""
 
 from __future__ import annotations
 
@@ -128,7 +128,7 @@ def _hunks(call: Call, repository: Repository, pull: Pull, commit_sha: str, path
 
 
 def _line(hunks: tuple[Hunk, ...], given: Fields) -> tuple[Side, int]:
-    """The line meant: named outright, or as a row counted from the first hunk's head."""
+    """The line that is meant: given directly, or as a row counted from the first hunk's head."""
     position = given.optional_number("position")
     if position is None:
         return _side(given, "side", "RIGHT"), given.number("line")
@@ -147,7 +147,7 @@ def _side(given: Fields, name: str, default: Side) -> Side:
 
 
 def _spot(hunks: tuple[Hunk, ...], side: Side, line: int, refusal: str) -> tuple[int, int]:
-    """Which hunk and which of its rows shows the line."""
+    """The hunk that shows the line, and which of its rows."""
     for index, hunk in enumerate(hunks):
         row = hunk.row_of(side, line)
         if row is not None:

@@ -1,4 +1,4 @@
-"""Commit statuses, which stand in for check runs where no app is installed."""
+"""Commit statuses, which are used instead of check runs if no app is installed."""
 
 from __future__ import annotations
 
@@ -61,6 +61,6 @@ ROUTES = (
     in_repository("POST", "/statuses/{sha}", create_status),
     in_repository("GET", "/commits/{ref*}/status", get_combined_status),
     in_repository("GET", "/commits/{ref*}/statuses", list_statuses),
-    # The older address, which PyGithub still asks.
+    # The older address, which PyGithub still uses.
     in_repository("GET", "/statuses/{ref*}", list_statuses),
 )

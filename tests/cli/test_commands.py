@@ -185,7 +185,7 @@ def test_every_fault_of_a_call_is_told_at_once(lists):
     assert result.exit_code == 2
     assert result.stdout == ""
     for part in (
-        "--base compares one FILE with one other",
+        "--base compares one FILE with another",
         "none.md does not exist",
         ". is a folder",
         "gone.md does not exist",
@@ -229,10 +229,10 @@ def test_replay_says_what_is_wrong(lists, monkeypatch):
     Path("push.json").write_text("{}")
     Path("pull.json").write_text('{"pull_request": {}}')
 
-    assert "name it with --event" in run("replay", "push.json").output
-    assert "is the bot running there?" in run("replay", "pull.json", "--url", "http://127.0.0.1:9/webhook").output
+    assert "Name the event, for example with --event" in run("replay", "push.json").output
+    assert "Is the bot running there?" in run("replay", "pull.json", "--url", "http://127.0.0.1:9/webhook").output
     assert "cannot be read" in run("replay", "none.json").output
-    assert "is no JSON" in run("replay", "base.md").output
+    assert "is not JSON" in run("replay", "base.md").output
 
 
 @pytest.mark.parametrize("command", ["serve", "web", "worker"])
@@ -384,7 +384,7 @@ def test_propose_prints_a_page_for_a_terminal(tmp_path):
     output = propose(tmp_path).stdout
 
     assert "add-paper; labels: triage: missing paper" in output
-    assert "behind line 29 of" in output
+    assert "after line 29 of" in output
     assert "missing: code" in output
     listed = propose(tmp_path, body="Please add https://arxiv.org/abs/2103.00020").stdout
     assert "(no title)" in listed

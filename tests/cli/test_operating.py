@@ -100,7 +100,7 @@ def test_a_job_can_be_shown_retried_and_dropped(parked, call, monkeypatch):
     assert call("jobs", "retry", "1").exit_code == 0
     assert "waiting" in call("jobs", "list").output
     assert call("jobs", "drop", "1").exit_code == 0
-    assert "Nothing waits, runs or is parked." in call("jobs", "list").output
+    assert "No job is waiting, running or parked." in call("jobs", "list").output
     assert "decided" in call("jobs", "show", "1").output
 
 
@@ -108,7 +108,7 @@ def test_a_job_that_is_not_there_is_said_so(house, call):
     result = call("jobs", "show", "99")
 
     assert result.exit_code == 2
-    assert "job 99 is not there" in result.stderr
+    assert "job 99 does not exist" in result.stderr
     assert call("jobs", "drop", "99").exit_code == 2
 
 

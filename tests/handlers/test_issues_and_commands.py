@@ -7,7 +7,7 @@ import pytest
 from bot.forge.base import Tip
 from bot.words.triage import COMMANDS
 from tests.support.desk import Desk
-from tests.support.lists import GOOD_ROW, LIST, LORA, MISSING
+from tests.support.lists import GOOD_ROW, LIST, LORA, MISSING, READY_LIST
 
 
 def test_an_issue_is_answered(desk):
@@ -279,3 +279,13 @@ def test_a_new_policy_shows_what_it_would_change(desk):
 
     assert "- pull request 1: needs changes → ready" in summary
     assert "(1 checked)" in summary
+
+
+def test_a_strangers_command_takes_no_answer_away(desk):
+    number = desk.contribute()
+    desk.say("/triage help", number=number)
+    assert "/triage recheck" in desk.comment_on(number)
+    desk.say("/triage help", author="passer-by", number=number)
+    desk.contribute(READY_LIST)
+
+    assert "/triage recheck" in desk.comment_on(number)

@@ -1,9 +1,10 @@
 """What the bot does about a pull request as it goes on: one comment, our labels only, nothing twice."""
 
 import json
-import logging
 
 import pytest
+from structlog.contextvars import merge_contextvars
+from structlog.testing import capture_logs
 
 from bot.errors import Limited, Refused, Unavailable
 from bot.forge.base import ChangedFile, CheckConclusion
@@ -334,13 +335,17 @@ def test_what_is_refused_again_and_again_is_parked_with_its_reason(tmp_path):
     assert parked == "Refused: 403 not allowed"
 
 
-def test_a_mistake_of_ours_is_logged_with_its_delivery_and_ends_nobody(tmp_path, caplog):
+def test_a_mistake_of_ours_is_logged_with_its_delivery_and_ends_nobody(tmp_path):
     house = failing_house(tmp_path, FailingForge(ZeroDivisionError("oops"), method="comparison"))
 
-    with caplog.at_level(logging.ERROR):
+    with capture_logs(processors=[merge_contextvars]) as logs:
         house.deliver()
-    house.work()
+    [failed] = [entry for entry in logs if entry["event"] == "failed"]
+    assert (failed["log_level"], failed["reason"]) == ("error", "ZeroDivisionError: oops")
+    assert (failed["delivery"], failed["subject"]) == ("guid-1", 1)
+    assert isinstance(failed["exc_info"], ZeroDivisionError)
 
+    house.work()
     assert len(house.comments) == 1
 
 

@@ -1,6 +1,7 @@
 """The real contributions to the seed list: the verdicts that a good maintainer would give.
 
-The data lies beside the project where it is developed; elsewhere these tests are skipped.
+The data is in a folder next to the project where it is developed. Elsewhere these tests are skipped; tests/handlers/test_cases.py goes the same
+road with lists of our own.
 """
 
 import json
@@ -12,10 +13,10 @@ from rules.judging.policy import Policy
 from rules.model import Kind, Level
 from rules.reading.catalog import read_catalog
 from tests.support.house import make_house
-from tests.support.places import SHARED
+from tests.support.places import SHARED, WITHOUT_REAL_LISTS
 
 DATA = SHARED / "data" / "vlm_survey"
-pytestmark = pytest.mark.skipif(not DATA.exists(), reason="the seed list's data is not beside the project")
+pytestmark = pytest.mark.skipif(not DATA.exists(), reason=WITHOUT_REAL_LISTS)
 
 EXPECTED = {
     2: {(243, "duplicate-paper", "error"), (243, "unclosed-row", "warning"), (243, "label-spelling", "advice")},

@@ -155,7 +155,7 @@ def test_it_is_advice_at_most(looking, site):
     looking.deliver(action="opened")
 
     [check] = looking.forge.checks.values()
-    assert "may be advice at most" in check.summary
+    assert "may be at most advice" in check.summary
 
 
 def test_what_was_found_is_remembered(site, looking):

@@ -5,8 +5,9 @@ import pytest
 from rules.examples import try_example
 from rules.judging.registry import RULES
 from rules.kit import Bad, Good
-from tests.support.make_docs import pages
+from tests.support.make_docs import DOCS, pages
 
+PAGES = [*(f"rules/{name}.md" for name in RULES), "rules/README.md", "triage.example.yml", "triage.schema.json"]
 EXAMPLES = [
     pytest.param(rule, example, id=f"{rule.name}: {example.title}")
     for rule in RULES.values()
@@ -29,6 +30,10 @@ def test_rule_is_complete(rule):
     assert rule.summary.endswith(".")
 
 
-@pytest.mark.parametrize("path", pages(), ids=lambda path: path.name)
-def test_page_is_current(path):
-    assert path.read_text() == pages()[path], "run `make docs`"
+@pytest.mark.parametrize("name", PAGES)
+def test_page_is_current(name):
+    assert (DOCS / name).read_text() == pages()[DOCS / name], "run `make docs`"
+
+
+def test_every_page_is_looked_at():
+    assert {DOCS / name for name in PAGES} == pages().keys()

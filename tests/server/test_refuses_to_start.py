@@ -42,16 +42,19 @@ WRONG = {
     "no credentials": ({"GITHUB_APP_ID": None, "GITHUB_PRIVATE_KEY": None}, ["LISTKEEPER_GITHUB_APP_ID is missing"]),
     "both credentials": ({"GITHUB_TOKEN": "a-token"}, ["use a token or an App, not both"]),
     "a name for a number": ({"GITHUB_APP_ID": "listkeeper"}, ["LISTKEEPER_GITHUB_APP_ID must be a number"]),
-    "no key": ({"GITHUB_PRIVATE_KEY": "a-secret-that-is-no-key"}, ["LISTKEEPER_GITHUB_PRIVATE_KEY is no private key"]),
+    "no key": (
+        {"GITHUB_PRIVATE_KEY": "a-secret-that-is-no-key"},
+        ["LISTKEEPER_GITHUB_PRIVATE_KEY is not a private key"],
+    ),
     "half a key": (
         {"GITHUB_PRIVATE_KEY": "-----BEGIN RSA PRIVATE KEY-----\\nMIIB\\n-----END RSA PRIVATE KEY-----"},
-        ["LISTKEEPER_GITHUB_PRIVATE_KEY is no private key"],
+        ["LISTKEEPER_GITHUB_PRIVATE_KEY is not a private key"],
     ),
     "a key file that is not there": (
         {"GITHUB_PRIVATE_KEY": None, "GITHUB_PRIVATE_KEY_FILE": "/nowhere/key.pem"},
         ["LISTKEEPER_GITHUB_PRIVATE_KEY_FILE cannot be read (/nowhere/key.pem)", "readable by this user"],
     ),
-    "a misspelt name": ({"DEBOUNCE_SECOND": "1"}, ["LISTKEEPER_DEBOUNCE_SECOND is no setting. Did you mean"]),
+    "a misspelt name": ({"DEBOUNCE_SECOND": "1"}, ["LISTKEEPER_DEBOUNCE_SECOND is not a setting. Did you mean"]),
     "a driver left out": ({"DATABASE_URL": "postgresql://x/y"}, ["begin it with postgresql+psycopg://"]),
     "everything at once": (
         {
@@ -71,7 +74,7 @@ WRONG = {
     ),
     "a folder that is not there": (
         {"DATABASE_URL": "sqlite:////nowhere/at/all/bot.db"},
-        ["/nowhere/at/all must exist and be writable", "LISTKEEPER_DATABASE_URL"],
+        ["/nowhere/at/all must exist, this user must be able to write to it", "LISTKEEPER_DATABASE_URL"],
     ),
     "a folder for a file": ({"DATABASE_URL": "sqlite:////tmp"}, ["cannot be used", "LISTKEEPER_DATABASE_URL"]),
     "a file that is no database": (
@@ -80,7 +83,7 @@ WRONG = {
     ),
     "a database server that is not there": (
         {"DATABASE_URL": "postgresql+psycopg://bot:a-secret-of-the-database@127.0.0.1:1/bot"},
-        ["cannot be used", "Check that the server runs", "LISTKEEPER_DATABASE_URL"],
+        ["cannot be used", "Check that the database server runs", "LISTKEEPER_DATABASE_URL"],
     ),
 }
 
@@ -99,7 +102,7 @@ def test_what_is_wrong_is_said(try_to_start, changed, said):
 def test_web_and_worker_say_it_too(try_to_start, command):
     status, output = try_to_start(command, DATABASE_URL="sqlite:////nowhere/bot.db", LOG_FORMAT=None)
     assert status == 2
-    assert "/nowhere must exist and be writable" in output
+    assert "/nowhere must exist, this user must be able to write to it" in output
     assert "Traceback" not in output
 
 

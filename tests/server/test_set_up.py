@@ -167,12 +167,12 @@ def test_before_it_is_set_up_it_says_so_everywhere(waiting_bot):
 @pytest.mark.parametrize(
     ("changed", "said"),
     [
-        ({"name": ""}, "name must have 1 to 34 letters"),
-        ({"name": "x" * 35}, "name must have 1 to 34 letters"),
+        ({"name": ""}, "name must have 1 to 34 characters"),
+        ({"name": "x" * 35}, "name must have 1 to 34 characters"),
         ({"public_url": "ftp://x"}, "must begin with https://"),
         ({"public_url": "https://a:b@c"}, "must begin with https://"),
         ({"public_url": "https://[x"}, "must begin with https://"),
-        ({"organisation": "a/../../settings"}, "as it stands in its address"),
+        ({"organisation": "a/../../settings"}, "as in its address"),
     ],
 )
 def test_what_cannot_be_is_told_and_what_was_written_is_kept(waiting_bot, changed, said):
@@ -207,7 +207,7 @@ def test_a_code_that_github_does_not_take_is_said_and_nothing_is_kept(waiting_bo
     answer = requests.get(f"{waiting_bot.url}/setup/created", {"code": "used-already", "state": state}, timeout=10)
 
     assert answer.status_code == 502
-    assert "used already or is older than an hour" in answer.text
+    assert "already used, or it is older than an hour" in answer.text
     assert not Path(waiting_bot.settings["CREDENTIALS_FILE"]).exists()
 
 

@@ -2,7 +2,11 @@
 
 import signal
 
+import pytest
+
 from standin import faults
+
+pytestmark = pytest.mark.slow
 
 
 def test_it_ends_in_order_during_a_job(own_house):

@@ -7,6 +7,8 @@ import pytest
 from standin import faults
 from tests.support.running import ROOT, Bot
 
+pytestmark = pytest.mark.slow
+
 MIGRATION = '''"""One more table, which programs of before do not know."""
 
 import sqlalchemy as sa

@@ -178,14 +178,14 @@ def test_with_postgresql_down_it_is_503_and_with_it_back_all_is_answered(own_hou
     own_house.bot.start()
     before, after = own_house.open(), own_house.open()
     before.tell()
-    postgres.stop()
+    postgres.server.stop()
     try:
         body = json.dumps(own_house.github.payloads.pull_request(after.repository, 1, "opened")).encode()
         status, answered, _ = own_house.bot.ask("POST", "/webhook", body, headers_for(body, "pull_request"))
         ready = own_house.bot.ask("GET", "/readyz")[0]
         alive = own_house.bot.ask("GET", "/healthz")[0]
     finally:
-        postgres.start()
+        postgres.server.start()
     assert (status, ready, alive) == (503, 503, 200)
     assert int(answered["Retry-After"]) > 0
     wait_for(lambda: own_house.bot.ask("GET", "/readyz")[0] == 200, "the database to be found again")

@@ -2,6 +2,10 @@
 
 import sqlite3
 
+import pytest
+
+pytestmark = pytest.mark.slow
+
 
 def test_a_worker_that_cannot_live_ends_the_server_with_a_sentence_and_status_1(own_house):
     with sqlite3.connect(own_house.folder / "bot.db") as database:

@@ -53,11 +53,11 @@ def test_all_faults_are_told_at_once():
         "GITHUB_APP_ID must be a number",
         "GITHUB_PRIVATE_KEY_FILE is missing",
         "GITHUB_API_URL must be an address",
-        "DATABASE_URL names no driver",
+        "DATABASE_URL does not name a driver",
         "DRY_RUN must be true or false",
         "DEBOUNCE_SECONDS must be a number",
         "LOG_FORMAT must be console or json",
-        "LISTKEEPER_WEBHOK_SECRET is no setting. Did you mean `LISTKEEPER_WEBHOOK_SECRET`?",
+        "LISTKEEPER_WEBHOK_SECRET is not a setting. Did you mean `LISTKEEPER_WEBHOOK_SECRET`?",
     ):
         assert name in told
 
@@ -101,7 +101,7 @@ def test_a_key_that_is_none_is_told(content, tmp_path):
             "LISTKEEPER_GITHUB_PRIVATE_KEY_FILE": str(tmp_path / "key.pem"),
         }
     )
-    assert "is no private key in PEM" in told
+    assert "is not a private key in PEM" in told
 
 
 def test_a_key_file_that_is_not_there_is_told(tmp_path):
@@ -121,3 +121,9 @@ def test_secrets_are_never_shown(key):
     for secret in ("s3cret", "t0ken", "hidden"):
         assert secret not in repr(settings)
     assert key.split("\n")[1] not in repr(AppCredentials(7, key))
+
+
+@pytest.mark.parametrize("value", ["often", "-1", "0.5", "1e9", "nan"])
+def test_how_often_to_catch_up_must_be_a_number_within_bounds(value):
+    with pytest.raises(SettingsError, match="LISTKEEPER_CATCH_UP_SECONDS must be a number of seconds from 1 to 86400"):
+        Settings.from_environment(GOOD | {"LISTKEEPER_CATCH_UP_SECONDS": value})

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from functools import cache
 from pathlib import Path
 
 from rules.docs import example_policy, index, page, policy_schema
@@ -12,8 +13,9 @@ from tests.support.places import ROOT
 DOCS = ROOT / "docs"
 
 
+@cache
 def pages() -> dict[Path, str]:
-    """Return every generated page with the text it should have."""
+    """Return every generated page with the text it should have; each is made once in a process."""
     found = {DOCS / "rules" / f"{name}.md": page(rule) for name, rule in RULES.items()}
     found[DOCS / "rules" / "README.md"] = index(RULES)
     found[DOCS / "triage.example.yml"] = example_policy(RULES)

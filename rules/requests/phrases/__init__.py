@@ -1,4 +1,4 @@
-"""The phrases that tell the tone of an issue: rows of data, each tested by its own examples."""
+"""The phrases that show the tone of an issue: rows of data, each tested by its own examples."""
 
 from __future__ import annotations
 
@@ -8,4 +8,4 @@ from rules.requests.phrases.phrase import Phrase, Speaks
 __all__ = ["PHRASES", "Phrase", "Speaks"]
 
 PHRASES: tuple[Phrase, ...] = (*asking.PHRASES, *correcting.PHRASES, *wondering.PHRASES)
-"""Every phrase; of those that say the same, the first that an issue has is named."""
+"""Every phrase. Of several with the same meaning, the first one found in the issue is named."""

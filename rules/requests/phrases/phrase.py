@@ -1,4 +1,4 @@
-"""What a phrase is: one way to say something of an issue, with a text that it must know and one that it must not."""
+"""What a phrase is: one way to say something in an issue, with a text that it must match and one that it must not."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from enum import StrEnum
 
 
 class Speaks(StrEnum):
-    """What a phrase says of the issue that has it."""
+    """What a phrase says about the issue."""
 
     ASKS = "asks that something be added"
     ASKS_YOU = "asks so in the form of a question to the maintainers"
@@ -28,18 +28,18 @@ class Speaks(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """One way to say it; *yes* is a text that has it, *no* one that is near and has it not."""
+    """One way to say it. *yes* is a text that has it; *no* is a similar text that does not."""
 
     speaks: Speaks
     name: str
-    language: str  # as in "en"; "any" for what no language owns
+    language: str  # as in "en"; "any" for what belongs to no language
     pattern: re.Pattern[str]
     yes: str
     no: str
 
 
 def phrase(speaks: Speaks, name: str, language: str, pattern: str, yes: str, no: str) -> Phrase:
-    """Return a phrase whose *pattern* is read without regard to case, line by line."""
+    """Return a phrase whose *pattern* ignores case and is read line by line."""
     return Phrase(speaks, name, language, re.compile(pattern, re.IGNORECASE | re.MULTILINE), yes, no)
 
 

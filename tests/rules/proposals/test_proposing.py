@@ -15,10 +15,10 @@ from rules.proposals.sections import Clue, Sections
 from rules.reading.catalog import read_catalog
 from rules.requests.reading import read_request
 from rules.text.titles import title_key, without_prefix
-from tests.support.places import ROOT, SHARED
+from tests.support.places import ROOT, SHARED, WITHOUT_REAL_LISTS
 
 LISTS = sorted((ROOT / "tests" / "corpus" / "lists").iterdir())
-SHARED = SHARED / "data" / "lists"
+REAL = SHARED / "data" / "lists"
 WITH_CODE = (
     'Please add "FOCUS: Prompts that Learn to Look Where It Matters" (https://arxiv.org/abs/2503.12345), CVPR 2025. '
     "Code: https://github.com/example/focus"
@@ -72,9 +72,10 @@ def test_every_family_gets_a_row_that_its_own_rules_accept(path: Path, body: str
     assert_sound(text, path.name, proposed(text, body, file=path.name))
 
 
-@pytest.mark.skipif(not SHARED.exists(), reason="the real lists are not beside this checkout")
+@pytest.mark.slow
+@pytest.mark.skipif(not REAL.exists(), reason=WITHOUT_REAL_LISTS)
 @pytest.mark.parametrize("body", [WITH_CODE, PREPRINT], ids=["published with code", "a preprint"])
-@pytest.mark.parametrize("path", sorted(SHARED.glob("*.md")), ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", sorted(REAL.glob("*.md")), ids=lambda path: path.stem)
 def test_real_lists_get_a_row_that_their_rules_accept(path: Path, body: str) -> None:
     text = path.read_text(encoding="utf-8", errors="replace")
 

@@ -1,4 +1,4 @@
-"""What maintainers say, which commands were heard, which papers are under way
+"""What maintainers say, which commands were received, which papers are under way
 
 Revision: 0002, after 0001.
 """

@@ -1,4 +1,4 @@
-"""What may still be asked of GitHub, what was found online, and which versions of the program can work on this database
+"""What may still be asked of GitHub, what was found online, and which versions of the program can use this database
 
 Revision: 0004, after 0003.
 """
@@ -15,7 +15,7 @@ NUMBER = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 
 
 def upgrade() -> None:
-    op.execute("DELETE FROM counters WHERE name = 'github_budget'")  # kept in a table of its own from now on
+    op.execute("DELETE FROM counters WHERE name = 'github_budget'")  # it has its own table from now on
     op.create_table(
         "budgets",
         sa.Column("installation_id", NUMBER, autoincrement=False, nullable=False),

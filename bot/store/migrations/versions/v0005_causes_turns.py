@@ -1,7 +1,7 @@
-"""Why a subject is looked at, and whose turn it is, each in a place of its own
+"""Why a subject is looked at, and whose turn it is, each in its own place
 
-Revision: 0005, after 0004. Programs of 0004 can go on working beside those of this one: a subject that they mark keeps the cause that it had,
-and they take their turns among the counters, as before.
+Revision: 0005, after 0004. Programs of 0004 can run along with those of this one: a subject that they mark keeps its
+cause, and they keep their turns among the counters, as before.
 """
 
 import sqlalchemy as sa
