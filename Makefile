@@ -37,7 +37,7 @@ demo: $(VENV)/.run  ## Triage two contributions and an issue with the whole bot 
 	@$(BIN)/python -m demo $(if $(KEEP),--keep)
 
 test: $(VENV)/.dev  ## Run the tests, but for the slow ones that `make check` runs too (ARGS="-k name" for some)
-	@$(BIN)/pytest -q -n 4 --dist loadgroup -m "not slow" $(ARGS)
+	@$(BIN)/pytest -q -n 5 --dist loadgroup -m "not slow" $(ARGS)
 
 check: $(VENV)/.dev  ## All that CI runs
 	$(BIN)/ruff format --check .
@@ -47,7 +47,8 @@ check: $(VENV)/.dev  ## All that CI runs
 	$(BIN)/deptry . --no-ansi
 	$(BIN)/hadolint Dockerfile
 	$(BIN)/python -m tests.support.make_docs --check
-	$(BIN)/pytest -q -n 4 --dist loadgroup --cov --cov-report=term --cov-fail-under=92
+	$(BIN)/pytest -q -n 5 --dist loadgroup -m "not slow and not hypothesis" --cov --cov-report=term --cov-fail-under=91
+	$(BIN)/pytest -q -n 5 --dist loadgroup -m "slow or hypothesis" --hypothesis-profile=whole
 
 fix: $(VENV)/.dev  ## Format, and mend what the linter can mend
 	$(BIN)/ruff check --fix .

@@ -1,6 +1,7 @@
 """What most tests start from."""
 
 import pytest
+from hypothesis import settings
 
 from tests.support.desk import Desk
 from tests.support.house import make_house
@@ -8,8 +9,11 @@ from tests.support.postgres import postgres
 
 __all__ = ["desk", "house", "is_golden", "postgres"]
 
-HOUSES = 2
+HOUSES = 4
 """Bots that run for the tests that share one; with more of them the tests would wait less and the machine would do more."""
+
+settings.register_profile("quick", deadline=None, max_examples=25)
+settings.register_profile("whole", deadline=None, max_examples=100)
 
 
 def pytest_addoption(parser):

@@ -10,6 +10,8 @@ import resource
 import subprocess
 import sys
 
+import pytest
+
 import bot
 import rules
 from rules.requests.phrases import PHRASES
@@ -63,6 +65,7 @@ def try_all():
             sum(1 for _ in pattern.finditer(text))
 
 
+@pytest.mark.slow
 def test_no_pattern_can_be_made_to_hang():
     ended = subprocess.run(
         [sys.executable, "-c", "from tests.test_patterns import try_all; try_all()"],

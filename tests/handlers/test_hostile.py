@@ -147,6 +147,7 @@ def test_taking_out_the_whole_list_is_told(house):
     assert "All 6 entries of this file are removed" in house.comments[0]
 
 
+@pytest.mark.slow
 def test_annotations_have_an_end(house):
     house.on_the_list(LIST)
     house.pull(LIST + "".join(f"|[P {n}](https://a.b/{n})]|X|\n" for n in range(1500)))
@@ -168,6 +169,7 @@ LARGE = {
 }  # fmt: skip
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("text", LARGE.values(), ids=LARGE)
 def test_what_is_large_is_judged_within_bounds(house, text):
     house.on_the_list(LIST)

@@ -192,6 +192,7 @@ def test_a_policy_that_the_contribution_brings_is_checked_and_not_applied(house)
     assert any(note.title == "broken-link" for note in report.annotations)
 
 
+@pytest.mark.slow
 def test_a_list_that_is_too_large_is_neutral_and_says_so(house):
     house.on_the_list(LIST)
     house.pull(LIST + "x" * 5_000_000)
@@ -241,6 +242,7 @@ def test_a_dry_run_decides_and_writes_nothing(tmp_path):
     assert {wish["wish"] for wish in decided["wishes"]} == {"UpsertComment", "SetLabels", "ReportCheck", "SuggestFixes"}
 
 
+@pytest.mark.slow
 def test_a_very_long_answer_stays_within_githubs_bounds_and_counts_what_it_left_out(house):
     house.on_the_list(LIST)
     rows = "".join(BROKEN_ROW.replace("CALIP", f"CALIP{n}").replace("2209.14169", f"2209.{n:05}") for n in range(400))

@@ -79,8 +79,10 @@ def make_house(public_key, description, make_settings):
 @pytest.fixture(scope="session")
 def _shared_house(make_house, tmp_path_factory):
     with make_house(tmp_path_factory.mktemp("house")) as house:
+        house.bot.is_measured = True
         house.bot.start()
         yield house
+        assert house.bot.stop() == 0
 
 
 @pytest.fixture

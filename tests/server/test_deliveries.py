@@ -62,6 +62,7 @@ def test_other_events_do_no_work(house):
     assert pull.requests == []
 
 
+@pytest.mark.slow
 def test_five_pushes_in_a_row_get_one_answer_for_the_newest(own_house):
     own_house.bot.settings["DEBOUNCE_SECONDS"] = "1.5"
     own_house.bot.start()
@@ -79,6 +80,7 @@ def test_five_pushes_in_a_row_get_one_answer_for_the_newest(own_house):
     assert pull.requests.count("POST /check-runs") < 5
 
 
+@pytest.mark.slow
 def test_without_debounce_the_newest_head_wins_too(own_house):
     own_house.bot.settings["DEBOUNCE_SECONDS"] = "0"
     own_house.bot.start()

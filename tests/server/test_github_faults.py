@@ -18,6 +18,7 @@ NONSENSE = [
 ]
 
 
+@pytest.mark.slow
 def test_github_away_and_back(own_house):
     own_house.bot.start()
     pull = own_house.open()
@@ -30,6 +31,7 @@ def test_github_away_and_back(own_house):
     pull.assert_answered()
 
 
+@pytest.mark.slow
 def test_github_gone_in_the_middle_of_a_write_and_back(own_house):
     own_house.bot.start()
     pull = own_house.open()

@@ -15,6 +15,7 @@ def late(own_house):
     return own_house
 
 
+@pytest.mark.slow
 def test_a_delivery_that_never_came_is_asked_for_and_answered(late):
     pull = late.open(BROKEN_LIST)
     guid = str(uuid.uuid4())
@@ -27,6 +28,7 @@ def test_a_delivery_that_never_came_is_asked_for_and_answered(late):
     pull.assert_answered()
 
 
+@pytest.mark.slow
 def test_open_contributions_without_an_answer_get_one(late):
     pull = late.open(BROKEN_LIST)
     issue = late.ask(ASK, "https://arxiv.org/abs/1810.04805", pull.repository)
@@ -39,6 +41,7 @@ def test_open_contributions_without_an_answer_get_one(late):
     assert issue.labels == {LISTED}
 
 
+@pytest.mark.slow
 def test_what_was_answered_is_not_looked_at_again(late):
     late.bot.start()
     pull = late.open(BROKEN_LIST)

@@ -4,7 +4,9 @@ import subprocess
 import sys
 
 import pytest
+from click.testing import CliRunner
 
+from bot.cli.commands import main
 from standin import StandIn
 from tests.support.running import PATIENCE, ROOT, Bot, clean_environment, free_port
 
@@ -89,7 +91,20 @@ WRONG = {
 
 
 @pytest.mark.parametrize(("changed", "said"), WRONG.values(), ids=WRONG)
-def test_what_is_wrong_is_said(try_to_start, changed, said):
+def test_what_is_wrong_is_said(make_settings, tmp_path, monkeypatch, changed, said):
+    for name, value in (make_settings(StandIn(), tmp_path) | changed).items():
+        if value is not None:
+            monkeypatch.setenv(f"LISTKEEPER_{name}", value)
+    ended = CliRunner().invoke(main, ["serve", "--port", str(free_port())])
+    assert ended.exit_code == 2, ended.output
+    for words in said:
+        assert words in ended.output
+    assert "a-secret" not in ended.output
+
+
+@pytest.mark.parametrize("fault", ["everything at once", "a database server that is not there"])
+def test_the_program_says_it_as_the_command_does(try_to_start, fault):
+    changed, said = WRONG[fault]
     status, output = try_to_start(**changed)
     assert status == 2, output
     for words in said:

@@ -12,6 +12,7 @@ BAD_DAY = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("log_format", ["json", "console"])
 def test_no_secret_is_in_the_log_of_a_bad_day(own_house, private_key, log_format):
     own_house.bot.settings["LOG_FORMAT"] = log_format

@@ -211,6 +211,7 @@ def test_a_code_that_github_does_not_take_is_said_and_nothing_is_kept(waiting_bo
     assert not Path(waiting_bot.settings["CREDENTIALS_FILE"]).exists()
 
 
+@pytest.mark.slow
 def test_a_worker_waits_for_the_set_up_and_then_works(own_house, new_bot):
     worker = Bot(own_house.folder, new_bot.settings, "worker")
     worker._is_ready = lambda begun: "waiting_to_be_set_up" in worker.log[begun:]

@@ -11,7 +11,8 @@ from bot.errors import Limited, Paced
 from bot.forge.base import Exchanged, Repo
 from bot.forge.pacing import ANSWERS, SWEEPS, Limits, Pacing
 from bot.store.budgets import Budgets, Cost, Held
-from bot.store.engine import migrate, open_engine
+from bot.store.engine import open_engine
+from tests.support.databases import migrated_sqlite
 from tests.support.house import Clock
 
 HERE, THERE = 11, 12
@@ -115,8 +116,7 @@ def test_workers_together_stay_under_the_limit(engine, clock):
 @given(pauses=st.lists(st.floats(0, 40), min_size=5, max_size=60))
 def test_no_minute_whatever_has_more_than_the_limit(tmp_path_factory, pauses):
     clock = Clock()
-    engine = open_engine(f"sqlite:///{tmp_path_factory.mktemp('any') / 'x.db'}")
-    migrate(engine)
+    engine = open_engine(migrated_sqlite(tmp_path_factory.mktemp("any") / "x.db"))
     budgets, written = Budgets(engine, clock), []
     for pause in pauses:
         clock.now += pause

@@ -16,6 +16,7 @@ from bot.store.store import Store
 from bot.web.webhook import sign
 from bot.work.worker import Worker
 from standin.diff import difference, lines_of, unified_patch
+from tests.support.databases import migrated_sqlite
 
 SECRET = "a-webhook-secret"
 REPOSITORY = {"id": 1, "full_name": "ann/list", "default_branch": "main"}
@@ -100,7 +101,8 @@ def changed_file(path: str, old: str, new: str) -> ChangedFile:
 def make_house(folder, **settings) -> House:
     """Return the whole bot on an empty database in *folder*; *settings* are what its environment would say."""
     clock, forge = Clock(), MemoryForge()
-    url = f"sqlite:///{folder / 'bot.db'}"
+    path = folder / "bot.db"
+    url = f"sqlite:///{path}" if path.exists() else migrated_sqlite(path)
     made = Settings((SECRET,), TokenCredentials("a-token"), database_url=url, debounce=1.0, **settings)
     parts = put_together(made, forge, clock)
     return House(forge, parts.store, parts.app, parts.worker, clock, parts.budgets)

@@ -25,6 +25,9 @@ HOST = "127.0.0.1"
 PATIENCE = 45.0
 """Seconds after which what was waited for counts as not coming; nothing is measured with it."""
 
+MEASURED = "COVERAGE_PROCESS_CONFIG"
+"""What tells a process to measure its coverage. One server that many tests share does; each that starts would take twice as long."""
+
 Found = TypeVar("Found")
 
 
@@ -50,8 +53,8 @@ def free_port() -> int:
 
 
 def clean_environment(settings: Mapping[str, str]) -> dict[str, str]:
-    """Return our own environment with *settings* in place of whatever LISTKEEPER_ settings it has."""
-    ours = {name: value for name, value in os.environ.items() if not name.startswith("LISTKEEPER_")}
+    """Return our own environment with *settings* in place of whatever LISTKEEPER_ settings it has. Its coverage is not measured."""
+    ours = {name: value for name, value in os.environ.items() if not name.startswith(("LISTKEEPER_", MEASURED))}
     return ours | {f"LISTKEEPER_{name}": value for name, value in settings.items()}
 
 
@@ -70,6 +73,7 @@ class Bot:
         self._root = root
         self._log = folder / f"{name or command}.log"
         self._process: subprocess.Popen[bytes] | None = None
+        self.is_measured = False
 
     processes = 1
 
@@ -85,11 +89,14 @@ class Bot:
             if self._command == "worker"
             else ["--host", HOST, "--port", str(self.port), "--processes", str(self.processes)]
         )
+        environment = clean_environment(self.settings) | {"PYTHONPATH": str(self._root)}
+        if self.is_measured and MEASURED in os.environ:
+            environment[MEASURED] = os.environ[MEASURED]
         with self._log.open("ab") as log:
             self._process = subprocess.Popen(
                 [sys.executable, "-m", "bot", self._command, *where],
                 cwd=self._folder,
-                env=clean_environment({**self.settings}) | {"PYTHONPATH": str(self._root)},
+                env=environment,
                 stdout=log,
                 stderr=log,
                 start_new_session=True,

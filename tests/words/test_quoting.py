@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from bot.words.quoting import fenced, plain, quote, quote_code, quote_message
 
-bounded = settings(deadline=None, max_examples=250)
+thorough = settings(max_examples=settings.default.max_examples * 5 // 2)
 
 SHARDS = [
     *["@", "@ann", "@org/team", "＠", "#1", "GH-1", "gh-22", "org/repo#3", "0123456789abcdef0123456789abcdef01234567", "abcdef1"],
@@ -70,13 +70,13 @@ def assert_harmless(page: Page) -> None:
     assert not REFERENCE.search(text)
 
 
+@thorough
 @given(strangers)
 @example("- # 1) x")
 @example("-\t- x")
 @example("1234567890. x")
 @example("a@b.org")
 @example("| a |\n|---|\n| b |")
-@bounded
 def test_a_quote_is_only_text(text):
     page = rendered(quote(text))
     assert_harmless(page)
@@ -85,11 +85,11 @@ def test_a_quote_is_only_text(text):
     assert " ".join(shown.split()) == plain(text).replace("\u200b", "")
 
 
+@thorough
 @given(strangers)
 @example("0@.A")
 @example("a@-b.c")
 @example("a@_b.c")
-@bounded
 def test_a_quote_stays_text_wherever_we_put_it(text):
     quoted = quote(text)
     for frame in ("- **Error**: %s (line 3)", "> %s", "1. a\n   %s", "“%s”. Improve it.", "**a %s**", "a %s b"):
@@ -103,32 +103,32 @@ def test_a_quote_stays_text_wherever_we_put_it(text):
     assert not {"a", "img", "code", "del", "h1"} & set(table.tags)
 
 
+@thorough
 @given(strangers)
-@bounded
 def test_quoted_code_is_one_code(text):
     page = rendered("See " + quote_code(text) + " here.")
     assert page.tags == ["p", "code"]
     assert "".join(page.outside).split() == ["See", "here."]
 
 
+@thorough
 @given(strangers)
-@bounded
 def test_a_message_is_text_and_code(text):
     assert_harmless(rendered("x " + quote_message(f"The label is `[code]`, not {text}")))
     assert_harmless(rendered("x " + quote_message(f"Here it is `{text}`.")))
 
 
+@thorough
 @given(strangers, st.sampled_from(["", "markdown", "suggestion"]))
-@bounded
 def test_a_fence_is_one_block(text, language):
     page = rendered(f"before\n\n{fenced(text, language)}\n\nafter @\u200bann")
     assert page.tags == ["p", "pre", "code", "p"]
     assert "".join(page.outside).split() == ["before", "after", "@\u200bann"]
 
 
+@thorough
 @given(strangers)
 @example("abcdef" + "0123456789abcdef0123456789abcdef01234567"[:12])
-@bounded
 def test_a_quote_refers_to_no_commit(text):
     assert not COMMIT.search("".join(rendered(quote(text)).outside))
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from rules.entries.change import changes_between
@@ -14,7 +14,6 @@ from rules.reading.catalog import read_catalog
 from tests.support.catalogs import assert_consistent
 
 ROUNDS = 5
-bounded = settings(deadline=None, max_examples=100)
 
 WORDS = "Aligning Bridging Contrastive Distilling Efficient Fusing Grounding Hashing Indexing Jointly Knowing Learning".split()
 TOPICS = (
@@ -127,19 +126,16 @@ def assert_fixes_hold(text: str, again: Callable[[str], Verdict]) -> None:
 
 
 @given(documents())
-@bounded
 def test_fixes_of_an_audit_hold(text):
     assert_fixes_hold(text, audited)
 
 
 @given(documents(), documents())
-@bounded
 def test_fixes_of_a_contribution_hold(base, head):
     assert_fixes_hold(head, lambda text: judged(base, text))
 
 
 @given(number=numbers, name=st.sampled_from(sorted(DEFECTS)), is_dos=st.booleans())
-@bounded
 def test_a_planted_defect_is_found_and_mended(number, name, is_dos):
     sound, spoiled = row(number), DEFECTS[name](row(number))
     assume(spoiled != sound)
@@ -156,7 +152,6 @@ def test_a_planted_defect_is_found_and_mended(number, name, is_dos):
 
 
 @given(number=numbers)
-@bounded
 def test_a_row_that_is_there_already_is_found(number):
     base = listed([row(number)], [])
     rules = {finding.rule for finding in judged(base, listed([row(number), row(number)], [])).findings}
@@ -164,7 +159,6 @@ def test_a_row_that_is_there_already_is_found(number):
 
 
 @given(number=numbers)
-@bounded
 def test_a_year_before_the_paper_is_found(number):
     old = row(number).replace("/2101.", "/2511.").replace(VENUES[number % 5], "CVPR 2022")
     rules = {finding.rule for finding in judged(listed([], []), listed([old], [])).findings}
@@ -172,7 +166,6 @@ def test_a_year_before_the_paper_is_found(number):
 
 
 @given(number=numbers.filter(lambda number: number % 3))
-@bounded
 def test_exchanged_links_are_found_and_mended(number):
     paper, code = url(number), f"https://github.com/lab/repo{number}"
     swapped = row(number).replace(paper, "@").replace(code, paper).replace("@", code)
@@ -182,7 +175,6 @@ def test_exchanged_links_are_found_and_mended(number):
 
 
 @given(documents(), documents())
-@bounded
 def test_counts_of_changes_add_up(base, head):
     before, after = read_catalog(base), read_catalog(head)
     assert_consistent(after, head)
@@ -197,7 +189,6 @@ def test_counts_of_changes_add_up(base, head):
 
 
 @given(documents())
-@bounded
 def test_a_list_is_no_change_to_itself(text):
     unix = text.replace("\r\n", "\n")
     catalog, again = read_catalog(unix), read_catalog(unix.replace("\n", "\r\n"))
