@@ -23,6 +23,10 @@ if TYPE_CHECKING:
     from rules.judging.policy import Policy
     from rules.model import Verdict
 
+HOST = click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on.")
+PORT = click.option(
+    "--port", default=8080, show_default=True, type=click.IntRange(0, 65535), help="The port to listen on."
+)
 PROCESSES = click.option(
     "--processes",
     default=2,
@@ -245,8 +249,8 @@ def rules(name: str | None) -> None:
 
 
 @main.command()
-@click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on.")
-@click.option("--port", default=8080, show_default=True, type=click.IntRange(0, 65535), help="The port to listen on.")
+@HOST
+@PORT
 @PROCESSES
 def serve(host: str, port: int, processes: int) -> None:
     """Run the bot: the webhook, the pages and the worker in one."""
@@ -258,8 +262,8 @@ def serve(host: str, port: int, processes: int) -> None:
 
 
 @main.command()
-@click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on.")
-@click.option("--port", default=8080, show_default=True, type=click.IntRange(0, 65535), help="The port to listen on.")
+@HOST
+@PORT
 @PROCESSES
 def web(host: str, port: int, processes: int) -> None:
     """Run only the webhook and the pages; `worker` does the work."""
