@@ -53,7 +53,7 @@ slow: $(VENV)/.dev  ## The tests that wait for servers, and the property tests w
 	$(BIN)/pytest -q -n 5 --dist loadgroup -m "slow or hypothesis" --hypothesis-profile=whole
 
 tests: $(VENV)/.dev  ## All other tests, with coverage
-	$(BIN)/pytest -q -n 5 --dist loadgroup -m "not slow and not hypothesis" --cov --cov-report=term --cov-fail-under=91
+	$(BIN)/pytest -q -n 4 --dist loadgroup -m "not slow and not hypothesis" --cov --cov-report=term --cov-fail-under=91
 
 fix: $(VENV)/.dev  ## Format, and mend what the linter can mend
 	$(BIN)/ruff check --fix .
