@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Protocol
+from typing import Protocol, TypeAlias
 
 
 class Level(StrEnum):
@@ -46,14 +46,31 @@ class Column(StrEnum):
     OTHER = "other"
 
 
+SectionKey: TypeAlias = tuple[tuple[str, ...], int]
+
+BELOW_HEADINGS = 7
+"""The level of the first sections that no heading opens, but a bold line or a bold item."""
+
+
 @dataclass(frozen=True, slots=True)
 class Section:
     """A heading and what is directly under it."""
 
     path: tuple[str, ...]  # outermost first, without the document's own title
     line: int  # of the heading; 0 before the first one
-    level: int
+    level: int  # 1 to 6, or `BELOW_HEADINGS` and more for a bold line or item that heads a run of entries
     heading: str = ""
+    nth: int = 1  # which of the sections of this path it is
+
+    @property
+    def key(self) -> SectionKey:
+        """Return what tells this section from all others of its file, also from one under an equal heading."""
+        return self.path, self.nth
+
+    @property
+    def is_group(self) -> bool:
+        """Whether a bold line or item opens it, not a heading."""
+        return self.level >= BELOW_HEADINGS
 
     @property
     def name(self) -> str:

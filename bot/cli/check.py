@@ -14,6 +14,7 @@ from rules.judging.policy import Policy, guess
 from rules.judging.registry import RULES
 from rules.model import Catalog, Fix, Verdict
 from rules.reading.catalog import read_catalog
+from rules.text.lines import split_lines
 
 SIZE_LIMIT = 50_000_000
 POLICY = Path(".github") / "triage.yml"
@@ -129,7 +130,7 @@ def _own_policy(file: Path) -> Path | None:
 
 
 def _mended(name: str, text: str, verdict: Verdict) -> str:
-    lines = text.split("\n")
+    lines = split_lines(text)
     fixes = [f.fix for f in verdict.findings if f.file == name and f.fix and _is_lossless(f.fix, lines)]
     return apply_fixes(text, fixes)
 

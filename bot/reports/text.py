@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 import click
 
 from rules.model import Conclusion, Finding, Level, Verdict
+from rules.text.lines import split_lines
 
 COLOURS = {Level.ERROR: "red", Level.WARNING: "yellow", Level.ADVICE: "cyan"}
 WIDTH = 160
@@ -15,7 +16,7 @@ WIDTH = 160
 
 def as_text(verdict: Verdict, texts: Mapping[str, str], most: int | None = None) -> str:
     """Return the report on *verdict*, of at most *most* findings; *texts* holds each file's text by its name."""
-    lines = {name: text.split("\n") for name, text in texts.items()}
+    lines = {name: split_lines(text) for name, text in texts.items()}
     shown = shown_of(verdict, most)
     parts = [_finding(finding, lines) for finding in shown]
     rest = [f"{left_out(verdict, shown)}\n"] if len(shown) < len(verdict.findings) else []

@@ -12,7 +12,21 @@ instead of adding a second one.
 
 from collections.abc import Iterator
 
-from rules.kit import Bad, Case, Evidence, Good, How, Level, Options, Problem, entry_rule, quoted, say
+from rules.kit import (
+    Bad,
+    Case,
+    Entry,
+    Evidence,
+    Good,
+    How,
+    Level,
+    Options,
+    Problem,
+    entry_rule,
+    holds_data,
+    quoted,
+    say,
+)
 
 LIT = "|[LiT: Zero-Shot Transfer with Locked-image Tuning](https://arxiv.org/abs/{id})|CVPR 2022|-|"
 
@@ -45,6 +59,11 @@ BAD = [
 ]
 
 
+def _names_two(entry: Entry) -> bool:
+    """Whether the entry itself leads to two papers; another rule says so, and this would only follow from it."""
+    return len([i for i in entry.ids if i.startswith("arxiv:")]) > 1
+
+
 @entry_rule(level=Level.ERROR, good=GOOD, bad=BAD, options=Options)
 def address_of_another(case: Case, options: Options) -> Iterator[Problem]:
     if any(match.how is How.ID for match in case.sure_matches()):
@@ -54,6 +73,12 @@ def address_of_another(case: Case, options: Options) -> Iterator[Problem]:
         if identifier is None:
             continue
         other = match.entry
+        if (
+            _names_two(case.entry)
+            or _names_two(other)
+            or holds_data(case.entry.section.path) != holds_data(other.section.path)
+        ):
+            continue
         yield Problem(
             say(
                 "The address {id} belongs to another paper, on line {line} ({section}): {title}. If this is a different paper, correct its address.",

@@ -77,6 +77,26 @@ BAD = [
         fixed=f"|{TITLE}{URL}|CVPR 2022|-|",
     ),
     Bad(
+        "full-width parentheses around the address",
+        row=f"|{TITLE}\uff08https://arxiv.org/abs/2111.07991\uff09|CVPR 2022|-|",
+        message="The address of “LiT: Zero-Shot Transfer with Locked-image Tuning” stands in full-width parentheses, so it is not a link.",
+        fixed=f"|{TITLE}{URL}|CVPR 2022|-|",
+    ),
+    Bad(
+        "a label and its address on two lines",
+        given="## Papers\n\n* FILIP: Fine-grained Pre-Training [[Paper](https://arxiv.org/abs/2111.07783)]\n",
+        under="Papers",
+        row="* LiT: Zero-Shot Transfer [[Paper]\n  (https://arxiv.org/abs/2111.07991)]",
+        message="`[Paper]` and its address are on two lines, so it is not a link.",
+        fixed="* LiT: Zero-Shot Transfer [[Paper](https://arxiv.org/abs/2111.07991)]",
+    ),
+    Bad(
+        "a picture's address in square brackets",
+        row=f"|{TITLE}{URL} ![https://img.shields.io/github/stars/google-research/big_vision]|CVPR 2022|-|",
+        message="This picture has no address: `https://img.shields.io/github/stars/google-research/big_vision` belongs in parentheses after `![]`.",
+        fixed=f"|{TITLE}{URL} ![](https://img.shields.io/github/stars/google-research/big_vision)|CVPR 2022|-|",
+    ),
+    Bad(
         "a link inside a label",
         row=f"|[LiT: Zero-Shot Transfer [Paper]{URL} with Locked-image Tuning](https://google-research.github.io/lit)|CVPR 2022|-|",
         message="There is a link inside the label of another link. GitHub shows only the inner one.",
@@ -102,7 +122,7 @@ def broken_link(case: Case, options: Options) -> Iterator[Problem]:
 
 def _problem(entry: Entry, flaw: Flaw) -> Problem:
     edits = (entry.edit((flaw.start, flaw.end), flaw.text),) if flaw.text is not None else ()
-    return Problem(_message(flaw), edits=edits)
+    return Problem(_message(flaw), edits=edits, level=Level.WARNING if flaw.what == "picture" else None)
 
 
 def _message(flaw: Flaw) -> Message:
@@ -118,11 +138,25 @@ def _message(flaw: Flaw) -> Message:
             return say("The link {label} is never opened: a `[` is missing before it.", label=label)
         case "unclosed-address":
             return say("The link {label} is not closed: a `)` is missing after its address.", label=label)
+    return _other_message(flaw, label)
+
+
+def _other_message(flaw: Flaw, label: str) -> Message:
+    """Return the message on a link whose label and address do not meet."""
+    match flaw.what:
         case "gap":
             text = code(f"[{flaw.label}]")
+            if flaw.sign:
+                return say("{label} and its address are on two lines, so it is not a link.", label=text)
             return say("There is a space between {label} and its address, so it is not a link.", label=text)
         case "reversed":
             return say("The link {label} is written the wrong way round. Write `[label](address)`.", label=label)
+        case "wide":
+            return say("The address of {label} stands in full-width parentheses, so it is not a link.", label=label)
+        case "picture":
+            return say(
+                "This picture has no address: {address} belongs in parentheses after `![]`.", address=code(flaw.label)
+            )
         case "nested":
             return say("There is a link inside the label of another link. GitHub shows only the inner one.")
     return say("The link {label} cannot be read: its address holds a space or a line break.", label=label)

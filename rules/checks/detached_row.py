@@ -11,7 +11,21 @@ Remove the blank line, so that the row follows the last row of the table.
 
 from collections.abc import Iterator
 
-from rules.kit import Bad, Case, Catalog, Edit, Entry, Good, Level, Options, Problem, Table, entry_rule, say
+from rules.kit import (
+    Bad,
+    Case,
+    Catalog,
+    Edit,
+    Entry,
+    Good,
+    Level,
+    Options,
+    Problem,
+    Table,
+    entry_rule,
+    say,
+    split_lines,
+)
 
 LIT = "|[LiT: Zero-Shot Transfer with Locked-image Tuning](https://arxiv.org/abs/2111.07991)|CVPR 2022|-|"
 
@@ -54,7 +68,7 @@ def detached_row(case: Case, options: Options) -> Iterator[Problem]:
 def _joining(entry: Entry, table: Table, catalog: Catalog) -> tuple[Edit, ...]:
     """Remove the blank lines, if only other such rows follow them."""
     starts = catalog.line_starts
-    lines = catalog.text[starts[table.end_line] : entry.start].split("\n")[:-1]
+    lines = split_lines(catalog.text[starts[table.end_line] : entry.start])[:-1]
     if not all(line.lstrip().startswith("|") for line in lines if line.strip()):
         return ()
     numbers = [table.end_line + at for at, line in enumerate(lines) if not line.strip()]

@@ -14,7 +14,21 @@ from collections import Counter
 from collections.abc import Iterator
 from itertools import zip_longest
 
-from rules.kit import Bad, Catalog, Change, Good, Level, Located, Options, Problem, View, list_rule, quoted, say
+from rules.kit import (
+    Bad,
+    Catalog,
+    Change,
+    Good,
+    Level,
+    Located,
+    Options,
+    Problem,
+    View,
+    list_rule,
+    quoted,
+    say,
+    split_lines,
+)
 
 LIT = "- [LiT: Zero-Shot Transfer with Locked-image Tuning](https://arxiv.org/abs/2111.07991)"
 GIVEN = "# Papers\n\n## Lists\n" + "".join(
@@ -40,10 +54,11 @@ ENOUGH = 3
 @list_rule(level=Level.ADVICE, good=GOOD, bad=BAD, options=Options)
 def empty_section(view: View, changes: tuple[Change, ...], base: Catalog | None, options: Options) -> Iterator[Located]:
     catalog = view.catalog
-    filled = {section.path for section in catalog.sections}
-    siblings = Counter(path[:-1] for path in filled)
+    holding = {section.path for section in catalog.sections}
+    siblings = Counter(path[:-1] for path in holding)
+    filled = {path[: depth + 1] for path in holding for depth in range(len(path))}
     known = {heading.section.path for heading in base.headings} if base else set()
-    lines = catalog.text.split("\n")
+    lines = split_lines(catalog.text)
     for heading, following in zip_longest(catalog.headings, catalog.headings[1:]):
         path = heading.section.path
         if path in filled or path in known or siblings[path[:-1]] < ENOUGH:

@@ -31,19 +31,20 @@ BAD = [
         "a paper of the first section in the second",
         row="|[SLIP: Self-supervision Meets Language-Image Pre-training](https://arxiv.org/abs/2112.12750)|ECCV 2022|-|",
         under="Transfer",
-        message="This paper is already in the list, on line 10 (“Pre-training”): “SLIP: Self-supervision Meets Language-Image Pre-training”. Keep it in the section that fits best, unless it belongs in both.",
+        message="This is already in the list, on line 10 (“Pre-training”): “SLIP: Self-supervision Meets Language-Image Pre-training”. Is it meant to stand in “Transfer” too?",
     ),
 ]  # fmt: skip
 
 
-@entry_rule(level=Level.WARNING, good=GOOD, bad=BAD, options=Options)
+@entry_rule(level=Level.ADVICE, good=GOOD, bad=BAD, options=Options)
 def listed_elsewhere(case: Case, options: Options) -> Iterator[Problem]:
     for match in case.sure_matches():
         other = match.entry
         if case.is_same_place(other) or case.is_cross_listed(other) or case.is_twin(other):
             continue
         message = say(
-            "This paper is already in {list}, on line {line} ({section}): {title}. Keep it in the section that fits best, unless it belongs in both.",
+            "This is already in {list}, on line {line} ({section}): {title}. Is it meant to stand in {here} too?",
+            here=quoted(case.entry.section.name),
             list=other.file if ":" in other.file else say("the list"),
             line=other.line,
             section=quoted(other.section.name),

@@ -26,6 +26,7 @@ from rules.kit import (
     entry_rule,
     is_known_venue,
     is_one_slip,
+    is_preprint,
     publish,
     say,
     venue_key,
@@ -73,13 +74,17 @@ BAD = [
 ]  # fmt: skip
 
 
+SHORTEST = 4
+"""Letters of a word that can be a slip of a venue; the venue has at least five."""
+
+
 @entry_rule(level=Level.ADVICE, good=GOOD, bad=BAD, options=Options)
 def misspelt_venue(case: Case, options: Options) -> Iterator[Problem]:
     venue, year = case.entry.venue, case.entry.year
     if venue is None or (year is not None and year < RENAMED.get(venue.casefold(), 0)):
         return
     wanted = _usual(case.habits.venues.get(venue_key(venue), Counter())) or _near(venue, case.habits)
-    wanted = wanted or _as_workshop(venue, case.habits)
+    wanted = wanted or _as_workshop(venue, case.habits) or _as_preprint(venue, case.habits)
     if wanted and wanted != venue:
         message = say(
             "The list writes this venue {wanted}; here it is {found}.", wanted=code(wanted), found=code(venue)
@@ -90,10 +95,20 @@ def misspelt_venue(case: Case, options: Options) -> Iterator[Problem]:
         yield Problem(message, edits=publish(case.entry, meant, None))
 
 
+def _as_preprint(venue: str, habits: Habits) -> str | None:
+    """Return the one word that the list has for preprints, for arXiv under another name."""
+    if venue_key(venue) not in ("arxiv", "corr", "preprint"):
+        return None
+    words = Counter[str]()
+    for spellings in habits.venues.values():
+        words.update({name: count for name, count in spellings.items() if is_preprint(name)})
+    return _usual(words)
+
+
 def _of_the_field(venue: str, habits: Habits) -> str | None:
     """Return the venue of the field that is one slip away from a word that no other entry has."""
     key = venue_key(venue)
-    if len(key) < 5 or is_known_venue(venue) or habits.venues.get(key, Counter()).total() > 1:
+    if len(key) < SHORTEST or is_known_venue(venue) or habits.venues.get(key, Counter()).total() > 1:
         return None
     found = [n for n in KNOWN if len(n) >= 5 and venue_key(n) != key and is_one_slip(key, venue_key(n))]
     return found[0] if len(found) == 1 else None
@@ -117,7 +132,7 @@ def _usual(spellings: Counter[str]) -> str | None:
 def _near(venue: str, habits: Habits) -> str | None:
     """Return a usual venue that is one slip away from a venue that the list has only here."""
     key, known = venue_key(venue), habits.venues
-    if is_known_venue(venue) or len(key) < 5 or known.get(key, Counter()).total() > 1:
+    if is_known_venue(venue) or len(key) < SHORTEST or known.get(key, Counter()).total() > 1:
         return None
     found = [spelling for other in habits.venues_near(key) if (spelling := _usual(known[other]))]
     return found[0] if len(found) == 1 else None

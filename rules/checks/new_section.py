@@ -36,7 +36,7 @@ def new_section(view: View, changes: tuple[Change, ...], base: Catalog | None, o
     filled = {change.after.section for change in changes if change.after}
     gone = {heading.title for heading in base.headings} - {heading.title for heading in view.catalog.headings}
     for section in sorted(filled, key=lambda section: section.line):
-        if section.path and section.path not in known and not gone:
+        if section.path and not section.is_group and section.path not in known and not gone:
             message = say(
                 "The section {section} is new. If an existing section fits the entry, put it there.",
                 section=quoted(section.name),

@@ -21,8 +21,8 @@ from rules.kit import (
     Options,
     Problem,
     code,
-    date_form,
     entry_rule,
+    fits_form,
     outside_links,
     say,
 )
@@ -61,7 +61,7 @@ def other_date_format(case: Case, options: Options) -> Iterator[Problem]:
     if wanted is None:
         return
     for found in DATE_TEXT.finditer(outside_links(entry)):
-        if date_form(found[0]) == wanted:
+        if fits_form(found[0], wanted) or case.habits.date_fault(entry):
             continue
         written = _rewritten(found[0], wanted)
         edits = (entry.edit(found.span(), written),) if written else ()

@@ -58,7 +58,12 @@ REACH = 25
 def out_of_order(case: Case, options: Options) -> Iterator[Problem]:
     entry = case.entry
     order = case.habits.order(entry) if case.kind is Kind.ADDED else None
-    if order is None or order.value(entry) is None or len(case.view.added) > ADDED_LIMIT:
+    if (
+        order is None
+        or case.habits.date_fault(entry)
+        or order.value(entry) is None
+        or len(case.view.added) > ADDED_LIMIT
+    ):
         return
     others = [
         other for other in case.view.siblings(entry) if order.value(other) is not None and not case.is_twin(other)

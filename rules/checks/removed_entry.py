@@ -10,6 +10,7 @@ or the branch was out of date.
 Put it back, or say in the pull request why it should go.
 """
 
+from collections import Counter
 from collections.abc import Iterator
 
 from rules.kit import (
@@ -26,12 +27,14 @@ from rules.kit import (
     View,
     address_key,
     all_of,
+    has_conflict,
     is_code,
     is_paper,
     list_rule,
     quoted,
     say,
     say_count,
+    split_lines,
 )
 
 LIT = "|[LiT: Zero-Shot Transfer with Locked-image Tuning](https://arxiv.org/abs/2111.07991)|CVPR 2022|-|"
@@ -61,9 +64,14 @@ def removed_entry(view: View, changes: tuple[Change, ...], base: Catalog | None,
         )
         yield Located(1, 1, Problem(message), view.catalog.file)
         return
-    if all(change.kind is Kind.REMOVED for change in changes):
+    if has_conflict(view.catalog, base):
         return
-    removed = [c.before for c in changes if c.kind is Kind.REMOVED and c.before and not _still_listed(c.before, view)]
+    gone = _Gone(view)
+    removed = [c.before for c in changes if c.kind is Kind.REMOVED and c.before and gone.is_gone(c.before)]
+    if all(change.kind is Kind.REMOVED for change in changes):
+        if base:
+            yield from _most_of_a_section(removed, base, view.catalog)
+        return
     for entry in removed[:LISTED]:
         line = _nearest_line(entry, view.catalog)
         message = say(
@@ -90,13 +98,47 @@ def removed_entry(view: View, changes: tuple[Change, ...], base: Catalog | None,
             yield from _lost_links(change.before, change.after)
 
 
-def _still_listed(entry: Entry, view: View) -> bool:
-    return any(match.is_certain for match in view.index.matches(entry))
+MANY, MOST = 3, 0.5
+"""How many entries of a section, and what share of it, go before a contribution that only removes is told so."""
+
+
+def _most_of_a_section(removed: list[Entry], base: Catalog, head: Catalog) -> Iterator[Located]:
+    sizes = Counter(entry.section for entry in base)
+    for section, count in Counter(entry.section for entry in removed).items():
+        if count < MANY or count < MOST * sizes[section]:
+            continue
+        line = _nearest_line(next(entry for entry in removed if entry.section == section), head)
+        message = say(
+            "{count} of the {total} entries of {section} are removed, and nothing takes their place. Is that meant?",
+            count=count,
+            total=sizes[section],
+            section=quoted(section.name),
+        )
+        yield Located(line, line, Problem(message, level=Level.ADVICE), section.name)
+
+
+class _Gone:
+    """Tells of a removed entry whether its work is gone too, or stands there in another form."""
+
+    def __init__(self, view: View) -> None:
+        self._view = view
+        everything = (*view.catalog.entries, *view.catalog.asides)
+        self._addresses = {address_key(link.url) for entry in everything for link in entry.links}
+        self._lines = {line.strip() for line in split_lines(view.catalog.text)}
+
+    def is_gone(self, entry: Entry) -> bool:
+        if entry.url and address_key(entry.url) in self._addresses:
+            return False
+        if split_lines(entry.text)[0].strip() in self._lines:
+            return False  # its line stands there; another rule says why it is not shown
+        return not any(match.is_certain for match in self._view.index.matches(entry))
 
 
 def _nearest_line(entry: Entry, catalog: Catalog) -> int:
     """Return the line of the entry's section, which still exists although the entry does not."""
-    return next((h.line for h in catalog.headings if h.section.path == entry.section.path), 1)
+    lines = {heading.section.path: heading.line for heading in reversed(catalog.headings)}
+    path = entry.section.path
+    return next((lines[path[:depth]] for depth in range(len(path), 0, -1) if path[:depth] in lines), 1)
 
 
 def _lost_links(before: Entry, after: Entry) -> Iterator[Located]:

@@ -12,7 +12,22 @@ nothing to do.
 
 from collections.abc import Iterator
 
-from rules.kit import Bad, Case, Evidence, Good, How, Kind, Level, Options, Problem, entry_rule, quoted, say
+from rules.kit import (
+    Bad,
+    Case,
+    Entry,
+    Evidence,
+    Good,
+    How,
+    Kind,
+    Level,
+    Options,
+    Problem,
+    entry_rule,
+    quoted,
+    repository_of,
+    say,
+)
 
 GOOD = [
     Good(
@@ -30,6 +45,12 @@ BAD = [
 ]  # fmt: skip
 
 
+def _are_two_tools(one: Entry, other: Entry) -> bool:
+    """Whether each has a repository of its own instead of a paper."""
+    mine, theirs = repository_of(one.url or ""), repository_of(other.url or "")
+    return mine is not None and theirs is not None and mine.lower() != theirs.lower()
+
+
 @entry_rule(level=Level.ADVICE, good=GOOD, bad=BAD, options=Options)
 def similar_title(case: Case, options: Options) -> Iterator[Problem]:
     if case.kind is not Kind.ADDED:
@@ -38,7 +59,7 @@ def similar_title(case: Case, options: Options) -> Iterator[Problem]:
         return
     for match in case.matches:
         other = match.entry
-        if match.how is How.SIMILAR and not case.has_other_id(other):
+        if match.how is How.SIMILAR and not case.has_other_id(other) and not _are_two_tools(case.entry, other):
             yield Problem(
                 say(
                     "The title is very similar to the one on line {line} ({section}): {title}. If it is the same paper, improve that entry instead.",

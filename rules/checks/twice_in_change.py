@@ -26,26 +26,37 @@ BAD = [
     Bad(
         "one row pasted twice",
         row=LIT + "\n" + LIT,
-        message="This contribution also adds this paper on line 13 (“Pre-training”). Keep it in the section that fits best.",
+        message="This contribution adds this paper to the same section on line 13 as well: “LiT: Zero-Shot Transfer with Locked-image Tuning”. Once is enough.",
     ),
 ]
 
 
 @entry_rule(level=Level.ERROR, good=GOOD, bad=BAD, options=Options)
 def twice_in_change(case: Case, options: Options) -> Iterator[Problem]:
-    for match in case.twins():
-        other = match.entry
-        is_same_place = case.is_same_place(other)
-        is_grave = is_same_place and not case.names_other_work(other)
-        if not is_same_place and case.is_cross_listed(other):
-            continue
+    twins = case.twins()
+    here = [match.entry for match in twins if case.is_same_place(match.entry)]
+    if here:
+        other = here[0]
         yield Problem(
             say(
-                "This contribution also adds this paper on line {line} ({section}). Keep it in the section that fits best.",
+                "This contribution adds this paper to the same section on line {line} as well: {title}. Once is enough.",
                 line=other.line,
-                section=quoted(other.section.name),
+                title=quoted(other.title or other.text),
             ),
             evidence=(Evidence(other.file, other.line),),
-            level=Level.ERROR if is_grave else Level.WARNING,
+            level=Level.WARNING if case.names_other_work(other) else Level.ERROR,
         )
         return
+    elsewhere = [match.entry for match in twins if not case.is_cross_listed(match.entry)]
+    if len(elsewhere) == 1:  # asked once, at the first repeat
+        other = elsewhere[0]
+        yield Problem(
+            say(
+                "This contribution adds this to {other} on line {line} as well. Is it meant to stand in {here} too?",
+                other=quoted(other.section.name),
+                line=other.line,
+                here=quoted(case.entry.section.name),
+            ),
+            evidence=(Evidence(other.file, other.line),),
+            level=Level.ADVICE,
+        )

@@ -11,7 +11,7 @@ Type the letter again and save the file as UTF-8.
 
 from collections.abc import Iterator
 
-from rules.kit import Bad, Catalog, Change, Good, Level, Located, Options, Problem, View, list_rule, say
+from rules.kit import Bad, Catalog, Change, Good, Level, Located, Options, Problem, View, list_rule, say, split_lines
 
 SIGN = "\N{REPLACEMENT CHARACTER}"
 
@@ -37,8 +37,8 @@ def undecodable_text(
 ) -> Iterator[Located]:
     if SIGN not in view.catalog.text:
         return
-    known = set(base.text.split("\n")) if base else set()
-    for number, line in enumerate(view.catalog.text.split("\n"), start=1):
+    known = set(split_lines(base.text)) if base else set()
+    for number, line in enumerate(split_lines(view.catalog.text), start=1):
         if SIGN in line and line not in known:
             message = say(
                 "The line has a character that could not be decoded (shown as {sign}). Type it again and save the file as UTF-8.",

@@ -35,7 +35,7 @@ BAD = [
 def unreadable_entry(
     view: View, changes: tuple[Change, ...], base: Catalog | None, options: Options
 ) -> Iterator[Located]:
-    known = {unread.text for unread in base.unread} if base else set()
+    known = {*(u.text for u in base.unread), *(entry.text for entry in base)} if base else set[str]()
     for unread in view.catalog.unread:
         if unread.text not in known:
             message = say("This looks like an entry, but it cannot be read: {reason}.", reason=unread.reason)

@@ -11,7 +11,7 @@ Remove the version, or use the fix.
 
 from collections.abc import Iterator
 
-from rules.kit import Bad, Case, Good, Level, Options, Problem, arxiv_version, code, entry_rule, respell, say
+from rules.kit import Bad, Case, Edit, Good, Level, Options, Problem, arxiv_version, code, entry_rule, respell, say
 
 LIT = "|[LiT: Zero-Shot Transfer with Locked-image Tuning](https://arxiv.org/{0})|CVPR 2022|-|"
 
@@ -29,12 +29,14 @@ BAD = [
 
 @entry_rule(level=Level.ADVICE, good=GOOD, bad=BAD, options=Options)
 def versioned_address(case: Case, options: Options) -> Iterator[Problem]:
+    told: list[Edit] = []
+    first = ""
     for link in case.entry.links:
         version = arxiv_version(link)
         if version and case.habits.names_versions(case.entry) is False:
             at = link.url.rfind(version)
-            edits = respell(case.entry, link, (at, at + len(version), ""))
-            yield Problem(
-                say("The list links to arXiv papers without a version; here it is {version}.", version=code(version)),
-                edits,
-            )
+            told += respell(case.entry, link, (at, at + len(version), ""))
+            first = first or version
+    if first:
+        message = say("The list links to arXiv papers without a version; here it is {version}.", version=code(first))
+        yield Problem(message, tuple(told))

@@ -10,6 +10,7 @@ usual cause is a pipe inside a title, which must be written `\\|`.
 Give the row as many cells as the head of the table.
 """
 
+import re
 from collections.abc import Iterator
 
 from rules.kit import Bad, Case, Edit, Entry, Good, Level, Options, Problem, all_of, entry_rule, say, say_count
@@ -48,6 +49,10 @@ def wrong_cell_count(case: Case, options: Options) -> Iterator[Problem]:
     entry, table = case.entry, case.entry.table
     if table is None or len(entry.cells) == table.width:
         return
+    if len(entry.cells) + entry.text.count(WIDE_PIPE) == table.width:
+        return  # the cells are right once the full-width bars are mended
+    if case.habits.cells_beyond(entry) == len(entry.cells) - table.width:
+        return  # the rows of this table have a cell that its head does not name
     counts = say_count(
         "The row has {count} cell, but its table has {width}.",
         "The row has {count} cells, but its table has {width}.",
@@ -113,9 +118,21 @@ def _is_shifted(entry: Entry) -> bool:
     return kinds[last] in ("venue", "year") and any(link.cell == last for link in entry.links)
 
 
+WIDE_PIPE = "\N{FULLWIDTH VERTICAL LINE}"
+CODE_SPAN = re.compile(r"`[^`\n]{1,200}`")
+BARE_PIPE = re.compile(r"(?<!\\)\|")
+
+
 def _escaped(entry: Entry) -> tuple[Edit, ...]:
     """Put a backslash before the pipes inside the brackets of a link's label."""
     surplus = len(entry.cells) - (entry.table.width if entry.table else 0)
+    in_code = [
+        entry.start + found.start() + at.start()
+        for found in CODE_SPAN.finditer(entry.text)
+        for at in BARE_PIPE.finditer(found[0])
+    ]
+    if len(in_code) == surplus:
+        return tuple(Edit(at, at, "\\") for at in in_code)
     edits = []
     for cell, following in zip(entry.cells, entry.cells[1:], strict=False):
         is_open = cell.text.count("[") > cell.text.count("]")

@@ -24,6 +24,7 @@ from rules.kit import (
     entry_rule,
     is_preprint,
     publish,
+    said_month,
     say,
 )
 
@@ -53,15 +54,13 @@ BAD = [
     ),
 ]  # fmt: skip
 
-MONTHS = "January February March April May June July August September October November December".split()
-
 
 @entry_rule(level=Level.WARNING, good=GOOD, bad=BAD, options=Options)
 def year_before_arxiv_id(case: Case, options: Options) -> Iterator[Problem]:
     entry = case.entry
     numbers = [i for i in entry.ids if i.startswith("arxiv:")]
     submitted = arxiv_month(numbers[0]) if len(numbers) == 1 else None
-    if submitted is None or entry.year is None:
+    if submitted is None or entry.year is None or case.habits.date_fault(entry):
         return
     year, month = submitted
     is_preprint_here = entry.venue is not None and is_preprint(entry.venue)
@@ -74,7 +73,7 @@ def year_before_arxiv_id(case: Case, options: Options) -> Iterator[Problem]:
             "The entry says {said}, but {id} was first submitted in {date}.",
             said=what,
             id=f"arXiv:{arxiv_number(numbers)}",
-            date=say("{month} {year}", month=say(MONTHS[month - 1]), year=year),
+            date=said_month(year, month),
         ),
         edits=publish(entry, None, year) if is_preprint_here else (),
     )

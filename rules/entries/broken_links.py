@@ -6,7 +6,7 @@ Works in one pass from left to right, on a text in which the working links are m
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from rules.text.labels import GENERIC_LABELS
@@ -15,8 +15,15 @@ MASK = "\x01"
 ADDRESS_END = re.compile(r"[^\s|\x01]*")
 REVERSED = re.compile(r"\(([^()\[\]\x01]{2,300})\)\[(\x01{8,})\]")
 WIDE = "\N{FULLWIDTH RIGHT PARENTHESIS}"
+WIDE_OPEN = "\N{FULLWIDTH LEFT PARENTHESIS}"
 SIGN = re.compile(r"[\[\]()]")
-GAP = re.compile(r"( {1,3})\((?=\x01)")
+GAP = re.compile(r"([ \t]{1,3}|[ \t]{0,9}(?:\r\n?|\n)[ \t]{0,12})\((?=\x01)")
+WIDE_LINK = re.compile(
+    r"\](?P<open>[(（])[ ]?(?P<address>https?://[^\s()（）\[\]|]{4,2000})[ ]?(?P<close>[)）])", re.IGNORECASE
+)
+PICTURE = re.compile(r"!\[(?P<address>\x01{12,})\](?!\()")
+"""A picture whose address stands where its alternative text belongs."""
+
 MASKS = re.compile(r"\x01*")
 LABEL_LIMIT = 1_000
 LIMIT = 20_000
@@ -38,13 +45,28 @@ class Flaw:
 def flaws_in(masked: str, text: str, begin: int, end: int) -> Iterator[Flaw]:
     """Return what is wrong with the links in ``text[begin:end]``; working links are masked there."""
     end = min(end, begin + LIMIT)
+    yield from _reversed(masked, text, begin, end)
+    whole = [*_wide(masked, text, begin, end), *_pictures(masked, text, begin, end)]
+    yield from whole
+    yield from _brackets(masked, text, begin, end, [(flaw.start, flaw.end) for flaw in whole])
+
+
+def _reversed(masked: str, text: str, begin: int, end: int) -> Iterator[Flaw]:
     for found in REVERSED.finditer(masked, begin, end):
         address = text[found.start(2) : found.end(2)]
-        yield Flaw("reversed", found[1], found.start(), found.end(), f"[{found[1]}]({address})")
+        if address.lower().startswith("http"):
+            yield Flaw("reversed", found[1], found.start(), found.end(), f"[{found[1]}]({address})")
+
+
+def _brackets(masked: str, text: str, begin: int, end: int, taken: Sequence[tuple[int, int]]) -> Iterator[Flaw]:
+    """Follow the brackets from left to right; those in *taken* are told about already."""
     open_at: list[int] = []
     skip, balance, edge, label = begin, 0, -1, ""
     for found in SIGN.finditer(masked, begin, end):
         position, sign = found.start(), found[0]
+        if _is_in(position, taken):
+            open_at = open_at[:-1] if sign == "]" else open_at
+            continue
         balance += {"(": 1, ")": -1}.get(sign, 0)
         if sign == "(" or position < skip or (position and masked[position - 1] == "\\"):
             continue
@@ -70,6 +92,25 @@ def flaws_in(masked: str, text: str, begin: int, end: int) -> Iterator[Flaw]:
         if start + 1 < end and masked[start + 1] == MASK:
             stop = _mask_end(masked, start + 1, end)
             yield Flaw("unclosed-bracket", _label_of(text[start + 1 : stop]), stop, stop, "]")
+
+
+def _is_in(position: int, spans: Sequence[tuple[int, int]]) -> bool:
+    return any(start <= position < stop for start, stop in spans)
+
+
+def _wide(masked: str, text: str, begin: int, end: int) -> Iterator[Flaw]:
+    """Return the addresses in full-width parentheses behind a label."""
+    for found in WIDE_LINK.finditer(text, begin, end):
+        if found["open"] == WIDE_OPEN:
+            label = text[text.rfind("[", begin, found.start()) + 1 : found.start()]
+            yield Flaw("wide", label, found.start(), found.end(), f"]({found['address']})")
+
+
+def _pictures(masked: str, text: str, begin: int, end: int) -> Iterator[Flaw]:
+    for found in PICTURE.finditer(masked, begin, end):
+        address = text[found.start("address") : found.end("address")]
+        if address.startswith("http"):
+            yield Flaw("picture", address, found.start(), found.end(), f"![]({address})")
 
 
 LABEL_BREAK = re.compile(
@@ -105,7 +146,7 @@ def _closing(masked: str, text: str, start: int, position: int, end: int) -> tup
         return _failed(masked, text, label, position, end)
     gap = GAP.match(masked, position + 1, end)
     if gap and MASK not in masked[start:position] and label.strip() and _closes_after_mask(masked, gap.end(), end):
-        return Flaw("gap", label, gap.start(), gap.end(1), ""), 0
+        return Flaw("gap", label, gap.start(), gap.end(1), "", "" if gap[1].strip(" \t") == "" else "line"), 0
     return None, 0
 
 
@@ -122,6 +163,8 @@ def _failed(masked: str, text: str, label: str, position: int, end: int) -> tupl
     between = masked[stop:close] if close >= 0 else ""
     if close >= 0 and (close < stop + 3 or (between.strip() and "[" not in between and "(" not in between)):
         return Flaw("unreadable", label, position, position, None), stop
+    if text[stop : stop + 1] == WIDE:
+        return Flaw("unclosed-address", label, stop, stop + 1, ")"), stop
     start = stop - 1 if text[stop - 1] == WIDE else stop
     return Flaw("unclosed-address", label, start, stop, ")"), stop
 

@@ -30,7 +30,7 @@ def changes_between(base: Catalog, head: Catalog) -> tuple[Change, ...]:
     old, new = _without_common_ends(base.entries, head.entries)
     same, old, new = _pair(old, new, _text_and_place)
     moved = _out_of_order(same)
-    elsewhere, old, new = _pair(old, new, lambda entry: _bare(entry.text))
+    elsewhere, old, new = _pair(old, new, _written)
     found = [Change(Kind.MOVED, before, after) for before, after in [*moved, *elsewhere]]
     edited, old, new = _edited(old, new)
     found += [Change(Kind.EDITED, before, after) for before, after in edited]
@@ -44,7 +44,12 @@ def _bare(text: str) -> str:
 
 
 def _text_and_place(entry: Entry) -> Hashable:
-    return entry.section.path, _bare(entry.text)
+    return entry.section.path, *_written(entry)
+
+
+def _written(entry: Entry) -> tuple[str, tuple[str, ...]]:
+    """Return the text, and the addresses: those of links by reference stand elsewhere, and may change there."""
+    return _bare(entry.text), tuple(link.url for link in entry.links)
 
 
 def _without_common_ends(old: Sequence[Entry], new: Sequence[Entry]) -> tuple[Sequence[Entry], Sequence[Entry]]:

@@ -19,6 +19,9 @@ from rules.text.labels import is_generic_label
 
 SPACE = re.compile(r"\s+")
 MARKER = re.compile(r"[ \t]*(?:(?P<bullet>[-*+][ \t]+)|\d{1,6}[.)][ \t]+)?(?:\[[ xX]\][ \t]+)?")
+MARKER_SIGN = re.compile(r"[ \t]*(?P<sign>[-+*]|\d{1,4}[.)])(?![ \t])")
+"""The sign of an item, also where no space follows it."""
+
 GLUE = frozenset(" \t\r\n.,:;!?()[]{}<>\"'“”‘’*_~`|/\\-–—&+=#^，。：；（）【】《》")
 LONGEST = 6000
 """Characters of an entry that are read."""
@@ -60,7 +63,7 @@ class Brackets:
 
 def joints_of(entry: Entry) -> tuple[Joint, ...]:
     """Return the joints of *entry* in their order; nothing if its parts cannot be distinguished."""
-    if entry.shape in (Shape.ROW, Shape.RECORD) or len(entry.text) > LONGEST or not entry.title:
+    if entry.is_detached or entry.shape in (Shape.ROW, Shape.RECORD) or len(entry.text) > LONGEST or not entry.title:
         return ()
     slots = slots_of(entry)
     if not any(slot.kind == "title" for slot in slots):

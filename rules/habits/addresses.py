@@ -49,12 +49,22 @@ def _schemes(entry: Entry) -> Iterator[tuple[str, str]]:
     return ((host, link.url.partition(":")[0].lower()) for link in entry.links if (host := host_of(link.url)))
 
 
+def _prefixes(entry: Entry) -> Iterator[tuple[str, bool]]:
+    for link in entry.links:
+        if host := host_of(link.url):
+            yield host, WWW.match(link.url) is not None
+
+
 def _badges(entry: Entry) -> Iterator[tuple[None, str]]:
     return ((None, found["form"]) for found in STAR_BADGE.finditer(entry.text))
 
 
 ARXIV = Habit("arxiv", _forms, always("address of arXiv papers"), "arxiv.org/{}".format)
 VERSION = Habit("version", _versions, always("version in arXiv addresses"), {True: "named", False: "left out"}.get)
+WWW = re.compile(r"https?://www\.", re.IGNORECASE)
+PREFIX = Habit(
+    "www", _prefixes, "address of {}".format, {True: "with www.", False: "without www."}.get, group=Group.FILE
+)
 SCHEME = Habit("scheme", _schemes, "scheme of {}".format, group=Group.FILE)
 BADGE = Habit("badge", _badges, always("badges for stars end"), lambda form: form or "with nothing")
-HABITS = (ARXIV, VERSION, SCHEME, BADGE)
+HABITS = (ARXIV, VERSION, SCHEME, PREFIX, BADGE)

@@ -61,6 +61,17 @@ def _column(place: Place) -> str:
     return f"column {number + 1} of {len(columns)}" + (f" ({kind.value})" if kind is not Column.OTHER else "")
 
 
+def _beyond(entry: Entry) -> Iterator[tuple[int, int]]:
+    if entry.table is not None and not is_wide(entry):
+        yield entry.table.width, len(entry.cells) - entry.table.width
+
+
+BEYOND = Habit(
+    "beyond",
+    _beyond,
+    "cells in rows of tables {} columns wide".format,
+    lambda count: f"{count} beyond the head" if count > 0 else f"{-count} fewer than the head" if count else None,
+)
 ENDING = Habit("ending", _endings, always("rows end"), {True: "with a pipe", False: "without a pipe"}.get)
 PADDING = Habit(
     "padding",
@@ -76,4 +87,4 @@ MARK = Habit(
     lambda mark: mark or "an empty cell",
     enough=MARKS_ENOUGH,
 )
-HABITS = (ENDING, PADDING, FILLED, MARK)
+HABITS = (BEYOND, ENDING, PADDING, FILLED, MARK)

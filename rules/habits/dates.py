@@ -1,32 +1,151 @@
-"""How a list writes dates that name a month."""
+"""How a list writes dates that name a month, and whether they agree with arXiv's numbers."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 
 from rules.entries.writing import outside_links
 from rules.habits.learning import Habit, always
 from rules.model import Entry
+from rules.text.links import arxiv_month
 
 DATE_TEXT = re.compile(
     r"(?<![\w/.-])(?:(?:19|20)\d\d[-/.]\d{1,2}(?:[-/.]\d{1,2})?|\d{1,2}[-/.](?:19|20)\d\d)(?![\w/-]|\.\d)"
 )
+MONTHS = (
+    "January", "February", "March", "April", "May", "June",
+    "July", "August", "September", "October", "November", "December",
+)  # fmt: skip
+NAMED_DATE = re.compile(
+    rf"\b(?P<month>{'|'.join(MONTHS)}|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)(?P<between>\.?,?\s+)(?P<year>(?:19|20)\d\d)\b"
+)
+FOLLOW, FOLLOW_CLOSELY, ENOUGH = 0.93, 0.95, 8
+"""Share of a list's dates within a month of their arXiv numbers, and number of them, from which that is its habit.
+
+In lists that date entries by arXiv, 93 to 100 % are; in lists that date by publication, far fewer.
+"""
 
 
-def date_form(date: str) -> str:
-    """Return a date with zeros for its digits.
+def date_form(date: str) -> str | None:
+    """Return a date with zeros for its digits; None if it does not show whether the list writes ``5`` or ``05``.
 
-    >>> date_form("2024/5")
-    '0000/0'
+    >>> date_form("2024/5"), date_form("2024-05-12"), date_form("2024.11")
+    ('0000/0', '0000-00-00', None)
     """
-    return "".join("0" if letter.isdigit() else letter for letter in date)
+    parts = re.findall(r"\d+", date)
+    small = [part for part in parts if len(part) < 3 and int(part) < 10]
+    if not small:
+        return None
+    width = len(small[0])
+    return re.sub(r"\d+", lambda found: "0" * (4 if len(found[0]) > 2 else width), date)
+
+
+def fits_form(date: str, form: str) -> bool:
+    """Tell whether a date is written in a form; months and days from ten on have two digits in any form.
+
+    >>> fits_form("2024.11", "0000.0"), fits_form("2024.5", "0000.00")
+    (True, False)
+    """
+    if re.sub(r"\d+", "0", date) != re.sub(r"0+", "0", form):
+        return False
+    pairs = zip(re.findall(r"\d+", date), re.findall(r"0+", form), strict=True)
+    return all(len(part) == len(place) or (len(part) == 2 and int(part) >= 10) for part, place in pairs)
 
 
 def _forms(entry: Entry) -> Iterator[tuple[None, str]]:
     if DATE_TEXT.search(entry.text):
-        yield from ((None, date_form(found[0])) for found in DATE_TEXT.finditer(outside_links(entry)))
+        for found in DATE_TEXT.finditer(outside_links(entry)):
+            if form := date_form(found[0]):
+                yield None, form
 
 
-DATE = Habit("date", _forms, always("dates"))
+DATE = Habit("date", _forms, always("dates"), share=0.95)
 HABITS = (DATE,)
+
+
+@dataclass(frozen=True, slots=True)
+class Dated:
+    """The one date of an entry: where it is in the text, and its year and month."""
+
+    start: int
+    end: int
+    text: str
+    year: int
+    month: int
+    has_day: bool
+
+    def moved_to(self, year: int, month: int) -> str | None:
+        """Return the date with another year and month, written as it is; None if that is not certain.
+
+        A day is kept only if the month stays: the day of another month is not known.
+        """
+        if self.has_day and month != self.month:
+            return None
+        if found := NAMED_DATE.fullmatch(self.text):
+            name = MONTHS[month - 1] if len(found["month"]) > 3 and found["month"] in MONTHS else MONTHS[month - 1][:3]
+            return None if "May" in (found["month"], name) else f"{name}{found['between']}{year}"
+        parts = re.findall(r"\d+", self.text)
+        year_first = len(parts[0]) == 4
+        width = len(parts[1 if year_first else 0])
+        new = [str(year), str(month).zfill(width if int(parts[1 if year_first else 0]) < 10 else 2), *parts[2:]]
+        signs = re.findall(r"\D", self.text)
+        ordered = new if year_first else [new[1], new[0]]
+        return "".join(part + sign for part, sign in zip(ordered, [*signs, ""], strict=True))
+
+
+def date_of(entry: Entry) -> Dated | None:
+    """Return the one date with a month that an entry names outside its links, or None."""
+    if not any(letter.isdigit() for letter in entry.text):
+        return None
+    text = outside_links(entry)
+    found = [*DATE_TEXT.finditer(text), *NAMED_DATE.finditer(text)]
+    if len(found) != 1:
+        return None
+    match = found[0]
+    if match.re is NAMED_DATE:
+        names = [name[:3] for name in MONTHS]
+        return Dated(*match.span(), match[0], int(match["year"]), names.index(match["month"][:3]) + 1, has_day=False)
+    parts = [int(part) for part in re.findall(r"\d+", match[0])]
+    year, month = (parts[0], parts[1]) if parts[0] > 31 else (parts[1], parts[0])
+    return Dated(*match.span(), match[0], year, month, len(parts) > 2) if 1 <= month <= 12 else None
+
+
+def months_late(entry: Entry) -> int | None:
+    """Return by how many months an entry's date comes after its arXiv number; None if it lacks one of them."""
+    numbers = [month for i in entry.ids if (month := arxiv_month(i))]
+    dated = date_of(entry) if len(numbers) == 1 else None
+    if dated is None:
+        return None
+    return (dated.year - numbers[0][0]) * 12 + dated.month - numbers[0][1]
+
+
+def share_that_follows(entries: Iterable[Entry]) -> float:
+    """Return the share of dates within a month of their arXiv numbers; 0 if there are too few of them."""
+    late = [months for entry in entries if (months := months_late(entry)) is not None]
+    return sum(abs(months) <= 1 for months in late) / len(late) if len(late) >= ENOUGH else 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class DateFault:
+    """A date that does not agree with the entry's arXiv number, in a list whose dates do."""
+
+    dated: Dated
+    submitted: tuple[int, int]  # year and month of the number
+    is_before: bool
+
+    @property
+    def wanted(self) -> str | None:
+        """The date that was certainly meant, or None."""
+        return self.dated.moved_to(*self.submitted) if self.is_before else None
+
+
+def date_fault(entry: Entry, share: float) -> DateFault | None:
+    """Return what is wrong with an entry's date, if the list's dates follow arXiv's numbers in that *share*."""
+    late = months_late(entry) if share >= FOLLOW else None
+    if late is None or not (late < 0 or (late > 1 and share >= FOLLOW_CLOSELY)):
+        return None
+    dated = date_of(entry)
+    submitted = next(month for i in entry.ids if (month := arxiv_month(i)))
+    return DateFault(dated, submitted, late < 0) if dated else None

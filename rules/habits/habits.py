@@ -13,9 +13,9 @@ from functools import cached_property
 
 from rules.entries.identity import Index
 from rules.entries.shape import Joint
-from rules.habits.addresses import ARXIV, BADGE, SCHEME, VERSION
-from rules.habits.cells import ENDING, FILLED, MARK, PADDING, is_wide
-from rules.habits.dates import DATE
+from rules.habits.addresses import ARXIV, BADGE, PREFIX, SCHEME, VERSION
+from rules.habits.cells import BEYOND, ENDING, FILLED, MARK, PADDING, is_wide
+from rules.habits.dates import DATE, DateFault, date_fault, share_that_follows
 from rules.habits.labels import (
     BRACKET,
     RARELY,
@@ -34,9 +34,17 @@ from rules.habits.template import declared_labels
 from rules.habits.venues import Venues
 from rules.model import Catalog, Entry, Section
 from rules.text.labels import GENERIC_LABELS
+from rules.text.titles import fold, words_of
 
 HARDLY = 0.05
 """Share of linked titles that may lead elsewhere in a section whose titles nearly always lead to papers."""
+
+
+VENUES_ENOUGH, VENUES_SHARE = 8, 0.9
+"""Entries, and the share of them that name a venue, from which an entry without one is told so."""
+
+WORD_ENOUGH = 5
+"""Titles that have a word before another one with two of its letters swapped is taken for a slip."""
 
 
 class Habits:
@@ -67,7 +75,7 @@ class Habits:
     def links_label(self, entry: Entry, label: str) -> bool:
         """Tell whether entries like *entry* give that label an address wherever they have it."""
         folded = label.casefold()
-        key = ("linked", folded, entry.section.path, entry.shape)
+        key = ("linked", folded, entry.section.key, entry.shape)
         if key not in self._memory:
             self._memory[key] = are_nearly_all_linked(self.learning, entry, folded)
         return self._memory[key] is True
@@ -115,6 +123,10 @@ class Habits:
         """Return ``http`` or ``https``: how the file addresses that host."""
         return SCHEME.prevailing(self.learning.in_file(SCHEME).get(host, Counter()))
 
+    def leaves_www_out(self, host: str) -> bool:
+        """Tell whether the file addresses that host without ``www.``."""
+        return PREFIX.prevailing(self.learning.in_file(PREFIX).get(host, Counter())) is False
+
     def badge_form(self, entry: Entry) -> str | None:
         """Return how the addresses of star badges end in entries like *entry*, after the repository."""
         return self.learning.usual(BADGE, entry, None)
@@ -123,11 +135,39 @@ class Habits:
         """Return how entries like *entry* write dates with a month, with zeros for digits, such as ``0000-00``."""
         return self.learning.usual(DATE, entry, None)
 
+    def date_fault(self, entry: Entry) -> DateFault | None:
+        """Return what is wrong with the entry's date beside its arXiv number, if the list's dates follow the numbers."""
+        if "dates follow" not in self._memory:
+            self._memory["dates follow"] = share_that_follows(self.learning.catalog)
+        share = self._memory["dates follow"]
+        return date_fault(entry, share) if isinstance(share, float) else None
+
+    # Words
+
+    def word_meant(self, word: str) -> str | None:
+        """Return the word of the list's titles that *word* is with two letters swapped, or None.
+
+        The list has that word often, and *word* hardly: a word that is merely rare has no such twin.
+        """
+        if "words" not in self._memory:
+            self._memory["words"] = Counter(
+                found for entry in self.learning.catalog for found in set(words_of(entry.title or ""))
+            )
+        known = self._memory["words"]
+        folded = fold(word)
+        if not isinstance(known, Counter) or known[folded] > 1:
+            return None
+        swapped = (folded[:at] + folded[at + 1] + folded[at] + folded[at + 2 :] for at in range(len(folded) - 1))
+        meant = [other for other in swapped if other != folded and known[other] >= WORD_ENOUGH]
+        if len(meant) != 1:
+            return None
+        return meant[0].capitalize() if word[0].isupper() else meant[0]
+
     # Order
 
     def order(self, entry: Entry) -> Order | None:
         """Return how the entry's section is ordered, or None if it is not."""
-        key = ("order", entry.section.path, entry.shape)
+        key = ("order", entry.section.key, entry.shape)
         if key not in self._memory:
             self._memory[key] = order_of(self.learning.siblings(entry))
         found = self._memory[key]
@@ -165,7 +205,7 @@ class Habits:
         """Tell whether most entries like *entry* have exactly these words, as in lists that label their lines."""
         if sum(letter.isalpha() for letter in words) < 3:
             return False
-        key = ("words", entry.section.path, entry.shape, words)
+        key = ("words", entry.section.key, entry.shape, words)
         if key not in self._memory:
             siblings = self.learning.siblings(entry)
             found = sum(1 for other in siblings if words in other.text)
@@ -177,6 +217,10 @@ class Habits:
     def pads_cells(self, entry: Entry) -> bool | None:
         """Tell whether rows like *entry* have spaces next to their pipes."""
         return self.learning.usual(PADDING, entry, entry.table.width if entry.table else 0)
+
+    def cells_beyond(self, entry: Entry) -> int:
+        """Return how many cells rows like *entry* have beyond their table's head; fewer count as negative."""
+        return self.learning.usual(BEYOND, entry, entry.table.width if entry.table else 0) or 0
 
     def closes_rows(self, entry: Entry) -> bool:
         """Tell whether rows like *entry* end with a pipe."""
@@ -223,6 +267,16 @@ class Habits:
     def venues_near(self, key: str) -> frozenset[str]:
         """Return the keys of the list's repeated venues that are one slip of the pen away from *key*."""
         return self._venues.near(key)
+
+    def names_venues(self, entry: Entry) -> bool:
+        """Tell whether nearly all entries of the section and shape name a venue, or of the shape if they are few."""
+        near = self.learning.siblings(entry)
+        group = near if len(near) >= VENUES_ENOUGH else self.learning.alike(entry.shape)
+        key = ("venues", entry.section.key if group is near else None, entry.shape)
+        if key not in self._memory:
+            named = sum(1 for other in group if other.venue)
+            self._memory[key] = len(group) >= VENUES_ENOUGH and named >= VENUES_SHARE * len(group)
+        return self._memory[key] is True
 
     # Sections that repeat each other
 

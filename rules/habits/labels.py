@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from rules.entries.shape import brackets_of
 from rules.habits.learning import ENOUGH, SHARE, Habit, Learning, always
 from rules.model import Entry, Link
+from rules.text.addresses import Fault, flaw_of
 from rules.text.labels import GENERIC_LABELS
 from rules.text.links import is_code, is_paper, paper_id
 
@@ -75,7 +76,12 @@ def labels_in(learning: Learning) -> Counter[str]:
     return Counter(link.label.casefold() for entry in learning.catalog for link in entry.links)
 
 
+def is_unfilled(url: str) -> bool:
+    flaw = flaw_of(url)
+    return flaw is not None and flaw.fault in (Fault.EMPTY, Fault.PLACEHOLDER)
+
+
 def labels_left_empty(learning: Learning) -> Counter[str]:
     """Return how often each label is used without an address."""
     links = (link for entry in learning.catalog for link in entry.links)
-    return Counter(link.label.casefold() for link in links if not link.url.strip("# "))
+    return Counter(link.label.casefold() for link in links if is_unfilled(link.url))

@@ -13,7 +13,7 @@ from enum import Enum
 from functools import cached_property
 from typing import Any, Generic, TypeVar
 
-from rules.model import Catalog, Entry, Shape
+from rules.model import Catalog, Entry, SectionKey, Shape
 
 ENOUGH = 5
 SHARE = 0.8
@@ -42,6 +42,7 @@ class Habit(Generic[A, V]):
     about: Callable[[A], str]
     shown: Callable[[V], str | None] = str
     enough: int = ENOUGH
+    share: float = SHARE
     group: Group = Group.NEAR
 
     def is_habit(self, counts: Counter[V]) -> bool:
@@ -50,11 +51,11 @@ class Habit(Generic[A, V]):
 
     def prevailing(self, counts: Counter[V]) -> V | None:
         """Return the value that makes a habit, or None."""
-        return prevailing(counts, self.enough)
+        return prevailing(counts, self.enough, self.share)
 
 
-def prevailing(values: Iterable[V], enough: int = ENOUGH) -> V | None:
-    """Return the value that at least 80 % of at least *enough* share, or None.
+def prevailing(values: Iterable[V], enough: int = ENOUGH, share: float = SHARE) -> V | None:
+    """Return the value that at least *share* of at least *enough* have, or None.
 
     >>> prevailing(["-", "-", "-", "-", "None"])
     '-'
@@ -65,7 +66,7 @@ def prevailing(values: Iterable[V], enough: int = ENOUGH) -> V | None:
     if total < enough:
         return None
     value, count = counts.most_common(1)[0]
-    return value if count >= SHARE * total else None
+    return value if count >= share * total else None
 
 
 def always(text: str) -> Callable[[Hashable], str]:
@@ -94,7 +95,7 @@ class Learning:
 
     def in_section(self, habit: Habit[A, V], entry: Entry) -> Mapping[A, Counter[V]]:
         """Return what was counted among entries of the same section and shape, by aspect."""
-        key = (habit.name, entry.section.path, entry.shape)
+        key = (habit.name, entry.section.key, entry.shape)
         return self._tally(key, habit, self.siblings(entry))
 
     def in_shape(self, habit: Habit[A, V], shape: Shape) -> Mapping[A, Counter[V]]:
@@ -116,7 +117,7 @@ class Learning:
 
     def siblings(self, entry: Entry) -> tuple[Entry, ...]:
         """Return the entries of the same section and shape, with *entry* itself if it is in this file."""
-        return self._by_section.get((entry.section.path, entry.shape), ())
+        return self._by_section.get((entry.section.key, entry.shape), ())
 
     def alike(self, shape: Shape) -> tuple[Entry, ...]:
         """Return the entries of that shape."""
@@ -127,10 +128,10 @@ class Learning:
         return self.siblings(entry) or self.alike(entry.shape)
 
     @cached_property
-    def _by_section(self) -> Mapping[tuple[tuple[str, ...], Shape], tuple[Entry, ...]]:
-        found: dict[tuple[tuple[str, ...], Shape], list[Entry]] = defaultdict(list)
+    def _by_section(self) -> Mapping[tuple[SectionKey, Shape], tuple[Entry, ...]]:
+        found: dict[tuple[SectionKey, Shape], list[Entry]] = defaultdict(list)
         for entry in self.catalog:
-            found[entry.section.path, entry.shape].append(entry)
+            found[entry.section.key, entry.shape].append(entry)
         return {key: tuple(entries) for key, entries in found.items()}
 
     @cached_property

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -13,6 +14,19 @@ from rules.text.titles import fold
 
 ENOUGH, SHARE = 6, 0.9
 ORDERS = ("year", "arXiv number", "title")
+
+
+NUMBER = re.compile(r"(\d+)")
+
+
+def natural_key(title: str) -> tuple[str | int, ...]:
+    """Return a key under which numbers within names count as numbers.
+
+    >>> natural_key("GLM-6B") < natural_key("GLM-130B")
+    True
+    """
+    parts = NUMBER.split(fold(title)[:200])
+    return tuple(int(part) if at % 2 else part for at, part in enumerate(parts))
 
 
 def direction(values: Sequence[Any]) -> int:
@@ -44,7 +58,7 @@ class Order:
             return entry.year
         if self.by == "arXiv number":
             return next((month for i in entry.ids if (month := arxiv_month(i))), None)
-        return fold(entry.title) if entry.title else None
+        return natural_key(entry.title) if entry.title else None
 
     def is_before(self, one: Entry, other: Entry) -> bool:
         """Tell whether *one* has to come before *other*; with equal values it need not."""

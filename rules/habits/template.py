@@ -10,6 +10,7 @@ from rules.entries.shape import joints_of, spread
 from rules.habits.labels import is_word_for_link
 from rules.habits.learning import ENOUGH
 from rules.model import Catalog, Column, Entry, Shape
+from rules.text.lines import split_lines
 
 TEMPLATE_TITLE = re.compile(
     r"\[(?:the )?(?:paper[ _-]?)?(?:title|name)[^\[\]]{0,20}\]\((?!https?://\w+\.\w+/\S{4})", re.IGNORECASE
@@ -39,7 +40,7 @@ def declared_labels(template: str | None, catalog: Catalog) -> tuple[str, ...]:
 def template_lines(catalog: Catalog) -> tuple[str, ...]:
     """Return the code-block lines that show how an entry is written, with words in place of title and address."""
     found, is_code = [], False
-    for line in catalog.text.split("\n"):
+    for line in split_lines(catalog.text):
         if line.lstrip().startswith(("```", "~~~")):
             is_code = not is_code
         elif is_code and len(line) <= LINE_LIMIT and TEMPLATE_TITLE.search(line):

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from rules.model import Catalog, Edit, Fix
+from rules.text.lines import broken_lines, split_lines
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,14 +89,15 @@ def _merged(spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
 def _rewritten(catalog: Catalog, lines: tuple[int, int], edits: Sequence[Edit]) -> str:
     starts = catalog.line_starts
     begin = starts[lines[0] - 1]
-    end = starts[lines[1]] - 1 if lines[1] < len(starts) else len(catalog.text)
+    end = starts[lines[1]] if lines[1] < len(starts) else len(catalog.text)
+    end = begin + len(catalog.text[begin:end].removesuffix("\n").removesuffix("\r"))
     inside = edits[bisect_left(edits, (begin, begin), key=_place) : bisect_right(edits, (end, end), key=_place)]
     parts, position = [], begin
     for edit in inside:
         parts += [catalog.text[position : edit.start], edit.text]
         position = max(position, edit.end)
     parts.append(catalog.text[position:end])
-    return "".join(parts).replace("\r\n", "\n").removesuffix("\r")
+    return "\n".join(split_lines("".join(parts)))
 
 
 def apply_fixes(text: str, fixes: Iterable[Fix | None]) -> str:
@@ -104,10 +106,21 @@ def apply_fixes(text: str, fixes: Iterable[Fix | None]) -> str:
     >>> apply_fixes("a\\r\\nb\\r\\n", [Fix(2, 2, "c")])
     'a\\r\\nc\\r\\n'
     """
-    lines = text.split("\n")
+    lines = broken_lines(text)
+    usual = lines[0][1] or "\n"
     wanted = {(fix.line, fix.end_line): fix for fix in fixes if fix}
     for (first, last), fix in sorted(wanted.items(), reverse=True):
-        carriage = "\r" if lines[last - 1].endswith("\r") else ""
-        new = [line + carriage for line in fix.replacement.split("\n")] if fix.replacement else []
-        lines[first - 1 : last] = new
-    return "\n".join(lines)
+        lines[first - 1 : last] = _relined(fix, [ending for _, ending in lines[first - 1 : last]], usual)
+    if len(lines) > 0 and lines[-1][1] and broken_lines(text)[-1][1] == "":
+        lines[-1] = (lines[-1][0], "")
+    return "".join(line + ending for line, ending in lines)
+
+
+def _relined(fix: Fix, endings: Sequence[str], usual: str) -> list[tuple[str, str]]:
+    """Return the new lines of a fix: each keeps the break of the line that it replaces, the last one the last break."""
+    if not fix.replacement:
+        return []
+    new = fix.replacement.split("\n")
+    between = [ending or usual for ending in endings[:-1]] or [endings[-1] or usual]
+    breaks = [between[min(at, len(between) - 1)] for at in range(len(new) - 1)]
+    return list(zip(new, [*breaks, endings[-1]], strict=True))

@@ -8,18 +8,29 @@ page, its line in the example policy and its tests are made from that file.
 from __future__ import annotations
 
 from rules.entries.broken_links import MASK, Flaw, flaws_in
+from rules.entries.damage import has_conflict, losses
 from rules.entries.identity import How, Match, are_unlike, paper_keys
-from rules.entries.shape import MARKER, Brackets, Joint, brackets_of, is_balanced, joints_of, poured, spread
+from rules.entries.shape import (
+    MARKER,
+    MARKER_SIGN,
+    Brackets,
+    Joint,
+    brackets_of,
+    is_balanced,
+    joints_of,
+    poured,
+    spread,
+)
 from rules.entries.writing import outside_links, publish, readdress, relabel, respell, stretches
 from rules.habits.addresses import STAR_BADGE, arxiv_form, arxiv_version
-from rules.habits.dates import DATE_TEXT, date_form
+from rules.habits.dates import DATE_TEXT, fits_form
 from rules.habits.habits import Habits
 from rules.habits.labels import is_word_for_link, kind_of
 from rules.habits.order import Order
 from rules.habits.punctuation import BULLET
 from rules.kit.example import Bad, Example, Good
 from rules.kit.rule import Located, Options, Rule, entry_rule, list_rule
-from rules.kit.saying import all_of, code, quoted, say, say_count
+from rules.kit.saying import all_of, code, quoted, said_month, say, say_count
 from rules.kit.view import Case, Elsewhere, Online, Surroundings, View
 from rules.model import (
     Catalog,
@@ -39,10 +50,13 @@ from rules.model import (
     Unread,
     Value,
 )
+from rules.reading.catalog import read_catalog
+from rules.text.addresses import Fault, flaw_of
 from rules.text.anchors import MENU_LINK, anchor_key
-from rules.text.labels import is_generic_label, is_news
+from rules.text.labels import holds_data, is_generic_label, is_news
 from rules.text.letters import DIRECTIONS, WIDE, garbled_in, hidden_in, is_east_asian, narrow
 from rules.text.likeness import is_one_slip
+from rules.text.lines import CONFLICT, split_lines
 from rules.text.links import (
     address_key,
     arxiv_month,
@@ -54,15 +68,17 @@ from rules.text.links import (
     repository_of,
     stated_by,
 )
-from rules.text.titles import nickname_mark, title_key
+from rules.text.titles import fold, nickname_mark, title_key
 from rules.text.venues import KNOWN, WORKSHOP, is_known_venue, is_preprint, venue_key
 
 __all__ = [
     "BULLET",
+    "CONFLICT",
     "DATE_TEXT",
     "DIRECTIONS",
     "KNOWN",
     "MARKER",
+    "MARKER_SIGN",
     "MASK",
     "MENU_LINK",
     "STAR_BADGE",
@@ -79,6 +95,7 @@ __all__ = [
     "Entry",
     "Evidence",
     "Example",
+    "Fault",
     "Flaw",
     "Good",
     "Habits",
@@ -112,11 +129,15 @@ __all__ = [
     "arxiv_version",
     "brackets_of",
     "code",
-    "date_form",
     "entry_rule",
+    "fits_form",
+    "flaw_of",
     "flaws_in",
+    "fold",
     "garbled_in",
+    "has_conflict",
     "hidden_in",
+    "holds_data",
     "host_of",
     "is_balanced",
     "is_code",
@@ -131,6 +152,7 @@ __all__ = [
     "joints_of",
     "kind_of",
     "list_rule",
+    "losses",
     "narrow",
     "nickname_mark",
     "outside_links",
@@ -139,12 +161,15 @@ __all__ = [
     "poured",
     "publish",
     "quoted",
+    "read_catalog",
     "readdress",
     "relabel",
     "repository_of",
     "respell",
+    "said_month",
     "say",
     "say_count",
+    "split_lines",
     "spread",
     "stated_by",
     "stretches",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from rules.habits.dates import MONTHS
 from rules.model import Message, Value
 
 QUOTE_LIMIT = 120
@@ -60,3 +61,8 @@ def code(text: str) -> str:
     '`[Code]`'
     """
     return f"`{text}`"
+
+
+def said_month(year: int, month: int) -> Message:
+    """Return a month in words: ``November 2021``."""
+    return say("{month} {year}", month=say(MONTHS[month - 1]), year=year)

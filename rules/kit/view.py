@@ -7,10 +7,12 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from rules.entries.identity import How, Index, Match, are_unlike, have_other_ids
+from rules.entries.medium import medium_of
 from rules.habits.habits import Habits
 from rules.kit.saying import say
-from rules.model import Catalog, Column, Entry, Kind, Message
+from rules.model import Catalog, Column, Entry, Kind, Message, Shape
 from rules.text.labels import NAME_HEADER
+from rules.text.lines import split_lines
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,23 +65,22 @@ class View:
 
     def new_lines(self, base: Catalog | None) -> Iterator[tuple[int, int, int]]:
         """Return number, start and end of every line that *base* does not have; of all lines if there is no base."""
-        known = set(base.text.split("\n")) if base else set[str]()
-        position = 0
-        for number, line in enumerate(self.catalog.text.split("\n"), start=1):
+        known = set(split_lines(base.text)) if base else set[str]()
+        for number, line in enumerate(split_lines(self.catalog.text), start=1):
             if not known or line not in known:
-                yield number, position, position + len(line)
-            position += len(line) + 1
+                start = self.catalog.line_starts[number - 1]
+                yield number, start, start + len(line)
 
     @cached_property
     def _by_section(self) -> dict[tuple[object, ...], tuple[Entry, ...]]:
         found: dict[tuple[object, ...], list[Entry]] = {}
         for entry in self.catalog:
-            found.setdefault((entry.section.path, entry.shape), []).append(entry)
+            found.setdefault((entry.section.key, entry.shape), []).append(entry)
         return {key: tuple(entries) for key, entries in found.items()}
 
     def siblings(self, entry: Entry) -> tuple[Entry, ...]:
         """Return the other entries of the section that have the same shape, in their order."""
-        return tuple(o for o in self._by_section.get((entry.section.path, entry.shape), ()) if o is not entry)
+        return tuple(o for o in self._by_section.get((entry.section.key, entry.shape), ()) if o is not entry)
 
     @cached_property
     def _positions(self) -> dict[int, int]:
@@ -87,7 +88,7 @@ class View:
 
     def beside(self, entry: Entry) -> tuple[Entry, ...]:
         """Return the entries right before and right after, of the same section and shape."""
-        entries = self._by_section.get((entry.section.path, entry.shape), ())
+        entries = self._by_section.get((entry.section.key, entry.shape), ())
         at = self._positions.get(id(entry), len(entries) + 1)
         return (*entries[max(at - 1, 0) : at], *entries[at + 1 : at + 2])
 
@@ -128,8 +129,16 @@ class Case:
 
         If only an address agrees and the titles differ, the rule about addresses reports it.
         """
-        found = [match for match in self.matches if match.is_certain and self.doubtful_address(match) is None]
+        found = [
+            match
+            for match in self.matches
+            if match.is_certain and self.doubtful_address(match) is None and not self.is_other_medium(match)
+        ]
         return tuple(sorted(found, key=lambda match: not self.is_same_place(match.entry)))
+
+    def is_other_medium(self, match: Match) -> bool:
+        """Tell whether one of the two is a talk, a post or code about the work that the other one is."""
+        return match.how is not How.ID and medium_of(self.entry) is not medium_of(match.entry)
 
     def is_twin(self, other: Entry) -> bool:
         """Tell whether this contribution adds both."""
@@ -140,8 +149,10 @@ class Case:
         return tuple(match for match in self.sure_matches() if self.is_twin(match.entry))
 
     def is_same_place(self, other: Entry) -> bool:
-        """Tell whether the other is in the same section of the same file."""
-        return other.file == self.entry.file and other.section.path == self.entry.section.path
+        """Tell whether the other is in the same section of the same file, or a record of the same data."""
+        if self.entry.shape is other.shape is Shape.RECORD:
+            return True
+        return other.file == self.entry.file and other.section.key == self.entry.section.key
 
     def names_other_work(self, other: Entry) -> bool:
         """Tell whether two rows present two works of one paper: the same title next to two names."""

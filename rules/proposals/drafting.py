@@ -24,6 +24,7 @@ from rules.proposals.items import items_like, plain_draft
 from rules.proposals.records import record_like
 from rules.proposals.rows import row_like
 from rules.reading.catalog import read_catalog
+from rules.text.lines import broken_lines, split_lines
 from rules.text.titles import title_key, without_prefix
 
 PATTERNS = 8
@@ -62,7 +63,7 @@ class Writer:
         self._habits = habits
         self._policy = policy
         self._facts = facts
-        self._lines = catalog.text.split("\n")
+        self._lines = split_lines(catalog.text)
         self._names = (title_key(facts.title), title_key(without_prefix(facts.title)))
         siblings = [e for e in catalog if e.section.path == section.path and not e.is_detached]
         shapes = [e.shape for e in siblings]
@@ -183,9 +184,9 @@ class Writer:
             inside = [f.fix for f in verdict.findings if f.fix and after < f.fix.line and f.fix.end_line <= last]
             if not inside:
                 break
-            mended = apply_fixes(head.text, inside).split("\n")
-            grown = len(mended) - len(head.text.split("\n"))
-            row = "\n".join(line.removesuffix("\r") for line in mended[after : last + grown])
+            mended = split_lines(apply_fixes(head.text, inside))
+            grown = len(mended) - len(head.line_starts)
+            row = "\n".join(mended[after : last + grown])
         return row, verdict.findings, is_read
 
     def _with(self, row: str, after: int) -> Catalog:
@@ -254,6 +255,9 @@ def inserted(text: str, row: str, after_line: int) -> str:
     >>> inserted("a\\r\\nb\\r\\n", "x", 1), inserted("a\\nb", "x", 2)
     ('a\\r\\nx\\r\\nb\\r\\n', 'a\\nb\\nx')
     """
-    lines = text.split("\n")
-    carriage = "\r" if lines[0].endswith("\r") else ""
-    return "\n".join([*lines[:after_line], *(line + carriage for line in row.split("\n")), *lines[after_line:]])
+    lines = broken_lines(text)
+    usual = lines[0][1] or "\n"
+    new = [(line, usual) for line in row.split("\n")]
+    if after_line >= len(lines):
+        lines[-1], new[-1] = (lines[-1][0], usual), (new[-1][0], "")
+    return "".join(line + ending for line, ending in [*lines[:after_line], *new, *lines[after_line:]])

@@ -13,7 +13,7 @@ from html import unescape
 
 from pyromark import Markdown, Options
 
-from rules.reading.pieces import HREF, STRONG, TAG, Ink, Piece, Pieces, html_pieces
+from rules.reading.pieces import HREF, ITALIC, STRONG, TAG, Ink, Piece, Pieces, html_pieces
 from rules.reading.source import Source
 
 QUOTING_TAG = re.compile(
@@ -21,8 +21,13 @@ QUOTING_TAG = re.compile(
 )
 """Tags around text that somebody else, or a machine, wrote."""
 
+HTML_HEADING = re.compile(
+    r"<h(?P<level>[1-6])\b[^<>]{0,500}>(?P<inner>.{0,2000}?)</h(?P=level)\s{0,9}>", re.IGNORECASE | re.DOTALL
+)
+COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
+
 READER = Markdown(options=Options.ENABLE_TABLES | Options.ENABLE_STRIKETHROUGH)
-BARE_ADDRESS = re.compile(r"(?:https?://|www\.)[^\s<>|\[\]\"`]+")
+BARE_ADDRESS = re.compile(r"(?:https?://|www\.)[^\s<>|\[\]\"`（）【】，。；、]+")
 EDGE = ".,:;!?*_~'\""
 
 
@@ -98,6 +103,7 @@ class _Walk:
         self._numbered: list[bool] = []
         self._links: list[Piece] = []
         self._strong = 0
+        self._italic = 0
         self._quotes = 0
 
     def blocks(self) -> list[Block]:
@@ -113,7 +119,30 @@ class _Walk:
                 self._ink(event, start, end)
         for block in self._found:
             self._finish(block)
-        return self._found
+        return [part for block in self._found for part in self._divided(block)]
+
+    def _divided(self, block: Block) -> Iterator[Block]:
+        """Take the headings out of a block of HTML; what is between them stays HTML."""
+        text = self._source.text
+        if not isinstance(block, ParagraphBlock) or not block.is_html:
+            yield block
+            return
+        shown = COMMENT.sub(lambda found: " " * len(found[0]), text[block.start : block.end])
+        position = 0
+        for found in HTML_HEADING.finditer(shown):
+            yield from self._html(block.start + position, block.start + found.start())
+            pieces = html_pieces(found["inner"], block.start + found.start("inner"))
+            yield HeadingBlock(int(found["level"]), block.start + found.start(), pieces)
+            position = found.end()
+        if not position:
+            yield block
+        else:
+            yield from self._html(block.start + position, block.end)
+
+    def _html(self, start: int, end: int) -> Iterator[Block]:
+        text = self._source.text[start:end]
+        if text.strip():
+            yield ParagraphBlock(start, end, html_pieces(text, start), is_html=True)
 
     def _mark(self, event: str, start: int, end: int) -> None:
         if event in ("SoftBreak", "HardBreak"):
@@ -123,9 +152,11 @@ class _Walk:
         name, detail = next(iter(tag.items())) if isinstance(tag, Mapping) else (tag, None)
         match name:
             case "Link" | "Image" if isinstance(detail, Mapping):
-                self._open_link(str(name), str(detail["dest_url"]), start, end)
+                self._open_link(str(name), detail, start, end)
             case "Strong":
                 self._strong += 1
+            case "Emphasis":
+                self._italic += 1
             case "TableHead" | "TableRow" if self._table:
                 self._open_row(str(name), self._table, start, end)
             case "Item":
@@ -184,9 +215,11 @@ class _Walk:
         self._found.append(item)
         self._item = self._holder = item
 
-    def _open_link(self, name: str, url: str, start: int, end: int) -> None:
+    def _open_link(self, name: str, detail: Mapping[str, object], start: int, end: int) -> None:
         ink = Ink.LINK if name == "Link" else Ink.IMAGE
-        self._links.append(Piece(ink, "", start, end, url, is_strong=self._strong > 0))
+        is_reference = detail["link_type"] in ("Reference", "Collapsed", "Shortcut")
+        url, is_strong = str(detail["dest_url"]), self._strong > 0
+        self._links.append(Piece(ink, "", start, end, url, is_strong=is_strong, is_reference=is_reference))
 
     def _close(self, tag: object) -> None:
         name = next(iter(tag)) if isinstance(tag, Mapping) else tag
@@ -194,6 +227,8 @@ class _Walk:
             self._close_link()
         elif name == "Strong":
             self._strong -= 1
+        elif name == "Emphasis":
+            self._italic -= 1
         elif name == "Item" and self._item:
             self._item = self._holder = self._item.parent
         elif name == "List":
@@ -218,7 +253,7 @@ class _Walk:
         name, text = next(iter(event.items()))
         ink = {"Text": Ink.TEXT, "Code": Ink.CODE, "InlineHtml": Ink.HTML}.get(name)
         if ink is not None:
-            self._put(Piece(ink, str(text), start, end, is_strong=self._strong > 0))
+            self._put(Piece(ink, str(text), start, end, is_strong=self._strong > 0, is_italic=self._italic > 0))
 
     def _put(self, piece: Piece) -> None:
         if self._links:
@@ -247,7 +282,7 @@ class _Walk:
     def _anchored(self, pieces: Iterator[Piece]) -> Iterator[Piece]:
         """Make links of ``<a href>`` and its content, bold of ``<b>``, and breaks of ``<br>``, as GitHub does."""
         link: Piece | None = None
-        strong = 0
+        strong = italic = 0
         for piece in pieces:
             if piece.ink is Ink.HTML:
                 tag = TAG.match(self._source.text, piece.start, piece.end)
@@ -261,7 +296,9 @@ class _Walk:
                     yield link
                     link = None
                     continue
-                strong = max(0, strong + (-1 if tag["close"] else 1)) if tag and name in STRONG else strong
+                step = -1 if tag and tag["close"] else 1
+                strong = max(0, strong + step) if name in STRONG else strong
+                italic = max(0, italic + step) if name in ITALIC else italic
                 if name == "br":
                     piece.ink, piece.text = Ink.BREAK, "\n"
             if link is not None:
@@ -270,6 +307,7 @@ class _Walk:
                 link.end = piece.end
                 continue
             piece.is_strong |= strong > 0
+            piece.is_italic |= italic > 0
             yield piece
         if link is not None:
             yield link
@@ -300,7 +338,8 @@ def _whole(parts: Pieces) -> Piece:
 
 
 def _continues(one: Piece, other: Piece) -> bool:
-    return one.ink is other.ink is Ink.TEXT and one.end == other.start and one.is_strong == other.is_strong
+    is_alike = one.is_strong == other.is_strong and one.is_italic == other.is_italic
+    return one.ink is other.ink is Ink.TEXT and one.end == other.start and is_alike
 
 
 def _linked(pieces: Iterator[Piece]) -> Iterator[Piece]:
@@ -330,7 +369,8 @@ def _split_addresses(piece: Piece) -> Iterator[Piece]:
 
 def _part(piece: Piece, start: int, end: int) -> Piece:
     text = piece.text[start:end]
-    return Piece(Ink.TEXT, text, piece.start + start, piece.start + end, is_strong=piece.is_strong)
+    begin, stop = piece.start + start, piece.start + end
+    return Piece(Ink.TEXT, text, begin, stop, is_strong=piece.is_strong, is_italic=piece.is_italic)
 
 
 def _trimmed(address: str) -> str:

@@ -7,10 +7,11 @@ Reading never raises and never skips in silence. A line that looks like an entry
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from rules.model import Catalog, Entry, Heading, Message, Section, Table, Unread
+from rules.model import BELOW_HEADINGS, Catalog, Entry, Heading, Message, Section, Table, Unread
 from rules.reading.blocks import (
     Block,
     CodeBlock,
@@ -22,15 +23,20 @@ from rules.reading.blocks import (
     read_blocks,
 )
 from rules.reading.entry import Facts, plain_of
+from rules.reading.groups import is_group_label, label_of
 from rules.reading.html import html_units, read_html_unit
 from rules.reading.items import (
+    can_title_work,
+    gives_links,
     is_bare_title,
     is_labelled_link,
     is_note,
+    read_glued,
     read_heading,
     read_item,
     read_paragraph,
-    read_titled_items,
+    read_titled,
+    split_glued,
 )
 from rules.reading.pieces import Ink, Pieces
 from rules.reading.rows import read_row, read_table
@@ -41,12 +47,19 @@ from rules.text.titles import words_of
 
 BROKEN_LINK = re.compile(r"\[[^\[\]]{3,300}\]\s?\(\s?https?:|\]\(https?:")
 TOP = Section((), 0, 0)
+MOST_BLOCKS = 12
+"""Blocks that a work under its own heading has at most; in a development list with 293 such works none has over 8."""
+
 HEADING_WORDS = 4
 """Words of a heading that can be the title of a work, not the name of a section."""
 
 LEADING_ENOUGH = 4
 """Paragraphs under the document's own title from which they are the list; fewer present the list's own paper."""
 
+REFERENCES = 2
+"""Links by reference from which a list is taken to link that way."""
+
+UNDEFINED = re.compile(r"\s*\[(?P<label>[^\[\]]{2,100})\](?:\[[^\[\]]{0,100}\])?(?=[\s,.:;–—-]|\Z)")
 PIPED = re.compile(r"^\s*\|.*\|.*\S")
 
 
@@ -64,8 +77,10 @@ def read_catalog(markdown: str, file: str = "README.md") -> Catalog:
         return Catalog(file, source.text, entries, line_starts=source.starts)
     blocks = read_blocks(source)
     reading = _Reading(file, source, _title_of([b for b in blocks if isinstance(b, HeadingBlock)]))
-    for block in blocks:
-        reading.take(block)
+    reading.references = sum(
+        1 for block in blocks if isinstance(block, ItemBlock) for p in block.pieces if p.is_reference
+    )
+    reading.read(blocks)
     return reading.catalog()
 
 
@@ -85,6 +100,7 @@ class _Reading:
     source: Source
     title: HeadingBlock | None
     section: Section = TOP
+    under_heading: Section = TOP  # the section of the last heading; *section* may be a group below it
     stack: list[tuple[int, str]] = field(default_factory=list)
     entries: list[Entry] = field(default_factory=list)
     asides: list[Entry] = field(default_factory=list)
@@ -95,7 +111,58 @@ class _Reading:
     bare_title: ParagraphBlock | None = None
     its_items: list[ItemBlock] = field(default_factory=list)
     its_section: Section = TOP
+    references: int = 0
     by_path: dict[tuple[str, ...], Section] = field(default_factory=dict)
+    counts: Counter[tuple[str, ...]] = field(default_factory=Counter)
+    of_items: dict[int, Section] = field(default_factory=dict)  # the sections that bold items open
+
+    def read(self, blocks: Sequence[Block]) -> None:
+        """Take the blocks one by one; a heading that presents a work takes those below it too."""
+        done = 0
+        for at, block in enumerate(blocks):
+            if at < done:
+                continue
+            if isinstance(block, HeadingBlock) and (below := self._below(blocks, at)):
+                entry = self._read_heading_work(block, below)
+                if entry is not None:
+                    self._close_title()
+                    self._keep(entry)
+                    done = at + 1 + len(below)
+                    continue
+            self.take(block, blocks[at + 1] if at + 1 < len(blocks) else None)
+
+    def _below(self, blocks: Sequence[Block], at: int) -> Sequence[Block]:
+        """Return the few blocks between a heading that can be a title and the next heading, else nothing."""
+        heading = blocks[at]
+        if not isinstance(heading, HeadingBlock) or heading is self.title or not can_title_work(heading):
+            return ()
+        end = at + 1
+        while end < len(blocks) and not isinstance(blocks[end], HeadingBlock):
+            end += 1
+            if end - at > MOST_BLOCKS:
+                return ()
+        return blocks[at + 1 : end]
+
+    def _read_heading_work(self, heading: HeadingBlock, below: Sequence[Block]) -> Entry | None:
+        """Return the work that a heading names and lines of labelled links below it give, if they present no other."""
+        parts = [block for block in below if isinstance(block, ItemBlock | ParagraphBlock)]
+        if any(isinstance(block, TableBlock) for block in below) or not any(gives_links(part.pieces) for part in parts):
+            return None
+        facts = Facts(self.file, self.source, self._above(heading.level))
+        for part in parts:
+            if gives_links(part.pieces) or (isinstance(part, ItemBlock) and is_labelled_link(part)):
+                continue
+            if isinstance(part, ItemBlock) and (is_note(part) or read_item(facts, part) is None):
+                continue
+            if isinstance(part, ItemBlock) or read_paragraph(facts, part) is not None:
+                return None
+        shown = [part for part in parts if isinstance(part, ItemBlock) or not part.is_html]
+        last = max(at for at, part in enumerate(shown) if gives_links(part.pieces))
+        return read_titled(facts, heading, shown[: last + 1])
+
+    def _above(self, level: int) -> Section:
+        """Return the section in which a heading of that level stands."""
+        return self._known(tuple(name for depth, name in self.stack if depth < level))
 
     def catalog(self) -> Catalog:
         self._close_title()
@@ -106,7 +173,7 @@ class _Reading:
             tuple(self.tables), tuple(self.asides), self.source.starts,
         )  # fmt: skip
 
-    def take(self, block: Block) -> None:
+    def take(self, block: Block, following: Block | None) -> None:
         if isinstance(block, ItemBlock) and is_labelled_link(block) and not block.children:
             if self.bare_title:
                 self.its_items.append(block)
@@ -118,9 +185,9 @@ class _Reading:
             case TableBlock():
                 self._take_table(block)
             case ItemBlock():
-                self._take_item(block)
+                self._take_item(block, following)
             case ParagraphBlock():
-                self._take_paragraph(block)
+                self._take_paragraph(block, following)
             case CodeBlock() if not self._is_closed():
                 self._take_code(block)
 
@@ -135,7 +202,7 @@ class _Reading:
         title, self.bare_title = self.bare_title, None
         items, self.its_items = self.its_items, []
         facts = Facts(self.file, self.source, self.its_section)
-        if title and items and (entry := read_titled_items(facts, title, items)):
+        if title and items and (entry := read_titled(facts, title, items)):
             self._keep(entry)
 
     @property
@@ -155,9 +222,44 @@ class _Reading:
             self._take_title(block, above, end)
             self.stack.append((block.level, name))
         line = self.source.line_at(block.start)
-        self.section = Section(tuple(part for _, part in self.stack), line, block.level, name)
+        self.section = self.under_heading = self._opened(tuple(part for _, part in self.stack), line, block.level, name)
         self.by_path[self.section.path] = self.section
         self.headings.append(Heading(name, block.level, line, self.section))
+
+    def _opened(self, path: tuple[str, ...], line: int, level: int, name: str) -> Section:
+        self.counts[path] += 1
+        return Section(path, line, level, name, self.counts[path])
+
+    def _open_group(self, block: ParagraphBlock | ItemBlock) -> None:
+        """Begin a section below that of the heading, named by a bold line or item."""
+        above = self.under_heading
+        name = label_of(block.pieces)
+        line = self.source.line_at(block.start)
+        self.section = self._opened((*above.path, name), line, BELOW_HEADINGS, name)
+
+    def _section_of(self, item: ItemBlock) -> Section:
+        """Return the section of an item: that of the bold item above it, if there is one."""
+        parent = item.parent
+        if parent is None:
+            return self.section
+        if id(parent) not in self.of_items:
+            section = self._section_of(parent)
+            if is_group_label(parent.pieces):
+                name, level = label_of(parent.pieces), max(BELOW_HEADINGS, section.level + 1)
+                section = self._opened((*section.path, name), self.source.line_at(parent.start), level, name)
+            self.of_items[id(parent)] = section
+        return self.of_items[id(parent)]
+
+    def _begins_run(self, following: Block | None, *, is_item: bool) -> bool:
+        """Tell whether what follows a bold line or item can be the first of the entries that it heads."""
+        match following:
+            case ItemBlock():
+                return not is_labelled_link(following) and (not is_item or following.parent is None)
+            case TableBlock():
+                return not is_item and self._is_catalogue(following)
+            case ParagraphBlock():
+                return not is_item and read_paragraph(self._facts, following) is not None
+        return False
 
     def _known(self, path: tuple[str, ...]) -> Section:
         """Return the section of that path that was opened last."""
@@ -195,17 +297,48 @@ class _Reading:
     def _keep(self, entry: Entry) -> None:
         (self.asides if self._is_closed() else self.entries).append(entry)
 
-    def _take_item(self, item: ItemBlock) -> None:
-        if is_note(item):
-            return
-        if entry := read_item(self._facts, item):
+    def _take_item(self, item: ItemBlock, following: Block | None) -> None:
+        item.pieces, *glued = split_glued(item.pieces)
+        facts = Facts(self.file, self.source, self._section_of(item))
+        if not is_note(item):
+            self._take_own(facts, item, following)
+        for pieces in glued:
+            if entry := read_glued(facts, pieces):
+                self._keep(entry)
+
+    def _take_own(self, facts: Facts, item: ItemBlock, following: Block | None) -> None:
+        """Read an item's own text: an entry, the head of a group, or something broken."""
+        if entry := read_item(facts, item):
             self._keep(entry)
+            return
+        if (
+            item.parent is None
+            and not item.children
+            and is_group_label(item.pieces)
+            and self._begins_run(following, is_item=True)
+        ):
+            self._open_group(item)
             return
         line = self.source.line_at(item.start)
         if BROKEN_LINK.search(plain_of(item.pieces)):
             self._cannot_read(line, line, Message("its link is broken"))
+        elif undefined := self._undefined(item):
+            self._cannot_read(
+                line, line, Message("{label} is no link, since nothing defines it", (("label", undefined),))
+            )
 
-    def _take_paragraph(self, block: ParagraphBlock) -> None:
+    def _undefined(self, item: ItemBlock) -> str | None:
+        """Return the reference at the beginning of an item that has no definition, if the list's links are references."""
+        if self.references < REFERENCES or any(p.ink is Ink.LINK for p in item.pieces):
+            return None
+        text = "".join(p.text for p in item.pieces[:3] if p.ink is Ink.TEXT)
+        found = UNDEFINED.match(text)
+        return f"`[{found['label']}]`" if found and found["label"].strip().lower() != "x" else None
+
+    def _take_paragraph(self, block: ParagraphBlock, following: Block | None) -> None:
+        if is_group_label(block.pieces) and self._begins_run(following, is_item=False):
+            self._open_group(block)
+            return
         if block.is_html and (units := html_units(block, self.source.text)):
             for start, end in units:
                 if self.section.path and (entry := read_html_unit(self._facts, block, start, end)):
@@ -217,7 +350,14 @@ class _Reading:
             self._take_loose_rows(block, first, last)
         elif is_bare_title(block):
             self.bare_title, self.its_section = block, self.section
-        elif entry := read_paragraph(self._facts, block):
+        else:
+            self._take_text(block)
+
+    def _take_text(self, block: ParagraphBlock) -> None:
+        """Read a paragraph that is neither a label nor rows: an entry, and items that lack the space after their sign."""
+        block.pieces, *glued = split_glued(block.pieces)
+        entries = [read_paragraph(self._facts, block)] if block.pieces else []
+        for entry in filter(None, [*entries, *(read_glued(self._facts, pieces) for pieces in glued)]):
             if self.section.path:
                 self._keep(entry)
             elif self.section.line:

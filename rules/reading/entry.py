@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from rules.model import Cell, Entry, Link, Section, Shape, Table
 from rules.reading.pieces import Ink, Pieces
 from rules.reading.source import Source
+from rules.text.addresses import flaw_of
 from rules.text.links import is_paper, paper_id, split_address
 from rules.text.venues import Published
 
@@ -27,12 +28,14 @@ class Facts:
         self, *, line: int, end_line: int, start: int, end: int, shape: Shape, title: str | None,
         title_url: str | None, published: Published, links: tuple[Link, ...], pieces: Pieces,
         cells: tuple[Cell, ...] = (), table: Table | None = None, is_detached: bool = False,
+        of_work: tuple[Link, ...] | None = None,
     ) -> Entry:  # fmt: skip
         """Return the entry.
 
-        Its address is the first to the work itself, else the title's, else a link with such a label, else any link.
+        *of_work* are the links that can lead to the work itself; all of them if it is None. Its address is the first to the work itself, else the title's, else a link with such a label, else any link.
         """
-        addresses = [link for link in links if split_address(link.url)]
+        own = of_work or links
+        addresses = [link for link in map(_as_meant, own) if split_address(link.url)]
         paper = next((link.url for link in addresses if is_paper(link.url)), None)
         named = next((link.url for link in addresses if link.label.strip("[]` ").casefold() in PAPER_LABELS), None)
         first = addresses[0].url if addresses else None
@@ -40,13 +43,22 @@ class Facts:
         return Entry(
             file=self.file, line=line, end_line=end_line, start=start, end=end,
             text=self.source.text[start:end], shape=shape, section=self.section, title=title, url=url,
-            ids=_ids(url, addresses), venue=published.venue, year=published.year, links=links,
+            ids=_ids(url, links if of_work is None else of_work), venue=published.venue, year=published.year, links=links,
             plain=plain_of(pieces), spans=_spans(pieces), cells=cells, table=table, is_detached=is_detached,
         )  # fmt: skip
 
 
+def _as_meant(link: Link) -> Link:
+    """Return the link with the address that was certainly meant, if its own cannot work."""
+    flaw = None if split_address(link.url) else flaw_of(link.url)
+    return replace(link, url=flaw.mended) if flaw and flaw.mended else link
+
+
 def _ids(url: str | None, links: Sequence[Link]) -> tuple[str, ...]:
-    found = [paper_id(address) for address in [url or "", *(link.url for link in links)]]
+    addresses = [link.url for link in map(_as_meant, links)]
+    if url not in addresses:
+        url = None  # it names one work among several
+    found = [paper_id(address) for address in [url or "", *addresses]]
     return tuple(dict.fromkeys(identifier for identifier in found if identifier))
 
 

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from rules.model import Entry, Shape
 from rules.reading.blocks import ParagraphBlock
 from rules.reading.entry import Facts, links_of
-from rules.reading.items import find_title
+from rules.reading.naming import find_title
 from rules.reading.pieces import Ink, Piece, Pieces
 from rules.text.labels import is_generic_label
 from rules.text.links import split_address

@@ -11,6 +11,7 @@ from typing import TypeAlias
 TAG = re.compile(r"<(?P<close>/?)(?P<name>[A-Za-z][A-Za-z0-9]{0,15})(?P<rest>(?:\s[^<>]{0,2000})?)/?>")
 HREF = re.compile(r"""\shref\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""", re.IGNORECASE)
 STRONG = frozenset(["b", "strong"])
+ITALIC = frozenset(["i", "em"])
 
 
 class Ink(Enum):
@@ -34,7 +35,9 @@ class Piece:
     end: int
     url: str = ""
     is_strong: bool = False
+    is_italic: bool = False
     has_image: bool = False
+    is_reference: bool = False  # the address stands in a definition elsewhere
 
 
 Pieces: TypeAlias = list[Piece]
@@ -77,4 +80,6 @@ def html_pieces(text: str, start: int) -> Pieces:
                     Ink.BREAK if is_break else Ink.HTML, " " if is_break else "", start + tag.start(), start + position
                 )
             )
+    if link is None and (rest := unescape(text[position:])).strip():
+        found.append(Piece(Ink.TEXT, rest, start + position, start + len(text), is_strong=strong > 0))
     return found

@@ -66,6 +66,8 @@ def read_yaml(facts: Facts) -> Iterator[Entry]:
             begin = None
     if begin is not None:
         yield from _yaml_record(facts, begin, len(source.starts))
+    elif not any(YAML_START.match(source.line(number)) for number in range(1, len(source.starts) + 1)):
+        yield from _yaml_record(facts, 1, len(source.starts))  # one record is the whole file
 
 
 def _yaml_record(facts: Facts, first: int, last: int) -> Iterator[Entry]:

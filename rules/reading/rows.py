@@ -11,7 +11,7 @@ from rules.reading.entry import Facts, cell_at, links_of
 from rules.reading.pieces import Ink, Piece, Pieces
 from rules.reading.source import Source
 from rules.text.labels import HEADERS, TITLE_HEADERS, is_generic_label
-from rules.text.links import is_paper
+from rules.text.links import is_paper, paper_id
 from rules.text.titles import words_of
 from rules.text.venues import Published, read_published
 
@@ -104,10 +104,16 @@ def _title_column(header: tuple[str, ...], rows: Sequence[Sequence[str]]) -> int
     for index in dict.fromkeys(named):
         if _share(rows, index) >= 0.5:
             return index
-    lengths = [_words(rows, index) for index in range(len(header))]
+    lengths = [0.0 if _repeats(rows, index) else _words(rows, index) for index in range(len(header))]
     if lengths and max(lengths) >= 3:
         return lengths.index(max(lengths))
     return named[0] if named else None
+
+
+def _repeats(rows: Sequence[Sequence[str]], index: int) -> bool:
+    """Whether a column says the same in most rows, as a remark does and a title never."""
+    texts = [row[index].strip() for row in rows if len(row) > index and row[index].strip()]
+    return len(texts) >= TITLE_WORDS and len(set(texts)) <= len(texts) / 2
 
 
 def _share(rows: Sequence[Sequence[str]], index: int) -> float:
@@ -136,9 +142,25 @@ def read_row(facts: Facts, table: Table, pieces: Pieces, line: int, *, is_detach
     published = _published(table, cells)
     return facts.entry(
         line=line, end_line=line, start=start, end=end, shape=Shape.ROW, title=title, title_url=title_url,
-        published=published, links=links, pieces=pieces, cells=cells, table=table,
+        published=published, links=links, pieces=pieces, cells=cells, table=table, of_work=_of_work(links, title_at),
         is_detached=is_detached,
     )  # fmt: skip
+
+
+def _of_work(links: Sequence[Link], title_at: int | None) -> tuple[Link, ...]:
+    """Return the links that can lead to the row's own work.
+
+    Named links outside the cell of the title lead to others, such as the model that it builds on. A cell that names
+    several papers is an overview, and none of them is the row's own.
+    """
+    own = [link for link in links if link.cell == title_at or link.is_badge or is_generic_label(link.label)]
+    found = own if any(paper_id(link.url) for link in own) else list(links)
+    papers: dict[int, set[str]] = {}
+    for link in found:
+        if not link.is_badge and not is_generic_label(link.label) and (identifier := paper_id(link.url)):
+            papers.setdefault(link.cell, set()).add(identifier)
+    several = {cell for cell, named in papers.items() if len(named) > 1}
+    return tuple(link for link in found if link.cell not in several)
 
 
 def _title(

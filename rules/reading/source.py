@@ -7,6 +7,8 @@ from bisect import bisect_right
 from dataclasses import dataclass
 from functools import cached_property
 
+from rules.text.lines import line_starts
+
 UNREADABLE = re.compile("[\x00\ud800-\udfff]")
 FRONT_MATTER = re.compile(r"---[ \t]*\r?\n(?:[^\n]*\n){0,200}?(?:---|\.\.\.)[ \t]*\r?(?:\n|\Z)")
 REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
@@ -50,11 +52,7 @@ class Source:
     @cached_property
     def starts(self) -> tuple[int, ...]:
         """Return the offset of each line's first character."""
-        found, position = [0], self.text.find("\n")
-        while position >= 0:
-            found.append(position + 1)
-            position = self.text.find("\n", position + 1)
-        return tuple(found)
+        return line_starts(self.text)
 
     @cached_property
     def _bytes(self) -> bytes:
@@ -82,10 +80,8 @@ class Source:
     def line_span(self, line: int) -> tuple[int, int]:
         """Return start and end offset of a line, without its line break."""
         start = self.starts[line - 1]
-        end = self.starts[line] - 1 if line < len(self.starts) else len(self.text)
-        if end > start and self.text[end - 1] == "\r":
-            end -= 1
-        return start, end
+        end = self.starts[line] if line < len(self.starts) else len(self.text)
+        return start, start + len(self.text[start:end].rstrip("\r\n"))
 
     def line(self, line: int) -> str:
         """Return the text of a line, without its line break."""

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import lru_cache
 
 from rules.model import Column
+from rules.text.likeness import is_one_slip
 from rules.text.links import paper_id
 from rules.text.titles import words_of
 
@@ -80,12 +82,28 @@ def is_generic_label(label: str) -> bool:
         return True
     if label.startswith(("http://", "https://", "www.")):
         return True
-    if len(words) <= 4 and all(word in GENERIC_LABELS or word.isdigit() for word in words):
+    if len(words) <= 4 and all(word in GENERIC_LABELS or word.isdigit() or is_slip_of_label(word) for word in words):
         return True
     return (
         len(words) <= 3
         and paper_id(f"https://arxiv.org/abs/{label.lower().removeprefix('arxiv').strip(': ')}") is not None
     )
+
+
+SLIP_LENGTH = 6
+"""Letters from which a word that is one letter away from a label's word is a slip of it."""
+
+LONG_LABELS = tuple(sorted(word for word in GENERIC_LABELS if len(word) >= SLIP_LENGTH and word.isascii()))
+
+
+@lru_cache(maxsize=65536)
+def is_slip_of_label(word: str) -> bool:
+    """Tell whether a folded word is one slip of the pen away from a word of labels.
+
+    >>> is_slip_of_label("offical"), is_slip_of_label("graphics")
+    (True, False)
+    """
+    return len(word) >= SLIP_LENGTH and any(is_one_slip(word, label) for label in LONG_LABELS)
 
 
 def is_news(heading: str) -> bool:
@@ -95,6 +113,18 @@ def is_news(heading: str) -> bool:
     (True, False)
     """
     return NEWS.search(heading) is not None
+
+
+DATA = re.compile(r"\bdata ?sets?\b|\bbenchmarks?\b|\bcorpora\b|数据集", re.IGNORECASE)
+
+
+def holds_data(path: Iterable[str]) -> bool:
+    """Tell whether a section of that path holds data sets.
+
+    >>> holds_data(["Datasets", "Images"]), holds_data(["Methods"])
+    (True, False)
+    """
+    return any(DATA.search(name) for name in path)
 
 
 def holds_no_entries(heading: str) -> bool:

@@ -55,6 +55,23 @@ class Stated:
     year: int | None
 
 
+ACL_MAIN = re.compile(r"/(\d{4})\.(acl|emnlp|naacl|eacl|coling)-(?:main|long|short)\.")
+ACL_LETTER = re.compile(r"/(?P<letter>[PNDEC])(?P<year>\d\d)-(?P<volume>\d)\d{3}\b")
+ACL_LETTERS = {"P": "ACL", "N": "NAACL", "D": "EMNLP", "E": "EACL", "C": "COLING"}
+"""The letters of the ACL Anthology's identifiers until 2019, for conferences; the first digit is the volume."""
+
+PMLR_VOLUMES = {
+    volume: Stated(venue, year)
+    for venue, volumes in {
+        "ICML": {28: 2013, 32: 2014, 37: 2015, 48: 2016, 70: 2017, 80: 2018, 97: 2019, 119: 2020, 139: 2021, 162: 2022, 202: 2023, 235: 2024},
+        "AISTATS": {84: 2018, 89: 2019, 108: 2020, 130: 2021, 151: 2022, 206: 2023, 238: 2024},
+        "CoRL": {78: 2017, 87: 2018, 100: 2019, 155: 2020, 164: 2021, 205: 2022, 229: 2023},
+    }.items()
+    for volume, year in volumes.items()
+}  # fmt: skip
+"""Volumes of the Proceedings of Machine Learning Research that hold one conference."""
+
+
 @lru_cache(maxsize=65536)
 def split_address(url: str) -> SplitResult | None:
     """Return the parts of *url*, or None if it is not a web address."""
@@ -169,8 +186,12 @@ def _doi(path: str) -> str | None:
 def address_key(url: str) -> str:
     """Return one key for all spellings of one address: scheme, ``www.``, tracking and final slash do not count.
 
+    The letter case of a repository's name does not count either. The place on a page does, but for papers and repositories.
+
     >>> address_key("http://www.Example.org/Paper/?utm_source=x&id=3")
     'example.org/Paper?id=3'
+    >>> address_key("https://www.github.com/OpenAI/CLIP.git#readme"), address_key("https://play.example.org/#two")
+    ('github.com/openai/clip', 'play.example.org#two')
     """
     parts = split_address(url)
     if parts is None:
@@ -178,7 +199,10 @@ def address_key(url: str) -> str:
     host = (parts.hostname or "").removeprefix("www.")
     kept = [p for p in parts.query.split("&") if p and not TRACKING.fullmatch(p.partition("=")[0])]
     path = parts.path.rstrip("/").removesuffix(".git")
-    return f"{host}{path}" + (f"?{'&'.join(kept)}" if kept else "")
+    if host in CODE_HOSTS:
+        path = path.lower()
+    place = f"#{parts.fragment}" if parts.fragment and host not in CODE_HOSTS and not is_paper(url) else ""
+    return f"{host}{path}" + (f"?{'&'.join(kept)}" if kept else "") + place
 
 
 @lru_cache(maxsize=65536)
@@ -216,6 +240,9 @@ def is_paper(url: str) -> bool:
 def stated_by(url: str) -> Stated | None:
     """Return venue and year as the address names them, if its publisher names files that way.
 
+    >>> stated_by("https://aclanthology.org/N19-1422/"), stated_by("https://proceedings.mlr.press/v202/novack23a.html")
+    (Stated(venue='NAACL', year=2019), Stated(venue='ICML', year=2023))
+
     >>> stated_by("https://openaccess.thecvf.com/content/ICCV2023/papers/Zhai_A_ICCV_2023_paper.pdf")
     Stated(venue='ICCV', year=2023)
     >>> stated_by("https://papers.nips.cc/paper_files/paper/2023/file/f0606b882692637835e8ac981089eccd-Paper.pdf")
@@ -236,11 +263,22 @@ def stated_by(url: str) -> Stated | None:
         return Stated("NeurIPS", int(found["year"]))
     if host == "proceedings.iclr.cc" and (found := ICLR_YEAR.search(path)):
         return Stated("ICLR", int(found["year"]))
-    if host.endswith("aclanthology.org") and (
-        found := re.search(r"/(\d{4})\.(acl|emnlp|naacl|eacl|coling)-(?:main|long|short)\.", path)
-    ):
-        return Stated(found[2].upper(), int(found[1]))
+    if host.endswith("aclanthology.org") or host in ("aclweb.org", "aclanthology.info"):
+        return _stated_by_acl(path)
+    if host == "proceedings.mlr.press" and (found := PMLR_PAPER.match(path)):
+        return PMLR_VOLUMES.get(int(found["id"].partition("/")[0].removeprefix("v")))
     return None
+
+
+def _stated_by_acl(path: str) -> Stated | None:
+    if found := ACL_MAIN.search(path):
+        return Stated(found[2].upper(), int(found[1]))
+    found = ACL_LETTER.search(path)
+    if found is None:
+        return None
+    year, volume = int(found["year"]) + (1900 if int(found["year"]) > 50 else 2000), found["volume"]
+    is_main = volume == "1" or (volume == "2" and found["letter"] in "PN" and year < 2019)
+    return Stated(ACL_LETTERS[found["letter"]], year) if is_main else None
 
 
 def _stated_by_cvf(path: str) -> Stated | None:

@@ -150,9 +150,20 @@ def _nearly(one: str, other: str) -> bool:
     if marks_of(one) != marks_of(other):
         return False
     allowed = min(len(key), len(other_key)) // 25
-    if not allowed or not is_within(key, other_key, allowed):
+    if not allowed or not is_within(key, other_key, allowed) or _differ_in_a_name(one, other):
         return False
     return _only_spelling(content_words(one), content_words(other))
+
+
+NAME = re.compile(r"\w*(?:[a-z]\w*[A-Z]|[A-Z]\w*[A-Z]\w*[a-z]|\d)\w*")
+"""A word with a capital inside, or a number: the name of a model."""
+
+
+def _differ_in_a_name(one: str, other: str) -> bool:
+    """Whether the words that differ are names: LLaMA and LLaVA are two models, one letter apart."""
+    mine, theirs = ({fold(found[0]) for found in NAME.finditer(title)} for title in (one, other))
+    words, others = set(words_of(one)), set(words_of(other))
+    return bool((words - others) & mine) and bool((others - words) & theirs)
 
 
 def _only_spelling(one: tuple[str, ...], other: tuple[str, ...]) -> bool:

@@ -11,6 +11,10 @@ from rules.text.titles import fold
 YEAR = re.compile(r"(?<!\d)(?:19[5-9]\d|20[0-4]\d)(?!\d)")
 SHORT_YEAR = re.compile(r"(?<=[A-Za-z])[’'‘` ]{0,3}(?P<year>\d\d)(?!\d)$")
 BRACKETED = re.compile(r"[\[(]\s*(?P<name>[A-Za-z][A-Za-z &/-]{1,24}?)\s?[’'‘`]\s?(?P<year>\d\d)\s*[\])]")
+APOSTROPHE = re.compile(r"(?<![\w@])(?P<name>[A-Z][A-Za-z&/-]{1,24})\s?[’'‘`]\s?(?P<year>\d\d)(?![\d\w])")
+LEADING = re.compile(
+    r"\W{0,6}(?P<name>[A-Z][A-Za-z&+/-]{1,24}(?: preprint)?)[\s,]{1,3}(?P<year>(?:19[5-9]|20[0-4])\d)(?!\d)"
+)
 MONTH = (
     "jan|feb|mar|apr|may|jun|jul|aug|sep|sept|oct|nov|dec|january|february|march|april|june|july|"
     "august|september|october|november|december"
@@ -76,7 +80,7 @@ def read_published(text: str) -> Published:
     rest = DATE.sub(" ", text)
     rest = YEAR.sub(" ", rest)
     if year is None and (found := SHORT_YEAR.search(text)):
-        year = 2000 + int(found["year"]) if int(found["year"]) < 50 else 1900 + int(found["year"])
+        year = _century(int(found["year"]))
         rest = text[: found.start()]
     venue = " ".join(rest.split()).strip(" ,.;:()[]'’/-–—|")
     venue += ")" if venue.count("(") > venue.count(")") else ""
@@ -109,7 +113,10 @@ def find_published(text: str) -> Published:
     text = ARXIV_NUMBER.sub(" ", text[:4000])
     short = BRACKETED.search(text)
     if short and (is_known_venue(short["name"]) or short["name"].isupper()):
-        return Published(short["name"].strip(), 2000 + int(short["year"]) - (100 if int(short["year"]) >= 50 else 0))
+        return Published(short["name"].strip(), _century(int(short["year"])))
+    led = LEADING.match(text)
+    if led and sum(letter.isupper() for letter in led["name"]) > 1:
+        return Published(led["name"], int(led["year"]))
     for found in NAME_AND_YEAR.finditer(text):
         words = found["name"].strip(" .,-").split()
         for name in (" ".join(words[start:]) for start in range(len(words))):
@@ -117,7 +124,14 @@ def find_published(text: str) -> Published:
                 return Published(name, int(found["year"]))
         if words[0].isupper() or is_known_venue(words[0]) or looks_like_known_venue(words[0]):
             return Published(" ".join(words), int(found["year"]))
+    for found in APOSTROPHE.finditer(text):
+        if is_known_venue(found["name"]):
+            return Published(found["name"], _century(int(found["year"])))
     return Published(None, year_of(text))
+
+
+def _century(short: int) -> int:
+    return 2000 + short if short < 50 else 1900 + short
 
 
 @lru_cache(maxsize=1)

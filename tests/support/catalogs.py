@@ -3,15 +3,16 @@
 from itertools import pairwise
 
 from rules.model import Catalog
+from rules.text.lines import line_starts
 
 
 def assert_consistent(catalog: Catalog, text: str) -> None:
     """Every entry says truly where it stands."""
-    lines = text.split("\n")
+    starts = [*line_starts(text), len(text)]
     for entry in (*catalog.entries, *catalog.asides, *catalog.unread):
         assert entry.text == text[entry.start : entry.end]
-        assert 1 <= entry.line <= entry.end_line <= len(lines)
-        assert entry.text == "\n".join(lines[entry.line - 1 : entry.end_line]).removesuffix("\r")
+        assert 1 <= entry.line <= entry.end_line <= len(starts) - 1
+        assert entry.text == text[starts[entry.line - 1] : starts[entry.end_line]].rstrip("\r\n")
     for entry in (*catalog.entries, *catalog.asides):
         for link in entry.links:
             assert entry.start <= link.start < link.end <= entry.end

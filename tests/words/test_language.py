@@ -11,6 +11,7 @@ from babel.messages.pofile import read_po
 from bot.words.language import LOCALES, Language, translation
 from bot.words.triage import COMMANDS
 from rules.examples import try_example
+from rules.habits.dates import MONTHS
 from rules.judging.policy import LANGUAGES, Policy
 from rules.judging.registry import RULES
 from rules.kit import Bad, say, say_count
@@ -64,9 +65,9 @@ def test_nothing_is_translated_that_nobody_says(catalog):
 
 
 WORDS = frozenset("title venue year link text other titles venues years links texts others".split()) | {
-    "arXiv number", "from A to Z", "from Z to A", "from old to new", "from new to old",
+    "arXiv number", "from A to Z", "from Z to A", "from old to new", "from new to old", *MONTHS,
 }  # fmt: skip
-"""Words that a message takes from elsewhere: kinds of parts, and orders of a section."""
+"""Words that a message takes from elsewhere: kinds of parts, orders of a section, months."""
 
 
 def test_the_words_that_messages_take_are_translated(catalog):

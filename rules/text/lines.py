@@ -1,0 +1,38 @@
+"""Lines, counted the way Markdown counts them: LF, CRLF and a lone CR end a line; nothing else does."""
+
+from __future__ import annotations
+
+import re
+
+CONFLICT = re.compile(r"(?:<{7}|>{7}|\|{7})(?:\s|\Z)|={7}\s*\Z")
+"""A line that git leaves in a file for somebody to resolve."""
+
+BREAK = re.compile(r"\r\n?|\n")
+
+
+def line_starts(text: str) -> tuple[int, ...]:
+    """Return the offset of each line's first character.
+
+    >>> line_starts("a\\r\\nb\\rc\\nd")
+    (0, 3, 5, 7)
+    """
+    return (0, *(found.end() for found in BREAK.finditer(text)))
+
+
+def split_lines(text: str) -> list[str]:
+    """Return the lines without their breaks; a final break makes an empty last line.
+
+    >>> split_lines("a\\r\\nb\\rc\\n")
+    ['a', 'b', 'c', '']
+    """
+    return BREAK.split(text)
+
+
+def broken_lines(text: str) -> list[tuple[str, str]]:
+    """Return each line with the break that ends it, which is empty for the last line.
+
+    >>> broken_lines("a\\r\\nb")
+    [('a', '\\r\\n'), ('b', '')]
+    """
+    ends = [found[0] for found in BREAK.finditer(text)]
+    return list(zip(BREAK.split(text), [*ends, ""], strict=True))
