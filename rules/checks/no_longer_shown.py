@@ -30,8 +30,6 @@ from rules.kit import (
     code,
     has_conflict,
     list_rule,
-    losses,
-    read_catalog,
     say,
     say_count,
     split_lines,
@@ -70,7 +68,7 @@ def no_longer_shown(
     if base is None or has_conflict(head, base):
         return
     lines = split_lines(head.text)
-    for loss in losses(base, head, lambda text: read_catalog(text, head.file)):
+    for loss in view.losses(base):
         text = lines[loss.line - 1] if loss.line <= len(lines) else ""
         where = say("line {line}", line=loss.first) if loss.first == loss.last else _range(loss.first, loss.last)
         message = say_count(

@@ -35,9 +35,10 @@ BAD = [
 def unreadable_entry(
     view: View, changes: tuple[Change, ...], base: Catalog | None, options: Options
 ) -> Iterator[Located]:
-    known = {*(u.text for u in base.unread), *(entry.text for entry in base)} if base else set[str]()
+    known = {unread.text for unread in base.unread} if base else set[str]()
     for unread in view.catalog.unread:
-        if unread.text not in known:
+        is_told = any(loss.first <= unread.line <= loss.last for loss in view.losses(base))
+        if unread.text not in known and not is_told:
             message = say("This looks like an entry, but it cannot be read: {reason}.", reason=unread.reason)
             level = Level.WARNING if view.is_audit else None
             yield Located(unread.line, unread.end_line, Problem(message, level=level), unread.text)

@@ -13,12 +13,12 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 
 from rules.model import Catalog, Edit, Entry, Shape
+from rules.reading.rows import DELIMITER
 from rules.text.lines import CONFLICT, split_lines
 
 COMPARED = 4_000
 """Lines between the common beginning and end of two versions that are compared line by line."""
 
-DELIMITER = re.compile(r"\s*\|?(?:\s*:?-+:?\s*\|)*\s*:?-+:?\s*\|?\s*")
 DELIMITER_CELL = re.compile(r":?-+:?")
 FENCE = re.compile(r"\s{0,3}(?:```|~~~)")
 
@@ -44,13 +44,17 @@ def losses(base: Catalog, head: Catalog, read: Callable[[str], Catalog]) -> tupl
         return ()
     alignment = _Alignment(split_lines(base.text), split_lines(head.text))
     placed = [(line, entry) for entry in gone if (line := alignment.new_line(entry.line)) is not None]
-    found = []
+    found = [
+        Loss(line, line, line, (entry,))
+        for entry in gone
+        if alignment.new_line(entry.line) is None and (line := alignment.moved_to(_first_line(entry))) is not None
+    ]
     for run in _runs(sorted(placed, key=lambda pair: pair[0]), alignment):
         line = alignment.change_before(run[0][0])
         entries = tuple(entry for _, entry in run)
         edits = next(_mends(base, head, line, entries, read), ())
         found.append(Loss(line, run[0][0], run[-1][0], entries, edits))
-    return tuple(found)
+    return tuple(sorted(found, key=lambda loss: loss.line))
 
 
 def has_conflict(head: Catalog, base: Catalog | None) -> bool:
@@ -121,6 +125,10 @@ class _Alignment:
             return old
         return old + self._shift if old > self._old_end else self._lines.get(old)
 
+    def moved_to(self, text: str) -> int | None:
+        """Return where a line stands now that was taken from its old place."""
+        return next((at for at, line in enumerate(self.new, start=1) if line.strip() == text), None)
+
     def change_before(self, line: int) -> int:
         """Return the last line above *line* that is new, or behind which lines are missing; else the nearest below."""
         above = [change for change in self._changes if change < line]
@@ -168,7 +176,7 @@ def _candidates(base: Catalog, head: Catalog, line: int, entries: Sequence[Entry
         while first > 1 and not lines[first - 2].strip():
             first -= 1
         yield (Edit(starts[first - 1], starts[line], ""),)
-    if DELIMITER.fullmatch(text) and line > 1:
+    if DELIMITER.fullmatch(text.strip()) and line > 1:
         wanted = _delimiter_like(text, lines[line - 2])
         yield (Edit(starts[line - 1], starts[line - 1] + len(text), wanted),)
     if text.lstrip().startswith("<") and all(entry.shape is Shape.ROW for entry in entries):

@@ -8,7 +8,7 @@ page, its line in the example policy and its tests are made from that file.
 from __future__ import annotations
 
 from rules.entries.broken_links import MASK, Flaw, flaws_in
-from rules.entries.damage import has_conflict, losses
+from rules.entries.damage import has_conflict
 from rules.entries.identity import How, Match, are_unlike, paper_keys
 from rules.entries.shape import (
     MARKER,
@@ -50,7 +50,6 @@ from rules.model import (
     Unread,
     Value,
 )
-from rules.reading.catalog import read_catalog
 from rules.text.addresses import Fault, flaw_of
 from rules.text.anchors import MENU_LINK, anchor_key
 from rules.text.labels import holds_data, is_generic_label, is_news
@@ -152,7 +151,6 @@ __all__ = [
     "joints_of",
     "kind_of",
     "list_rule",
-    "losses",
     "narrow",
     "nickname_mark",
     "outside_links",
@@ -161,7 +159,6 @@ __all__ = [
     "poured",
     "publish",
     "quoted",
-    "read_catalog",
     "readdress",
     "relabel",
     "repository_of",

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, partial
 
+from rules.entries.damage import Loss, has_conflict, losses
 from rules.entries.identity import How, Index, Match, are_unlike, have_other_ids
 from rules.entries.medium import medium_of
 from rules.habits.habits import Habits
 from rules.kit.saying import say
 from rules.model import Catalog, Column, Entry, Kind, Message, Shape
+from rules.reading.catalog import read_catalog
 from rules.text.labels import NAME_HEADER
 from rules.text.lines import split_lines
 
@@ -62,6 +64,7 @@ class View:
     added: frozenset[int] = frozenset()
     is_audit: bool = True
     around: Surroundings = field(default_factory=Surroundings)
+    _losses: dict[int, tuple[Loss, ...]] = field(default_factory=dict, repr=False, compare=False)
 
     def new_lines(self, base: Catalog | None) -> Iterator[tuple[int, int, int]]:
         """Return number, start and end of every line that *base* does not have; of all lines if there is no base."""
@@ -70,6 +73,15 @@ class View:
             if not known or line not in known:
                 start = self.catalog.line_starts[number - 1]
                 yield number, start, start + len(line)
+
+    def losses(self, base: Catalog | None) -> tuple[Loss, ...]:
+        """Return the entries of *base* that are not shown any more although their lines stand, and why."""
+        if base is None or has_conflict(self.catalog, base):
+            return ()
+        if id(base) not in self._losses:
+            read = partial(read_catalog, file=self.catalog.file)
+            self._losses[id(base)] = losses(base, self.catalog, read)
+        return self._losses[id(base)]
 
     @cached_property
     def _by_section(self) -> dict[tuple[object, ...], tuple[Entry, ...]]:

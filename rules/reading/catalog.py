@@ -56,6 +56,9 @@ HEADING_WORDS = 4
 LEADING_ENOUGH = 4
 """Paragraphs under the document's own title from which they are the list; fewer present the list's own paper."""
 
+CODE_INDENT = 4
+"""Spaces from which a line is code, not a row."""
+
 REFERENCES = 2
 """Links by reference from which a list is taken to link that way."""
 
@@ -279,16 +282,26 @@ class _Reading:
             return
         if not self._is_closed():
             self.tables.append(table)
+        is_over = False
         for row in block.rows:
-            self._take_row(table, row)
+            is_over = is_over or self._is_code(row, block)
+            self._take_row(table, row, is_detached=is_over)
 
     def _is_catalogue(self, block: TableBlock) -> bool:
         linked = sum(1 for row in block.rows if any(p.ink is Ink.LINK and split_address(p.url) for p in row.pieces))
         return linked * 4 >= len(block.rows) and linked > 0
 
-    def _take_row(self, table: Table, row: RowBlock) -> None:
+    def _is_code(self, row: RowBlock, table: TableBlock) -> bool:
+        """Tell whether a row is indented like code: GitHub ends the table there, our reader does not."""
+        indents = [
+            len(line.expandtabs(4)) - len(line.expandtabs(4).lstrip(" "))
+            for line in (self.source.line(self.source.line_at(start)) for start in (table.start, row.start))
+        ]
+        return indents[1] - indents[0] >= CODE_INDENT
+
+    def _take_row(self, table: Table, row: RowBlock, *, is_detached: bool) -> None:
         line = self.source.line_at(row.start)
-        entry = read_row(self._facts, table, row.pieces, line, is_detached=False)
+        entry = read_row(self._facts, table, row.pieces, line, is_detached=is_detached)
         if entry:
             self._keep(entry)
         elif BROKEN_LINK.search(plain_of(row.pieces)):

@@ -249,7 +249,9 @@ def _is_presentation(titled: Titled, pieces: Pieces) -> bool:
     return len(words_of(titled.title)) >= 3 and len(words_of(plain_of(pieces))) <= 60
 
 
-VENUE_BEHIND = re.compile(r"\W{0,6}(?:[A-Z][\w&.’'/-]{1,20}\s?){1,4}\W{0,4}(?:(?:19|20)\d\d|[’'‘]\d\d)\b")
+VENUE_BEHIND = re.compile(
+    r"\W{0,6}(?:[A-Z][\w&.’'/-]{0,20} ){0,3}[A-Z][\w&/-]{1,20}[ ,(]{0,3}(?:(?:19|20)\d\d|[’'‘] ?\d\d)\b"
+)
 """A venue and its year, right behind a title."""
 
 

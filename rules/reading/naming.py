@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from rules.reading.pieces import Ink, Piece, Pieces
 from rules.text.addresses import flaw_of
@@ -35,10 +35,9 @@ BROKEN = re.compile(
 """Broken links: a space between label and address, label and address in swapped brackets, or no opening bracket."""
 GROUPS = re.compile(r"\[[^\[\]]{0,80}\]|\([^()]{0,80}\)|【[^】]{0,80}】|(?:19|20)\d\d(?:[-/.]\d{1,2}){0,2}")
 """Tags and dates that stand before a title."""
-NAMES_ONLY = re.compile(
-    r"(?:[A-Z][\w.’'-]{0,40}(?:\s(?:[A-Z][\w.’'-]{0,40}|de|van|von|der|di)){0,3}(?:,?\s(?:and|&)\s|,\s)?){1,40}(?:,?\set al\.?)?"
-)
-"""Authors and nothing else."""
+BETWEEN_NAMES = re.compile(r",| and | & | et al\.?")
+ONE_NAME = re.compile(r"[A-Z][\w.’'-]{0,40}(?: (?:[A-Z][\w.’'-]{0,40}|de|van|von|der|di)){0,3}")
+"""One author's name."""
 TRAILING_VENUE = re.compile(r"[\s*_]*[\[(][\s*_]*(?P<venue>[A-Za-z][^()\[\]]{1,40}?)[\s*_]*[\])][\s*_\[(]*$")
 """A venue in brackets at the end of a title."""
 BEFORE_VENUE = re.compile(r"\s*[A-Za-z][\w&/ -]{1,30}?[ ’']{0,2}(?:(?:19|20)\d\d|\d\d)\b")
@@ -165,14 +164,14 @@ def _written_title(pieces: Pieces) -> Titled | None:
     if quoted := _quoted_title(before, pieces):
         return quoted
     if strong := _strong_title(before):
-        return strong
+        return replace(strong, rest=f"{strong.rest} {text_of(pieces[len(before) :])}")
     if not words_of(text_of(before)):
         return _trailing_title(pieces)
     before = _without_italics(_without_remarks(before))
     tag, left = _split_tag(text_of(before))
     left = _first_line(left[:TEXT_LIMIT])
     left, venue_behind = _without_venue(left)
-    tag = tag or venue_behind
+    tag = venue_behind or tag
     title = tidy(_without_authors(left))
     if len(words_of(title)) < 1 or len(title) > 400:
         return None
@@ -293,7 +292,13 @@ def _is_set_apart(pieces: Sequence[Piece], index: int, *, is_one_of_several: boo
     has_stop = text.endswith(".") or text_of(pieces[index + 1 :]).startswith(".")
     if words >= TITLE_WORDS and (has_stop or is_one_of_several):
         return True
-    return (has_stop or left.endswith("\n")) and NAMES_ONLY.fullmatch(left.strip(" \n.,:;")) is not None
+    return (has_stop or left.endswith("\n")) and _are_names(left)
+
+
+def _are_names(text: str) -> bool:
+    """Tell whether a text holds authors and nothing else."""
+    names = [name.strip() for name in BETWEEN_NAMES.split(" ".join(text.split()).strip(" .,:;"))]
+    return all(ONE_NAME.fullmatch(name) for name in names if name) and any(names)
 
 
 def _stands_alone(pieces: Sequence[Piece], index: int) -> bool:

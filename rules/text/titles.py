@@ -155,13 +155,18 @@ def _nearly(one: str, other: str) -> bool:
     return _only_spelling(content_words(one), content_words(other))
 
 
-NAME = re.compile(r"\w*(?:[a-z]\w*[A-Z]|[A-Z]\w*[A-Z]\w*[a-z]|\d)\w*")
-"""A word with a capital inside, or a number: the name of a model."""
+WORDS = re.compile(r"\w+")
+
+
+def _is_name(word: str) -> bool:
+    """Tell whether a word has a capital inside, or a number, as the names of models have; not all in capitals."""
+    inner = word[1:]
+    return any(c.isdigit() for c in word) or (any(c.isupper() for c in inner) and any(c.islower() for c in word))
 
 
 def _differ_in_a_name(one: str, other: str) -> bool:
     """Whether the words that differ are names: LLaMA and LLaVA are two models, one letter apart."""
-    mine, theirs = ({fold(found[0]) for found in NAME.finditer(title)} for title in (one, other))
+    mine, theirs = ({fold(word) for word in WORDS.findall(title) if _is_name(word)} for title in (one, other))
     words, others = set(words_of(one)), set(words_of(other))
     return bool((words - others) & mine) and bool((others - words) & theirs)
 
