@@ -16,11 +16,13 @@ import re
 from collections.abc import Iterator
 
 from rules.kit import (
+    AddressFlaw,
     Bad,
     Case,
     Fault,
     Good,
     Level,
+    Link,
     Message,
     Options,
     Problem,
@@ -83,16 +85,23 @@ def impossible_address(case: Case, options: Options) -> Iterator[Problem]:
     entry = case.entry
     told = set[str]()
     for link in entry.links:
-        flaw = flaw_of(link.url)
+        flaw = flaw_of(link.url) or _without_scheme(link)
         if flaw is None or link.url in told or flaw.fault in (Fault.EMPTY, Fault.PLACEHOLDER):
             continue
         told.add(link.url)
         edits = readdress(entry, link, flaw.mended) if flaw.mended else ()
         yield Problem(_message(flaw.fault, link.url), edits)
-    if found := NO_OWNER.search(entry.text[:LONGEST]):
+    if "img.shields.io" in entry.text and (found := NO_OWNER.search(entry.text[:LONGEST])):
         message = say("The badge {address} names no account, so it shows an error.", address=code(found[0]))
         edits = (entry.edit(found.span("slash"), ""),) if "/" in found["rest"].strip("/") else ()
         yield Problem(message, edits)
+
+
+def _without_scheme(link: Link) -> AddressFlaw | None:
+    """Return the flaw of a link to ``www.…``; as a bare address in the text GitHub links it, as a link it does not."""
+    if not link.url.lower().startswith("www.") or link.label == link.url:
+        return None
+    return AddressFlaw(Fault.NO_SCHEME, f"https://{link.url}")
 
 
 def _message(fault: Fault, url: str) -> Message:

@@ -64,7 +64,7 @@ def removed_entry(view: View, changes: tuple[Change, ...], base: Catalog | None,
         )
         yield Located(1, 1, Problem(message), view.catalog.file)
         return
-    if has_conflict(view.catalog, base):
+    if not changes or has_conflict(view.catalog, base):
         return
     gone = _Gone(view)
     removed = [c.before for c in changes if c.kind is Kind.REMOVED and c.before and gone.is_gone(c.before)]

@@ -13,6 +13,7 @@ Copy the title from the paper's page.
 
 import re
 from collections.abc import Iterator
+from operator import eq
 
 from rules.kit import (
     Bad,
@@ -27,10 +28,10 @@ from rules.kit import (
     code,
     entry_rule,
     fold,
-    is_one_slip,
     quoted,
     repository_of,
     say,
+    words_of,
 )
 
 LIT = "|[{0}](https://arxiv.org/abs/2111.07991)|CVPR 2022|{1}|"
@@ -80,14 +81,16 @@ NAME = re.compile(r"\W{0,3}(?P<name>[A-Za-z][\w-]{4,40}?)\s?(?:[:：]|$)")
 def slip_in_title(case: Case, options: Options) -> Iterator[Problem]:
     entry = case.entry
     title = entry.title or ""
-    for found in TWICE.finditer(title):
+    words = words_of(title)
+    for found in TWICE.finditer(title) if any(map(eq, words, words[1:])) else ():
         yield _problem(entry, found[0], found["word"], say("The title says {found}.", found=quoted(found[0])))
-    for word in dict.fromkeys(WORD.findall(title)):
-        if meant := case.habits.word_meant(word):
-            message = say(
-                "The title says {found}; the list's other titles say {meant}.", found=quoted(word), meant=quoted(meant)
-            )
-            yield _problem(entry, word, meant, message)
+    for folded, meant in case.habits.slips_in(title):
+        word = next((written for written in WORD.findall(title) if fold(written) == folded), folded)
+        right = meant.capitalize() if word[0].isupper() else meant
+        message = say(
+            "The title says {found}; the list's other titles say {meant}.", found=quoted(word), meant=quoted(right)
+        )
+        yield _problem(entry, word, right, message)
     yield from _name_unlike_address(entry, title)
 
 
@@ -99,8 +102,8 @@ def _name_unlike_address(entry: Entry, title: str) -> Iterator[Problem]:
     name = found["name"]
     for link in entry.links:
         theirs = (repository_of(link.url) or "").partition("/")[2]
-        is_slip = len(theirs) != len(name) and is_one_slip(fold(name), fold(theirs))
-        if is_slip and not theirs[-1:].isdigit() and fold(theirs).rstrip("s") != fold(name).rstrip("s"):
+        mine, address = fold(name), fold(theirs)
+        if _lacks_one(mine, address) and not theirs[-1:].isdigit() and mine.rstrip("s") != address.rstrip("s"):
             message = say(
                 "The name is {name}, but its own address says {address}. Which one is right?",
                 name=quoted(name),
@@ -108,6 +111,12 @@ def _name_unlike_address(entry: Entry, title: str) -> Iterator[Problem]:
             )
             yield Problem(message)
             return
+
+
+def _lacks_one(one: str, other: str) -> bool:
+    """Tell whether the shorter of two words is the longer one without one of its letters."""
+    short, long = sorted((one, other), key=len)
+    return len(long) == len(short) + 1 and any(long[:at] + long[at + 1 :] == short for at in range(len(long)))
 
 
 def _problem(entry: Entry, found: str, meant: str, message: Message) -> Problem:

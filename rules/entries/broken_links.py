@@ -46,7 +46,7 @@ def flaws_in(masked: str, text: str, begin: int, end: int) -> Iterator[Flaw]:
     """Return what is wrong with the links in ``text[begin:end]``; working links are masked there."""
     end = min(end, begin + LIMIT)
     yield from _reversed(masked, text, begin, end)
-    whole = [*_wide(masked, text, begin, end), *_pictures(masked, text, begin, end)]
+    whole = [*_wide(text, begin, end), *_pictures(masked, text, begin, end)]
     yield from whole
     yield from _brackets(masked, text, begin, end, [(flaw.start, flaw.end) for flaw in whole])
 
@@ -98,8 +98,10 @@ def _is_in(position: int, spans: Sequence[tuple[int, int]]) -> bool:
     return any(start <= position < stop for start, stop in spans)
 
 
-def _wide(masked: str, text: str, begin: int, end: int) -> Iterator[Flaw]:
+def _wide(text: str, begin: int, end: int) -> Iterator[Flaw]:
     """Return the addresses in full-width parentheses behind a label."""
+    if text.find(WIDE_OPEN, begin, end) < 0:
+        return
     for found in WIDE_LINK.finditer(text, begin, end):
         if found["open"] == WIDE_OPEN:
             label = text[text.rfind("[", begin, found.start()) + 1 : found.start()]
@@ -107,6 +109,8 @@ def _wide(masked: str, text: str, begin: int, end: int) -> Iterator[Flaw]:
 
 
 def _pictures(masked: str, text: str, begin: int, end: int) -> Iterator[Flaw]:
+    if text.find("![", begin, end) < 0:
+        return
     for found in PICTURE.finditer(masked, begin, end):
         address = text[found.start("address") : found.end("address")]
         if address.startswith("http"):

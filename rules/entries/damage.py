@@ -10,7 +10,6 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from difflib import SequenceMatcher
 
 from rules.model import Catalog, Edit, Entry, Shape
 from rules.reading.rows import DELIMITER
@@ -111,6 +110,8 @@ class _Alignment:
         self._changes: list[int] = []
         middle, other = old[begin : len(old) - end], new[begin : len(new) - end]
         if len(middle) + len(other) <= COMPARED:
+            from difflib import SequenceMatcher  # only what is damaged needs it
+
             for kind, i1, i2, j1, j2 in SequenceMatcher(None, middle, other, autojunk=False).get_opcodes():
                 if kind == "equal":
                     self._lines.update({begin + i1 + n + 1: begin + j1 + n + 1 for n in range(i2 - i1)})

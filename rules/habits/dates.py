@@ -19,7 +19,7 @@ MONTHS = (
     "July", "August", "September", "October", "November", "December",
 )  # fmt: skip
 NAMED_DATE = re.compile(
-    rf"\b(?P<month>{'|'.join(MONTHS)}|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)(?P<between>\.?,?\s+)(?P<year>(?:19|20)\d\d)\b"
+    rf"(?P<month>{'|'.join(MONTHS)}|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)(?P<between>\.?,?\s+)(?P<year>(?:19|20)\d\d)\b"
 )
 FOLLOW, FOLLOW_CLOSELY, ENOUGH = 0.93, 0.95, 8
 """Share of a list's dates within a month of their arXiv numbers, and number of them, from which that is its habit.
@@ -97,7 +97,7 @@ class Dated:
 
 def date_of(entry: Entry) -> Dated | None:
     """Return the one date with a month that an entry names outside its links, or None."""
-    if not any(letter.isdigit() for letter in entry.text):
+    if not DATE_TEXT.search(entry.text) and not NAMED_DATE.search(entry.text):
         return None
     text = outside_links(entry)
     found = [*DATE_TEXT.finditer(text), *NAMED_DATE.finditer(text)]

@@ -8,7 +8,7 @@ template overrides what was learned.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Hashable, Mapping
+from collections.abc import Hashable, Iterator, Mapping
 from functools import cached_property
 
 from rules.entries.identity import Index
@@ -34,7 +34,7 @@ from rules.habits.template import declared_labels
 from rules.habits.venues import Venues
 from rules.model import Catalog, Entry, Section
 from rules.text.labels import GENERIC_LABELS
-from rules.text.titles import fold, words_of
+from rules.text.titles import words_of
 
 HARDLY = 0.05
 """Share of linked titles that may lead elsewhere in a section whose titles nearly always lead to papers."""
@@ -43,8 +43,8 @@ HARDLY = 0.05
 VENUES_ENOUGH, VENUES_SHARE = 8, 0.9
 """Entries, and the share of them that name a venue, from which an entry without one is told so."""
 
-WORD_ENOUGH = 5
-"""Titles that have a word before another one with two of its letters swapped is taken for a slip."""
+WORD_ENOUGH, WORD_LENGTH = 5, 6
+"""Titles that have a word and letters of it, before another one with two of its letters swapped is taken for a slip."""
 
 
 class Habits:
@@ -56,6 +56,7 @@ class Habits:
         self._mirrors = Mirrors(catalog, index)
         self._declared = {label.casefold(): label for label in declared_labels(template, catalog)}
         self._memory: dict[Hashable, object] = {}
+        self._faults: dict[int, tuple[Entry, DateFault | None]] = {}
 
     # Labels
 
@@ -140,28 +141,34 @@ class Habits:
         if "dates follow" not in self._memory:
             self._memory["dates follow"] = share_that_follows(self.learning.catalog)
         share = self._memory["dates follow"]
-        return date_fault(entry, share) if isinstance(share, float) else None
+        if id(entry) not in self._faults:
+            # keeps the entry alive, so that no other entry gets its id
+            self._faults[id(entry)] = entry, date_fault(entry, share if isinstance(share, float) else 0.0)
+        return self._faults[id(entry)][1]
 
     # Words
 
-    def word_meant(self, word: str) -> str | None:
-        """Return the word of the list's titles that *word* is with two letters swapped, or None.
+    def slips_in(self, title: str) -> Iterator[tuple[str, str]]:
+        """Return the words of a title that are a word of the list's titles with two letters swapped, and that word.
 
-        The list has that word often, and *word* hardly: a word that is merely rare has no such twin.
+        The list has that word often, and the slip nowhere else: a word that is merely rare has no such twin.
         """
-        if "words" not in self._memory:
-            self._memory["words"] = Counter(
-                found for entry in self.learning.catalog for found in set(words_of(entry.title or ""))
-            )
-        known = self._memory["words"]
-        folded = fold(word)
-        if not isinstance(known, Counter) or known[folded] > 1:
-            return None
-        swapped = (folded[:at] + folded[at + 1] + folded[at] + folded[at + 2 :] for at in range(len(folded) - 1))
-        meant = [other for other in swapped if other != folded and known[other] >= WORD_ENOUGH]
-        if len(meant) != 1:
-            return None
-        return meant[0].capitalize() if word[0].isupper() else meant[0]
+        for word in words_of(title):
+            if meant := self._swapped.get(word):
+                yield word, meant
+
+    @cached_property
+    def _swapped(self) -> Mapping[str, str]:
+        """Every frequent word of the titles, by each form of it with two letters swapped."""
+        known = Counter(word for entry in self.learning.catalog for word in set(words_of(entry.title or "")))
+        found: dict[str, str] = {}
+        for word, count in known.items():
+            if count >= WORD_ENOUGH and len(word) >= WORD_LENGTH and word.isalpha():
+                for at in range(len(word) - 1):
+                    swapped = word[:at] + word[at + 1] + word[at] + word[at + 2 :]
+                    if known[swapped] <= 1 and swapped != word:
+                        found[swapped] = word
+        return found
 
     # Order
 

@@ -50,7 +50,7 @@ from rules.model import (
     Unread,
     Value,
 )
-from rules.text.addresses import Fault, flaw_of
+from rules.text.addresses import AddressFlaw, Fault, flaw_of
 from rules.text.anchors import MENU_LINK, anchor_key
 from rules.text.labels import holds_data, is_generic_label, is_news
 from rules.text.letters import DIRECTIONS, WIDE, garbled_in, hidden_in, is_east_asian, narrow
@@ -67,7 +67,7 @@ from rules.text.links import (
     repository_of,
     stated_by,
 )
-from rules.text.titles import fold, nickname_mark, title_key
+from rules.text.titles import fold, nickname_mark, title_key, words_of
 from rules.text.venues import KNOWN, WORKSHOP, is_known_venue, is_preprint, venue_key
 
 __all__ = [
@@ -83,6 +83,7 @@ __all__ = [
     "STAR_BADGE",
     "WIDE",
     "WORKSHOP",
+    "AddressFlaw",
     "Bad",
     "Brackets",
     "Case",
@@ -172,4 +173,5 @@ __all__ = [
     "stretches",
     "title_key",
     "venue_key",
+    "words_of",
 ]  # fmt: skip

@@ -141,6 +141,12 @@ class Case:
 
         If only an address agrees and the titles differ, the rule about addresses reports it.
         """
+        return self._sure_matches
+
+    @cached_property
+    def _sure_matches(self) -> tuple[Match, ...]:
+        if not self.matches:
+            return ()
         found = [
             match
             for match in self.matches

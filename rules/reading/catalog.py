@@ -282,22 +282,19 @@ class _Reading:
             return
         if not self._is_closed():
             self.tables.append(table)
-        is_over = False
+        is_over, indent = False, self._indent(block.start)
         for row in block.rows:
-            is_over = is_over or self._is_code(row, block)
+            is_over = is_over or self._indent(row.start) - indent >= CODE_INDENT  # GitHub ends the table there
             self._take_row(table, row, is_detached=is_over)
 
     def _is_catalogue(self, block: TableBlock) -> bool:
         linked = sum(1 for row in block.rows if any(p.ink is Ink.LINK and split_address(p.url) for p in row.pieces))
         return linked * 4 >= len(block.rows) and linked > 0
 
-    def _is_code(self, row: RowBlock, table: TableBlock) -> bool:
-        """Tell whether a row is indented like code: GitHub ends the table there, our reader does not."""
-        indents = [
-            len(line.expandtabs(4)) - len(line.expandtabs(4).lstrip(" "))
-            for line in (self.source.line(self.source.line_at(start)) for start in (table.start, row.start))
-        ]
-        return indents[1] - indents[0] >= CODE_INDENT
+    def _indent(self, start: int) -> int:
+        """Return the columns before a line's first sign."""
+        line = self.source.line(self.source.line_at(start))
+        return len(line.expandtabs(4)) - len(line.expandtabs(4).lstrip(" ")) if line[:1].isspace() else 0
 
     def _take_row(self, table: Table, row: RowBlock, *, is_detached: bool) -> None:
         line = self.source.line_at(row.start)

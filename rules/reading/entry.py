@@ -34,8 +34,7 @@ class Facts:
 
         *of_work* are the links that can lead to the work itself; all of them if it is None. Its address is the first to the work itself, else the title's, else a link with such a label, else any link.
         """
-        own = of_work or links
-        addresses = [link for link in map(_as_meant, own) if split_address(link.url)]
+        addresses = _addresses(of_work or links)
         paper = next((link.url for link in addresses if is_paper(link.url)), None)
         named = next((link.url for link in addresses if link.label.strip("[]` ").casefold() in PAPER_LABELS), None)
         first = addresses[0].url if addresses else None
@@ -43,9 +42,17 @@ class Facts:
         return Entry(
             file=self.file, line=line, end_line=end_line, start=start, end=end,
             text=self.source.text[start:end], shape=shape, section=self.section, title=title, url=url,
-            ids=_ids(url, links if of_work is None else of_work), venue=published.venue, year=published.year, links=links,
+            ids=_ids(url, addresses if of_work is None or of_work else ()), venue=published.venue, year=published.year, links=links,
             plain=plain_of(pieces), spans=_spans(pieces), cells=cells, table=table, is_detached=is_detached,
         )  # fmt: skip
+
+
+def _addresses(links: Sequence[Link]) -> list[Link]:
+    """Return the links that lead to the Web, those with a slip as they were meant."""
+    found = [link for link in links if split_address(link.url)]
+    if len(found) == len(links):
+        return found
+    return [link for link in map(_as_meant, links) if split_address(link.url)]
 
 
 def _as_meant(link: Link) -> Link:
@@ -55,7 +62,7 @@ def _as_meant(link: Link) -> Link:
 
 
 def _ids(url: str | None, links: Sequence[Link]) -> tuple[str, ...]:
-    addresses = [link.url for link in map(_as_meant, links)]
+    addresses = [link.url for link in links]
     if url not in addresses:
         url = None  # it names one work among several
     found = [paper_id(address) for address in [url or "", *addresses]]

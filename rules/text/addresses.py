@@ -27,7 +27,7 @@ class Fault(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Flaw:
+class AddressFlaw:
     """What is wrong with an address, and the address that was certainly meant, or None."""
 
     fault: Fault
@@ -39,6 +39,13 @@ TWICE = re.compile(r"https?\s?:?\s?/{0,3}\s?(?=https?:)", re.IGNORECASE)
 SLIP = re.compile(
     rf"h?t{{1,3}}p{{0,2}}(?P<secure>s?)s?\s?(?:[:;.,]{{0,2}}\s?/{{0,4}})(?P<rest>{HOST}(?:[/?#:].*)?)", re.IGNORECASE
 )
+FILLED_IN = re.compile(r"\d{4}\.\d{4}")
+IN_ORDER = re.compile(
+    r"https?://(?:arxiv\.org/(?:abs|pdf)/(?:1[5-9]|2\d)(?:0[2-9]|1[0-2])\.\d{5}(?:v\d{1,2})?(?:\.pdf)?"
+    r"|github\.com/(?!x{2}|your|user|owner|tbd|todo)[A-Za-z0-9-]{1,39}/(?!x{2}|your|repo|name|tbd|todo)[\w.-]{1,100}/?)"
+)
+"""The two commonest kinds of address, written as they should be; most links are of one of them."""
+
 RIGHT = re.compile(r"https?://[^/\s]", re.IGNORECASE)
 SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]{1,20}:")
 BARE = re.compile(
@@ -73,7 +80,7 @@ FIVE_DIGITS_FROM = (15, 1)
 
 
 @lru_cache(maxsize=65536)
-def flaw_of(url: str) -> Flaw | None:
+def flaw_of(url: str) -> AddressFlaw | None:
     """Return what is certainly wrong with an address as it stands in a list, or None.
 
     A relative address, as of a file beside the list, is in order; so is a place on the page.
@@ -87,22 +94,28 @@ def flaw_of(url: str) -> Flaw | None:
     """
     address = url.strip()[:LIMIT]
     if not address:
-        return Flaw(Fault.EMPTY)
-    if found := PASTED.fullmatch(address):
-        return Flaw(Fault.PASTED, found["address"])
-    if PLACEHOLDER.fullmatch(address) and address != "/":
-        return Flaw(Fault.PLACEHOLDER)
-    if found := TWICE.match(address):
-        return Flaw(Fault.SCHEME, address[found.end() :])
+        return AddressFlaw(Fault.EMPTY)
+    if IN_ORDER.fullmatch(address):
+        return None
     if not RIGHT.match(address):
         return _without_scheme(address)
+    if found := TWICE.match(address):
+        return AddressFlaw(Fault.SCHEME, address[found.end() :])
+    if not FILLED_IN.search(address) and PLACEHOLDER.fullmatch(address):
+        return AddressFlaw(Fault.PLACEHOLDER)
     return _of_host(address)
 
 
-def _without_scheme(address: str) -> Flaw | None:
+def _without_scheme(address: str) -> AddressFlaw | None:
+    if found := PASTED.fullmatch(address):
+        return AddressFlaw(Fault.PASTED, found["address"])
+    if PLACEHOLDER.fullmatch(address) and address != "/":
+        return AddressFlaw(Fault.PLACEHOLDER)
+    if found := TWICE.match(address):
+        return AddressFlaw(Fault.SCHEME, address[found.end() :])
     if found := SLIP.fullmatch(address):
         secure = "s" if found["secure"] or not address.lower().startswith("http") else ""
-        return Flaw(Fault.SCHEME, f"http{secure or 's'}://{found['rest']}")
+        return AddressFlaw(Fault.SCHEME, f"http{secure or 's'}://{found['rest']}")
     if address.startswith(("#", "/", ".", "?")) or SCHEME.match(address):
         return None
     found = BARE.fullmatch(address)
@@ -110,14 +123,18 @@ def _without_scheme(address: str) -> Flaw | None:
         return None
     ending = found["host"].rpartition(".")[2].lower()
     is_site = ending in KNOWN_ENDINGS and ending not in FILE_ENDINGS
-    return Flaw(Fault.NO_SCHEME, f"https://{address}") if is_site and not address.lower().startswith("www.") else None
+    return (
+        AddressFlaw(Fault.NO_SCHEME, f"https://{address}")
+        if is_site and not address.lower().startswith("www.")
+        else None
+    )
 
 
-def _of_host(address: str) -> Flaw | None:
+def _of_host(address: str) -> AddressFlaw | None:
     if NO_OWNER.match(address):
-        return Flaw(Fault.OWNER)
+        return AddressFlaw(Fault.OWNER)
     if (found := OWNER.match(address)) and "_" in found["owner"]:
-        return Flaw(Fault.OWNER)
+        return AddressFlaw(Fault.OWNER)
     parts = split_address(address)
     host = (parts.hostname or "").removeprefix("www.") if parts else ""
     if parts and host in ARXIV_HOSTS and (path := ARXIV_PATH.fullmatch(unquote(parts.path))):
@@ -125,7 +142,7 @@ def _of_host(address: str) -> Flaw | None:
     return None
 
 
-def _of_number(rest: str, address: str) -> Flaw | None:
+def _of_number(rest: str, address: str) -> AddressFlaw | None:
     if OLD_NUMBER.fullmatch(rest):
         return None
     found = NEW_NUMBER.fullmatch(rest)
@@ -133,10 +150,10 @@ def _of_number(rest: str, address: str) -> Flaw | None:
         begun = NEW_NUMBER.match(rest)
         ending = rest[begun.end() :] if begun else ""
         if begun and begun["ending"] is None and re.fullmatch(r"\.[A-Za-z]{1,5}", ending):
-            return Flaw(
+            return AddressFlaw(
                 Fault.NUMBER, address.replace(rest, rest[: begun.end()] + (".pdf" if "/pdf/" in address else ""))
             )
-        return Flaw(Fault.NUMBER) if re.match(r"\d", rest) and not begun else None
+        return AddressFlaw(Fault.NUMBER) if re.match(r"\d", rest) and not begun else None
     year, month, digits = int(found["year"]), int(found["month"]), len(found["digits"])
     wanted = 5 if (year, month) >= FIVE_DIGITS_FROM else 4
-    return None if 1 <= month <= 12 and year >= 7 and digits == wanted else Flaw(Fault.NUMBER)
+    return None if 1 <= month <= 12 and year >= 7 and digits == wanted else AddressFlaw(Fault.NUMBER)
