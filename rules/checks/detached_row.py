@@ -30,6 +30,9 @@ from rules.kit import (
 LIT = "|[LiT: Zero-Shot Transfer with Locked-image Tuning](https://arxiv.org/abs/2111.07991)|CVPR 2022|-|"
 
 VPT = "|[VPT: Visual Prompt Tuning for Transfer](https://arxiv.org/abs/2203.12119)|ECCV 2022|-|"
+CODE_INDENT = 4
+"""Spaces from which a line is code."""
+
 RUN = 30
 """Lines after the table within which a row offers the fix. The same fix also puts back rows further down."""
 
@@ -40,6 +43,12 @@ BAD = [
         "a row after a blank line",
         row="\n" + LIT,
         message="A blank line cuts this row off from its table, so GitHub shows it as plain text. Put it directly after line 12, the last row of the table.",
+        fixed=LIT,
+    ),
+    Bad(
+        "a row that is indented like code",
+        row="    " + LIT,
+        message="The row is indented like code, so GitHub ends the table here. Let it begin at the margin.",
         fixed=LIT,
     ),
     Bad(
@@ -56,6 +65,9 @@ def detached_row(case: Case, options: Options) -> Iterator[Problem]:
     entry, table = case.entry, case.entry.table
     if not entry.is_detached or table is None:
         return
+    if entry.line <= table.end_line:
+        yield _within(entry)
+        return
     message = say(
         "A blank line cuts this row off from its table, so GitHub shows it as plain text. "
         "Put it directly after line {line}, the last row of the table.",
@@ -63,6 +75,15 @@ def detached_row(case: Case, options: Options) -> Iterator[Problem]:
     )
     edits = _joining(entry, table, case.view.catalog) if entry.line - table.end_line <= RUN else ()
     yield Problem(message, edits=edits)
+
+
+def _within(entry: Entry) -> Problem:
+    """Return what is wrong with a row among the rows of a table that GitHub does not see, or sees end above it."""
+    margin = len(entry.text) - len(entry.text.lstrip())
+    if margin < CODE_INDENT:
+        return Problem(say("GitHub shows this row as plain text, because its table is broken above it."))
+    message = say("The row is indented like code, so GitHub ends the table here. Let it begin at the margin.")
+    return Problem(message, edits=(entry.edit((0, margin), ""),))
 
 
 def _joining(entry: Entry, table: Table, catalog: Catalog) -> tuple[Edit, ...]:

@@ -50,6 +50,7 @@ class TableBlock:
     start: int
     end: int
     width: int
+    is_in_item: bool = False
     header: RowBlock | None = None
     rows: list[RowBlock] = field(default_factory=list)
 
@@ -181,7 +182,7 @@ class _Walk:
             self._holder = HeadingBlock(int(str(detail["level"])[1:]), start)
             self._found.append(self._holder)
         elif name == "Table" and isinstance(detail, (tuple, list)):
-            self._table = TableBlock(start, end, len(detail))
+            self._table = TableBlock(start, end, len(detail), self._item is not None)
             self._found.append(self._table)
 
     def _open_paragraph(self, start: int, end: int) -> None:

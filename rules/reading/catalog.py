@@ -39,7 +39,7 @@ from rules.reading.items import (
     split_glued,
 )
 from rules.reading.pieces import Ink, Pieces
-from rules.reading.rows import read_row, read_table
+from rules.reading.rows import DELIMITER, read_row, read_table
 from rules.reading.source import Source, clean
 from rules.text.labels import holds_no_entries
 from rules.text.links import split_address
@@ -282,7 +282,7 @@ class _Reading:
             return
         if not self._is_closed():
             self.tables.append(table)
-        is_over, indent = False, self._indent(block.start)
+        is_over, indent = self._has_failed(block), self._indent(block.start) if block.is_in_item else 0
         for row in block.rows:
             is_over = is_over or self._indent(row.start) - indent >= CODE_INDENT  # GitHub ends the table there
             self._take_row(table, row, is_detached=is_over)
@@ -290,6 +290,15 @@ class _Reading:
     def _is_catalogue(self, block: TableBlock) -> bool:
         linked = sum(1 for row in block.rows if any(p.ink is Ink.LINK and split_address(p.url) for p in row.pieces))
         return linked * 4 >= len(block.rows) and linked > 0
+
+    def _has_failed(self, block: TableBlock) -> bool:
+        """Tell whether a delimiter row stands in the text right above a table: GitHub tries once, and sees none here."""
+        line = self.source.line_at(block.start)
+        while line > 0 and (text := self.source.line(line).strip()):
+            if "|" in text and DELIMITER.fullmatch(text):
+                return True
+            line -= 1
+        return False
 
     def _indent(self, start: int) -> int:
         """Return the columns before a line's first sign."""

@@ -16,7 +16,10 @@ from rules.text.links import split_address
 from rules.text.titles import words_of
 from rules.text.venues import Published, find_published, is_known_venue, read_published
 
-UNIT = re.compile(r"<(?P<close>/?)(?P<name>tr|li)\b[^<>]{0,500}>", re.IGNORECASE)
+ANY_TAG = re.compile(r"<(?P<close>/?)(?P<name>[a-z][a-z0-9]{0,15})\b[^>]{0,1000}>", re.IGNORECASE)
+"""A tag as a browser reads it: one that is not closed swallows the next one."""
+
+UNITS = frozenset(["tr", "li"])
 CELL = re.compile(r"<t[dh]\b[^<>]{0,500}>", re.IGNORECASE)
 
 
@@ -24,7 +27,9 @@ def html_units(block: ParagraphBlock, text: str) -> list[tuple[int, int]]:
     """Return start and end of each row and item in a block of HTML."""
     found = []
     begin: int | None = None
-    for tag in UNIT.finditer(text, block.start, block.end):
+    for tag in ANY_TAG.finditer(text, block.start, block.end):
+        if tag["name"].lower() not in UNITS:
+            continue
         if begin is not None:
             found.append((begin, tag.end() if tag["close"] else tag.start()))
             begin = None

@@ -11,7 +11,12 @@ from cmarkgfm.cmark import Options
 
 from rules.model import Catalog, Entry, Shape
 from rules.reading.source import Source
-from rules.text.titles import title_key
+
+
+def letters(text: str) -> str:
+    """Return only the letters and digits of a text."""
+    return "".join(letter for letter in text.casefold() if letter.isalnum())
+
 
 HOLDERS = frozenset(["tr", "li", "p", "h1", "h2", "h3", "h4", "h5", "h6", "summary"])
 KIND = {
@@ -30,8 +35,18 @@ class _Shown(HTMLParser):
         self.links: Counter[tuple[str, str]] = Counter()
         self._open: list[tuple[str, list[str], list[str]]] = []
         self._link: tuple[str, list[str]] | None = None
+        self.text = ""
+        self._code = False
+        self._last = ""
+
+    @property
+    def left_open(self) -> list[tuple[str, list[str], list[str]]]:
+        """Return what is still open at the end; a browser shows it all the same."""
+        return self._open
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self._code = self._code or (tag == "code" and self._last == "pre")
+        self._last = tag
         if tag in HOLDERS:
             self._open.append((tag, [], []))
         address = dict(attrs).get("href") or ""
@@ -41,6 +56,7 @@ class _Shown(HTMLParser):
                 links.append(address)
 
     def handle_endtag(self, tag: str) -> None:
+        self._code = self._code and tag != "pre"
         if tag == "a" and self._link:
             self.links["".join(self._link[1]), self._link[0]] += 1
             self._link = None
@@ -51,6 +67,8 @@ class _Shown(HTMLParser):
                 break
 
     def handle_data(self, data: str) -> None:
+        if not self._code:
+            self.text += data
         if self._link:
             self._link[1].append(data)
         for _, texts, _ in self._open:
@@ -72,6 +90,7 @@ def _shown(markdown: str) -> _Shown:
     shown = _Shown()
     shown.feed(github_flavored_markdown_to_html(Source(markdown).markdown, Options.CMARK_OPT_UNSAFE))
     shown.close()
+    shown.blocks += [(name, "".join(texts), len(links)) for name, texts, links in shown.left_open]
     return shown
 
 
@@ -80,12 +99,17 @@ def shown_of(catalog: Catalog, markdown: str) -> frozenset[str]:
     texts: dict[str, list[str]] = {}
     for kind, text, links in blocks_of(markdown):
         if links:
-            texts.setdefault(kind, []).append(title_key(text))
+            texts.setdefault(kind, []).append(letters(text))
+    shown = _shown(markdown)
+    everything, addresses = letters(shown.text), {address for _, address in shown.links}
     found = set()
     for entry in catalog:
-        key, kind = title_key(entry.title or ""), kind_of(entry)
-        names = [kind] if kind else ["p", "li", "tr", "summary", *(f"h{n}" for n in range(1, 7))]
-        if any(key in text for name in names for text in texts.get(name, ())):
+        key, kind = letters(entry.title or ""), kind_of(entry)
+        if kind is None:  # a paragraph, or HTML of any make: it is enough that its title and its link are there
+            is_shown = key in everything and entry.url in addresses
+        else:
+            is_shown = any(key in text for text in texts.get(kind, ()))
+        if is_shown:
             found.add(name_of(entry))
     return frozenset(found)
 
@@ -97,4 +121,4 @@ def kind_of(entry: Entry) -> str | None:
 
 def name_of(entry: Entry) -> str:
     """Return what tells the entry from all others of its list."""
-    return f"{entry.shape.value} {title_key(entry.title or '')}"
+    return f"{entry.shape.value} {letters(entry.title or '')}"
