@@ -212,6 +212,7 @@ class Catalog:
     headings: tuple[Heading, ...] = ()
     tables: tuple[Table, ...] = ()
     asides: tuple[Entry, ...] = ()  # what reads like an entry under a heading that has no entries
+    unaccounted: tuple[int, ...] = ()  # lines of items and rows with a link that are no entry, and nobody knows why
     line_starts: tuple[int, ...] = field(default=(0,), repr=False)
 
     def __iter__(self) -> Iterator[Entry]:
@@ -376,6 +377,7 @@ class Coverage:
     sections: int
     entries: int
     unread: int
+    unaccounted: int = 0  # lines with links that neither entry, heading, navigation nor prose accounts for
 
 
 @dataclass(frozen=True, slots=True)

@@ -120,3 +120,8 @@ def test_a_file_of_another_repository(name, fault):
         parse_policy(f'also: ["{name}"]'.encode())
     assert [str(f) for f in raised.value.faults] == [f"line 1: also.0: {fault}"]
     assert parse_policy(b'also: ["ann/list:docs/papers.md"]').also == ("ann/list:docs/papers.md",)
+
+
+def test_a_pattern_for_files_is_refused_with_what_to_write_instead():
+    with pytest.raises(PolicyFileError, match="must be one file: patterns are not read"):
+        parse_policy(b'version: 1\nfiles: ["software/*.yml"]\n')

@@ -127,10 +127,13 @@ def _read(coverage: Coverage, t: Language) -> str:
         sections=t.many("{count} section", "{count} sections", coverage.sections),
         files=", ".join(quote_code(name) for name in coverage.files),
     )
-    if not coverage.unread:
-        return read
-    lines = t.many("{count} line", "{count} lines", coverage.unread)
-    return read + t("; {lines} could not be read").format(lines=lines)
+    if coverage.unread:
+        lines = t.many("{count} line", "{count} lines", coverage.unread)
+        read += t("; {lines} could not be read").format(lines=lines)
+    if coverage.unaccounted:
+        lines = t.many("{count} line", "{count} lines", coverage.unaccounted)
+        read += t("; not taken for entries, though they have links: {lines}").format(lines=lines)
+    return read
 
 
 def _preview(outlook: Outlook, t: Language) -> Iterator[str]:

@@ -78,6 +78,8 @@ def summary(verdict: Verdict) -> str:
     where = f"{_count(coverage.sections, 'section')} of {', '.join(coverage.files)}"
     read = f"{_count(coverage.entries, 'entry', 'entries')} in {where}"
     unread = f", {_count(coverage.unread, 'line')} not readable" if coverage.unread else ""
+    if coverage.unaccounted:
+        unread += f", {_count(coverage.unaccounted, 'line')} with links not taken for entries"
     counts = Counter(finding.level for finding in verdict.findings)
     found = ", ".join(
         _count(counts[level], level.value, level.value if level is Level.ADVICE else None)

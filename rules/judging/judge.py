@@ -233,4 +233,5 @@ def _coverage(catalogs: Sequence[Catalog]) -> Coverage:
         sections=sum(len(catalog.sections) for catalog in catalogs),
         entries=sum(len(catalog.entries) for catalog in catalogs),
         unread=sum(unread.end_line - unread.line + 1 for catalog in catalogs for unread in catalog.unread),
+        unaccounted=sum(len(catalog.unaccounted) for catalog in catalogs),
     )

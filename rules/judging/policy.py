@@ -180,6 +180,9 @@ class _Reader:
             return ("README.md",)
         files = self._texts(("files",), self._raw["files"], "files")
         for number, name in enumerate(files):
+            if any(sign in name for sign in "*?["):
+                self._fault(("files", number), "must be one file: patterns are not read. Name each file of the list.")
+                continue
             if name.startswith("/") or "\\" in name or ".." in name.split("/") or "\0" in name:
                 self._fault(("files", number), "must be a path inside the repository, such as docs/papers.md.")
             elif not name.lower().endswith(LIST_FILES):

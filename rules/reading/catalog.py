@@ -11,7 +11,7 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from rules.model import BELOW_HEADINGS, Catalog, Entry, Heading, Message, Section, Table, Unread
+from rules.model import BELOW_HEADINGS, Catalog, Column, Entry, Heading, Message, Section, Table, Unread
 from rules.reading.blocks import (
     Block,
     CodeBlock,
@@ -115,6 +115,7 @@ class _Reading:
     its_items: list[ItemBlock] = field(default_factory=list)
     its_section: Section = TOP
     references: int = 0
+    unaccounted: list[int] = field(default_factory=list)
     by_path: dict[tuple[str, ...], Section] = field(default_factory=dict)
     counts: Counter[tuple[str, ...]] = field(default_factory=Counter)
     of_items: dict[int, Section] = field(default_factory=dict)  # the sections that bold items open
@@ -173,7 +174,7 @@ class _Reading:
             self.entries = sorted([*self.entries, *self.leading], key=lambda entry: entry.line)
         return Catalog(
             self.file, self.source.text, tuple(self.entries), tuple(self.unread), tuple(self.headings),
-            tuple(self.tables), tuple(self.asides), self.source.starts,
+            tuple(self.tables), tuple(self.asides), tuple(self.unaccounted), self.source.starts,
         )  # fmt: skip
 
     def take(self, block: Block, following: Block | None) -> None:
@@ -278,14 +279,14 @@ class _Reading:
 
     def _take_table(self, block: TableBlock) -> None:
         table = read_table(self.source, block, self.section)
-        if not self._is_catalogue(block):
+        if not self._is_catalogue(block) and not _is_to_be_filled(table, block):
             return
         if not self._is_closed():
             self.tables.append(table)
         is_over, indent = self._has_failed(block), self._indent(block.start) if block.is_in_item else 0
         for row in block.rows:
             is_over = is_over or self._indent(row.start) - indent >= CODE_INDENT  # GitHub ends the table there
-            self._take_row(table, row, is_detached=is_over)
+            self._take_row(table, row, is_detached=is_over, is_note=block.is_in_item)
 
     def _is_catalogue(self, block: TableBlock) -> bool:
         linked = sum(1 for row in block.rows if any(p.ink is Ink.LINK and split_address(p.url) for p in row.pieces))
@@ -305,13 +306,15 @@ class _Reading:
         line = self.source.line(self.source.line_at(start))
         return len(line.expandtabs(4)) - len(line.expandtabs(4).lstrip(" ")) if line[:1].isspace() else 0
 
-    def _take_row(self, table: Table, row: RowBlock, *, is_detached: bool) -> None:
+    def _take_row(self, table: Table, row: RowBlock, *, is_detached: bool, is_note: bool) -> None:
         line = self.source.line_at(row.start)
         entry = read_row(self._facts, table, row.pieces, line, is_detached=is_detached)
         if entry:
             self._keep(entry)
         elif BROKEN_LINK.search(plain_of(row.pieces)):
             self._cannot_read(line, line, Message("no title could be found in this row"))
+        elif not is_note and not self._is_closed() and _leads_out(row.pieces):
+            self.unaccounted.append(line)
 
     def _keep(self, entry: Entry) -> None:
         (self.asides if self._is_closed() else self.entries).append(entry)
@@ -345,6 +348,8 @@ class _Reading:
             self._cannot_read(
                 line, line, Message("{label} is no link, since nothing defines it", (("label", undefined),))
             )
+        elif not self._is_closed() and _leads_out(item.pieces):
+            self.unaccounted.append(line)
 
     def _undefined(self, item: ItemBlock) -> str | None:
         """Return the reference at the beginning of an item that has no definition, if the list's links are references."""
@@ -402,3 +407,21 @@ class _Reading:
         start, end = self.source.line_span(line)[0], self.source.line_span(end_line)[1]
         text = self.source.text[start:end]
         self.unread.append(Unread(self.file, line, end_line, start, end, text, self.section, reason))
+
+
+def _leads_out(pieces: Pieces) -> bool:
+    """Tell whether a line has a link to the Web, pictures aside."""
+    return any(p.ink is Ink.LINK and split_address(p.url) and not p.has_image for p in pieces)
+
+
+TITLED_ROWS = 0.8
+"""Share of rows whose title has enough words, from which a table of titles with few links is a list being filled in."""
+
+
+def _is_to_be_filled(table: Table, block: TableBlock) -> bool:
+    """Tell whether a table has titles and a column for links, and somebody has begun to fill that in."""
+    has_links = Column.CODE in table.columns or Column.LINK in table.columns
+    if not has_links or table.position(Column.TITLE) is None or not any(_leads_out(row.pieces) for row in block.rows):
+        return False
+    titled = sum(1 for row in block.rows if len(words_of(plain_of(row.pieces))) >= HEADING_WORDS)
+    return titled >= TITLED_ROWS * len(block.rows)
