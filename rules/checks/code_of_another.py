@@ -19,11 +19,14 @@ from rules.kit import (
     Bad,
     Case,
     Entry,
+    Evidence,
     Good,
     Level,
+    Link,
     Options,
     Problem,
     code,
+    content_words,
     entry_rule,
     quoted,
     repository_of,
@@ -51,6 +54,11 @@ BAD = [
         message="The code link leads to `LightDXY/MaskCLIP`, the repository of the neighbouring entry “MaskCLIP: Masked Self-Distillation Advances Contrastive Pretraining”. Check it.",
     ),
     Bad(
+        "the repository of an unrelated entry",
+        row=ROW.format("Counting Kayaks on Quiet Lakes", "Code", "KaiyangZhou/CoOp"),
+        message="The code link leads to `KaiyangZhou/CoOp`, which is the code of “CoOp: Learning to Prompt for Vision-Language Models” on line 19, too. Is it meant?",
+    ),
+    Bad(
         "a link that says where it should lead",
         row=ROW.format("RegionCLIP: Region-based Pretraining", "microsoft/RegionCLIP", "openai/CLIP"),
         message="The link says `microsoft/RegionCLIP` but leads to `openai/CLIP`. Check which one you mean.",
@@ -59,6 +67,9 @@ BAD = [
 
 SAID = re.compile(r"[\w.-]{2,100}/[\w.-]{2,100}")
 NICKNAME = re.compile(r"\W{0,3}(?P<name>[^\W\d_][\w+*.-]{1,29}) ?[:：] ?\S")
+COMMON_WORDS = 2
+"""Words that the titles of two unrelated works have in common at most; a follow-up has more."""
+
 ALIKE = 3
 """Letters in a row that make two names related. A follow-up work often stays in the repository of the first one."""
 
@@ -86,6 +97,43 @@ def code_of_another(case: Case, options: Options) -> Iterator[Problem]:
                     title=quoted(owner.title or ""),
                 )
             )
+        elif case.kind is not None and (other := _owner(case, link, repository)):
+            yield Problem(
+                say(
+                    "The code link leads to {repository}, which is the code of {title} on line {line}, too. Is it meant?",
+                    repository=code(repository),
+                    title=quoted(other.title or ""),
+                    line=other.line,
+                ),
+                evidence=(Evidence(other.file, other.line),),
+            )
+
+
+def _owner(case: Case, link: Link, repository: str) -> Entry | None:
+    """Return the one other work with that code, unless this one's title has to do with its name."""
+    if case.view.shares_code(link.url) or (
+        case.before is not None and link.url in {old.url for old in case.before.links}
+    ):
+        return None
+    own = title_key(case.entry.title or "")
+    others = [
+        entry
+        for entry in case.view.with_code(link.url)
+        if entry is not case.entry and title_key(entry.title or "") != own and not set(entry.ids) & set(case.entry.ids)
+    ]
+    name = _name(repository)
+    if len(others) != 1 or case.view.is_added(others[0]) or _is_related(case.entry.title or "", name):
+        return None
+    words = set(content_words(case.entry.title or "")) & set(content_words(others[0].title or ""))
+    return others[0] if len(words) <= COMMON_WORDS else None
+
+
+def _is_related(title: str, name: str) -> bool:
+    """Tell whether a repository's name can come from a title: the beginning of a word, or the first letters of words."""
+    words = content_words(title)
+    initials = "".join(word[0] for word in words)
+    starts = [word[:4] for word in words if len(word) >= 4]
+    return any(start in name for start in starts) or any(initials[i : i + 3] in name for i in range(len(initials) - 2))
 
 
 def _name(repository: str) -> str:

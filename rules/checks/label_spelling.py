@@ -80,7 +80,7 @@ def label_spelling(case: Case, options: Options) -> Iterator[Problem]:
     for link in case.entry.links:
         if link.is_badge:
             continue
-        wanted = case.habits.label_spelling(case.entry, link.label) or _word(case, link)
+        wanted = case.habits.label_spelling(case.entry, link.label) or _word(case, link) or _meant(case, link)
         if wanted and wanted != link.label:
             edits = relabel(case.entry, link, wanted)
             message = say(
@@ -89,6 +89,12 @@ def label_spelling(case: Case, options: Options) -> Iterator[Problem]:
                 found=code(f"[{link.label}]"),
             )
             yield Problem(message, edits=edits)
+
+
+def _meant(case: Case, link: Link) -> str | None:
+    """Return the list's label of which this one is a slip, in its letter case."""
+    meant = case.habits.label_meant(link.label) if link.label != case.entry.title else None
+    return meant and (meant.capitalize() if link.label[:1].isupper() else meant)
 
 
 def _word(case: Case, link: Link) -> str | None:

@@ -34,6 +34,7 @@ from rules.habits.template import declared_labels
 from rules.habits.venues import Venues
 from rules.model import Catalog, Entry, Section
 from rules.text.labels import GENERIC_LABELS
+from rules.text.likeness import is_one_slip
 from rules.text.titles import words_of
 
 HARDLY = 0.05
@@ -84,6 +85,18 @@ class Habits:
     def uses_label(self, label: str) -> bool:
         """Tell whether the list uses that label more than now and then."""
         return self._labels[label.casefold()] > RARELY * max(1, len(self.learning.catalog.entries))
+
+    def label_meant(self, label: str) -> str | None:
+        """Return the list's frequent label of which *label* is a slip of the pen, or None."""
+        folded = label.casefold()
+        if len(folded) < WORD_LENGTH or not folded.isalpha() or folded in GENERIC_LABELS or self._labels[folded] > 1:
+            return None
+        frequent = (
+            known
+            for known, count in self._labels.items()
+            if count >= WORD_ENOUGH and known[:1] == folded[:1] and abs(len(known) - len(folded)) <= 1
+        )
+        return next((known for known in frequent if known != folded and is_one_slip(folded, known)), None)
 
     def leaves_empty(self, label: str) -> bool:
         """Tell whether the list often writes a link of that label without an address."""

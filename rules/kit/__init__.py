@@ -67,7 +67,7 @@ from rules.text.links import (
     repository_of,
     stated_by,
 )
-from rules.text.titles import fold, nickname_mark, title_key, words_of
+from rules.text.titles import content_words, fold, nickname_mark, title_key, words_of
 from rules.text.venues import KNOWN, WORKSHOP, is_known_venue, is_preprint, venue_key
 
 __all__ = [
@@ -129,6 +129,7 @@ __all__ = [
     "arxiv_version",
     "brackets_of",
     "code",
+    "content_words",
     "entry_rule",
     "fits_form",
     "flaw_of",

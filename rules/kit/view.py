@@ -15,6 +15,8 @@ from rules.model import Catalog, Column, Entry, Kind, Message, Shape
 from rules.reading.catalog import read_catalog
 from rules.text.labels import NAME_HEADER
 from rules.text.lines import split_lines
+from rules.text.links import address_key, is_code
+from rules.text.titles import title_key
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +105,31 @@ class View:
         entries = self._by_section.get((entry.section.key, entry.shape), ())
         at = self._positions.get(id(entry), len(entries) + 1)
         return (*entries[max(at - 1, 0) : at], *entries[at + 1 : at + 2])
+
+    @cached_property
+    def _by_code(self) -> dict[str, tuple[Entry, ...]]:
+        found: dict[str, list[Entry]] = {}
+        for entry in self.catalog:
+            for key in {address_key(link.url) for link in entry.links if is_code(link.url) and not link.is_badge}:
+                found.setdefault(key, []).append(entry)
+        return {key: tuple(entries) for key, entries in found.items()}
+
+    def with_code(self, url: str) -> tuple[Entry, ...]:
+        """Return the entries of the file that have a link to that very address of code."""
+        return self._by_code.get(address_key(url), ())
+
+    @cached_property
+    def _shared_code(self) -> frozenset[str]:
+        """The addresses of code that several works lead to which this contribution does not add."""
+        old = {
+            key: {title_key(entry.title or "") for entry in entries if not self.is_added(entry)}
+            for key, entries in self._by_code.items()
+        }
+        return frozenset(key for key, titles in old.items() if len(titles) > 1)
+
+    def shares_code(self, url: str) -> bool:
+        """Tell whether the list has works that share their code, at another address than this one."""
+        return bool(self._shared_code - {address_key(url)})
 
     def is_added(self, entry: Entry) -> bool:
         return id(entry) in self.added
