@@ -108,7 +108,7 @@ def _as_preprint(venue: str, habits: Habits) -> str | None:
 def _of_the_field(venue: str, habits: Habits) -> str | None:
     """Return the venue of the field that is one slip away from a word that no other entry has."""
     key = venue_key(venue)
-    if len(key) < SHORTEST or is_known_venue(venue) or habits.venues.get(key, Counter()).total() > 1:
+    if _is_too_short(venue, key) or is_known_venue(venue) or habits.venues.get(key, Counter()).total() > 1:
         return None
     found = [n for n in KNOWN if len(n) >= 5 and venue_key(n) != key and is_one_slip(key, venue_key(n))]
     return found[0] if len(found) == 1 else None
@@ -129,10 +129,15 @@ def _usual(spellings: Counter[str]) -> str | None:
     return spelling if count >= ENOUGH and count >= SHARE * spellings.total() else None
 
 
+def _is_too_short(venue: str, key: str) -> bool:
+    """Tell whether a word is too short to be a slip; four capitals are a name of their own, such as AACL."""
+    return len(key) < SHORTEST or (len(key) == SHORTEST and venue.isupper())
+
+
 def _near(venue: str, habits: Habits) -> str | None:
     """Return a usual venue that is one slip away from a venue that the list has only here."""
     key, known = venue_key(venue), habits.venues
-    if is_known_venue(venue) or len(key) < SHORTEST or known.get(key, Counter()).total() > 1:
+    if is_known_venue(venue) or _is_too_short(venue, key) or known.get(key, Counter()).total() > 1:
         return None
     found = [spelling for other in habits.venues_near(key) if (spelling := _usual(known[other]))]
     return found[0] if len(found) == 1 else None

@@ -31,6 +31,7 @@ from rules.kit import (
     quoted,
     repository_of,
     say,
+    title_key,
     words_of,
 )
 
@@ -102,8 +103,8 @@ def _name_unlike_address(entry: Entry, title: str) -> Iterator[Problem]:
     name = found["name"]
     for link in entry.links:
         theirs = (repository_of(link.url) or "").partition("/")[2]
-        mine, address = fold(name), fold(theirs)
-        if _lacks_one(mine, address) and not theirs[-1:].isdigit() and mine.rstrip("s") != address.rstrip("s"):
+        mine, address = title_key(name), title_key(theirs)
+        if _lacks_one(name, theirs) and mine.rstrip("s") != address.rstrip("s"):
             message = say(
                 "The name is {name}, but its own address says {address}. Which one is right?",
                 name=quoted(name),
@@ -114,9 +115,19 @@ def _name_unlike_address(entry: Entry, title: str) -> Iterator[Problem]:
 
 
 def _lacks_one(one: str, other: str) -> bool:
-    """Tell whether the shorter of two words is the longer one without one of its letters."""
-    short, long = sorted((one, other), key=len)
-    return len(long) == len(short) + 1 and any(long[:at] + long[at + 1 :] == short for at in range(len(long)))
+    """Tell whether the shorter of two names is the longer one without a small letter; a sign or number is a version."""
+    short, long = sorted((_letters(one), _letters(other)), key=len)
+    if len(long) != len(short) + 1:
+        return False
+    folded, wanted = long.lower(), short.lower()
+    return any(
+        letter.isascii() and letter.islower() and folded[:at] + folded[at + 1 :] == wanted
+        for at, letter in enumerate(long)
+    )
+
+
+def _letters(name: str) -> str:
+    return "".join(letter for letter in name if letter.isalnum())
 
 
 def _problem(entry: Entry, found: str, meant: str, message: Message) -> Problem:

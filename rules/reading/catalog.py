@@ -295,8 +295,8 @@ class _Reading:
     def _has_failed(self, block: TableBlock) -> bool:
         """Tell whether a delimiter row stands in the text right above a table: GitHub tries once, and sees none here."""
         line = self.source.line_at(block.start)
-        while line > 0 and (text := self.source.line(line).strip()):
-            if "|" in text and DELIMITER.fullmatch(text):
+        while line > 0 and "|" in (text := self.source.line(line).strip()) and not text.startswith("#"):
+            if DELIMITER.fullmatch(text):
                 return True
             line -= 1
         return False

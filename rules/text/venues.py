@@ -29,7 +29,7 @@ ARXIV_NUMBER = re.compile(r"(?<![\d.])\d{4}\.\d{4,5}(?:v\d{1,3})?(?!\d)")
 NO_VENUE = frozenset(["", "-", "--", "---", "–", "—", "/", "n/a", "na", "none", "tbd", "?", "x", "✗", "❌"])
 MARKUP = re.compile(r"[*_`~]+")
 KNOWN = (
-    "CVPR ICCV ECCV WACV ACCV BMVC NeurIPS NIPS ICML ICLR AAAI IJCAI ACL EMNLP NAACL EACL COLING TACL "
+    "CVPR ICCV ECCV WACV ACCV BMVC NeurIPS NIPS ICML ICLR AAAI IJCAI ACL AACL EMNLP NAACL EACL COLING TACL "
     "TPAMI PAMI IJCV TIP TMM TCSVT TNNLS TMLR JMLR TOG SIGGRAPH SIGIR KDD WWW CIKM WSDM ICRA IROS CoRL RSS RAL "
     "ICASSP Interspeech TASLP MICCAI TMI ISBI MedIA ICDM AISTATS UAI COLT ACMMM MM ICME ICIP ICPR 3DV TVCG "
     "CHI UIST HRI FG SDM TKDE PR PRL CVIU Nature Science arXiv bioRxiv medRxiv OpenReview TechRxiv CoRR "
