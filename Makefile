@@ -23,14 +23,14 @@ $(VENV)/.run: requirements.lock pyproject.toml
 	  echo "listkeeper needs Python 3.11 or newer; $(PYTHON) is $$($(PYTHON) --version 2>&1 | head -1). Name another: make PYTHON=python3.12 ..." >&2; exit 1; }
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	@echo "Installing listkeeper into $(VENV) ..."
-	@$(BIN)/pip install --quiet --no-compile --disable-pip-version-check --no-deps --require-hashes -r requirements.lock
+	@$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements.lock
 	@$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --config-settings editable_mode=compat -e .
 	@$(BIN)/python -m compileall -q bot rules demo standin
 	@touch $@
 
 $(VENV)/.dev: requirements-dev.lock $(VENV)/.run
 	@echo "Installing what the tests need into $(VENV) ..."
-	@$(BIN)/pip install --quiet --no-compile --disable-pip-version-check --no-deps --require-hashes -r requirements-dev.lock
+	@$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements-dev.lock
 	@touch $@
 
 demo: $(VENV)/.run  ## Triage two contributions and an issue with the whole bot against a stand-in for GitHub (KEEP=1 leaves it running)
@@ -50,7 +50,7 @@ lint: $(VENV)/.dev  ## Formatting, linters, types, the walls between rooms
 	$(BIN)/hadolint Dockerfile
 
 slow: $(VENV)/.dev  ## The tests that wait for servers, and the property tests with all their examples
-	$(BIN)/pytest -q -n 5 --dist loadgroup -m "slow or hypothesis" --hypothesis-profile=whole
+	$(BIN)/pytest -q -n 4 --dist loadgroup -m "slow or hypothesis" --hypothesis-profile=whole
 
 tests: $(VENV)/.dev  ## All other tests, with coverage
 	$(BIN)/pytest -q -n 4 --dist loadgroup -m "not slow and not hypothesis" --cov --cov-report=term --cov-fail-under=91
