@@ -50,7 +50,7 @@ lint: $(VENV)/.dev  ## Formatting, linters, types, the walls between rooms
 	$(BIN)/hadolint Dockerfile
 
 slow: $(VENV)/.dev  ## The tests that wait for servers, and the property tests with all their examples
-	$(BIN)/pytest -q -n 4 --dist loadgroup -m "slow or hypothesis" --hypothesis-profile=whole
+	$(BIN)/pytest -q -n 5 --dist loadgroup -m "slow or hypothesis" --hypothesis-profile=whole
 
 tests: $(VENV)/.dev  ## All other tests, with coverage
 	$(BIN)/pytest -q -n 4 --dist loadgroup -m "not slow and not hypothesis" --cov --cov-report=term --cov-fail-under=91
