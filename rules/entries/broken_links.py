@@ -45,6 +45,8 @@ class Flaw:
 def flaws_in(masked: str, text: str, begin: int, end: int) -> Iterator[Flaw]:
     """Return what is wrong with the links in ``text[begin:end]``; working links are masked there."""
     end = min(end, begin + LIMIT)
+    if SIGN.search(masked, begin, end) is None:
+        return  # no bracket outside working links, so nothing is broken
     yield from _reversed(masked, text, begin, end)
     whole = [*_wide(text, begin, end), *_pictures(masked, text, begin, end)]
     yield from whole

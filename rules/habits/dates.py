@@ -28,6 +28,10 @@ In lists that date entries by arXiv, 93 to 100 % are; in lists that date by publ
 """
 
 
+SAMPLE = 60
+"""Entries without any date after which a list is taken to have none."""
+
+
 def date_form(date: str) -> str | None:
     """Return a date with zeros for its digits; None if it does not show whether the list writes ``5`` or ``05``.
 
@@ -123,7 +127,12 @@ def months_late(entry: Entry) -> int | None:
 
 def share_that_follows(entries: Iterable[Entry]) -> float:
     """Return the share of dates within a month of their arXiv numbers; 0 if there are too few of them."""
-    late = [months for entry in entries if (months := months_late(entry)) is not None]
+    late: list[int] = []
+    for seen, entry in enumerate(entries):
+        if seen == SAMPLE and not late:
+            return 0.0  # a list that dates its entries does so from the beginning
+        if (months := months_late(entry)) is not None:
+            late.append(months)
     return sum(abs(months) <= 1 for months in late) / len(late) if len(late) >= ENOUGH else 0.0
 
 

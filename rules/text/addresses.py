@@ -66,7 +66,6 @@ PLACEHOLDER = re.compile(
     r"example\.(?:com|org)\S{0,80}|"
     r"(?:link|url|address)[ _-]?(?:to|of|for)?[ _-]?(?:the|your)?[ _-]?(?:paper|code|project|pdf|page|repo|website)?|"
     r"(?:your|the|insert|add|put)?[ _-]?(?:paper|code|project|pdf|arxiv|github|website|page)[ _-]?(?:link|url|address)?(?:[ _-]?here)?)?/?",
-    re.IGNORECASE,
 )
 ARXIV_PATH = re.compile(r"/(?P<kind>abs|pdf|html)/(?P<rest>[^?#]*)")
 NEW_NUMBER = re.compile(r"(?P<year>\d\d)(?P<month>\d\d)\.(?P<digits>\d+)(?:v\d{1,3})?(?P<ending>\.pdf)?/?")
@@ -101,7 +100,7 @@ def flaw_of(url: str) -> AddressFlaw | None:
         return _without_scheme(address)
     if found := TWICE.match(address):
         return AddressFlaw(Fault.SCHEME, address[found.end() :])
-    if not FILLED_IN.search(address) and PLACEHOLDER.fullmatch(address):
+    if not FILLED_IN.search(address) and PLACEHOLDER.fullmatch(address.lower()):
         return AddressFlaw(Fault.PLACEHOLDER)
     return _of_host(address)
 
@@ -109,7 +108,7 @@ def flaw_of(url: str) -> AddressFlaw | None:
 def _without_scheme(address: str) -> AddressFlaw | None:
     if found := PASTED.fullmatch(address):
         return AddressFlaw(Fault.PASTED, found["address"])
-    if PLACEHOLDER.fullmatch(address) and address != "/":
+    if PLACEHOLDER.fullmatch(address.lower()) and address != "/":
         return AddressFlaw(Fault.PLACEHOLDER)
     if found := TWICE.match(address):
         return AddressFlaw(Fault.SCHEME, address[found.end() :])
