@@ -27,7 +27,9 @@ def test_a_column_can_have_the_moment_as_its_default(connection):
 
 
 def test_it_is_told_to_the_millisecond():
-    assert _seconds_now("subsec") == round(_seconds_now("subsec"), 3)
+    now = _seconds_now("subsec")
+
+    assert now == round(now, 3)
 
 
 def test_anything_else_is_a_fault_and_not_a_wrong_time():
