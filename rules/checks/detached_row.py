@@ -12,6 +12,7 @@ Remove the blank line, so that the row follows the last row of the table.
 from collections.abc import Iterator
 
 from rules.kit import (
+    CODE_INDENT,
     Bad,
     Case,
     Catalog,
@@ -30,9 +31,6 @@ from rules.kit import (
 LIT = "|[LiT: Zero-Shot Transfer with Locked-image Tuning](https://arxiv.org/abs/2111.07991)|CVPR 2022|-|"
 
 VPT = "|[VPT: Visual Prompt Tuning for Transfer](https://arxiv.org/abs/2203.12119)|ECCV 2022|-|"
-CODE_INDENT = 4
-"""Spaces from which a line is code."""
-
 RUN = 30
 """Lines after the table within which a row offers the fix. The same fix also puts back rows further down."""
 

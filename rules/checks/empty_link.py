@@ -17,15 +17,14 @@ from collections.abc import Iterator
 from rules.kit import (
     Bad,
     Case,
-    Fault,
     Good,
     Level,
     Options,
     Problem,
     code,
     entry_rule,
-    flaw_of,
     is_generic_label,
+    is_unfilled,
     quoted,
     say,
 )
@@ -72,16 +71,14 @@ def empty_link(case: Case, options: Options) -> Iterator[Problem]:
         address = link.url.strip()
         if link.label != case.entry.title and case.habits.leaves_empty(link.label):
             continue
-        flaw = flaw_of(address)
-        if flaw and flaw.fault in (Fault.EMPTY, Fault.PLACEHOLDER):
+        if is_unfilled(address):
             yield _problem(link.label, address)
     for found in UNLINKED.finditer(case.entry.plain[:4000]):
         label = found["label"].strip()
         if is_generic_label(label) and case.habits.links_label(case.entry, label):
             yield Problem(say("{label} is not a link here; the list gives it an address.", label=code(f"[{label}]")))
     for found in LABEL_ONLY.finditer(case.entry.plain[:4000]):
-        flaw = flaw_of(found["address"])
-        if flaw and flaw.fault in (Fault.EMPTY, Fault.PLACEHOLDER):
+        if is_unfilled(found["address"]):
             yield _problem(found["label"], "")
 
 

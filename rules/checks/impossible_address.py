@@ -29,6 +29,7 @@ from rules.kit import (
     code,
     entry_rule,
     flaw_of,
+    is_unfilled,
     readdress,
     say,
 )
@@ -86,7 +87,7 @@ def impossible_address(case: Case, options: Options) -> Iterator[Problem]:
     told = set[str]()
     for link in entry.links:
         flaw = flaw_of(link.url) or _without_scheme(link)
-        if flaw is None or link.url in told or flaw.fault in (Fault.EMPTY, Fault.PLACEHOLDER):
+        if flaw is None or link.url in told or is_unfilled(link.url):
             continue
         told.add(link.url)
         edits = readdress(entry, link, flaw.mended) if flaw.mended else ()

@@ -16,6 +16,7 @@ import re
 from collections.abc import Iterator
 
 from rules.kit import (
+    FENCE,
     Bad,
     Catalog,
     Change,
@@ -53,7 +54,6 @@ BAD = [
 ]
 
 COMMENT = re.compile(r"\s*<!--")
-FENCE = re.compile(r"\s{0,3}(?:```|~~~)")
 FOLD = re.compile(r"<(?P<close>/?)details\b[^<>]{0,200}>", re.IGNORECASE)
 CODE = re.compile(
     r"^[ ]{0,3}(```|~~~).*?(?:^[ ]{0,3}\1|\Z)|`[^`\n]{1,200}`|<!--.*?(?:-->|\Z)", re.MULTILINE | re.DOTALL

@@ -13,13 +13,12 @@ from dataclasses import dataclass
 
 from rules.model import Catalog, Edit, Entry, Shape
 from rules.reading.rows import DELIMITER
-from rules.text.lines import CONFLICT, split_lines
+from rules.text.lines import CONFLICT, FENCE, split_lines
 
 COMPARED = 4_000
 """Lines between the common beginning and end of two versions that are compared line by line."""
 
 DELIMITER_CELL = re.compile(r":?-+:?")
-FENCE = re.compile(r"\s{0,3}(?:```|~~~)")
 
 
 @dataclass(frozen=True, slots=True)

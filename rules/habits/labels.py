@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from rules.entries.shape import brackets_of
 from rules.habits.learning import ENOUGH, SHARE, Habit, Learning, always
 from rules.model import Entry, Link
-from rules.text.addresses import Fault, flaw_of
+from rules.text.addresses import is_unfilled
 from rules.text.labels import GENERIC_LABELS
 from rules.text.links import is_code, is_paper, paper_id
 
@@ -74,11 +74,6 @@ def are_nearly_all_linked(learning: Learning, entry: Entry, folded: str) -> bool
 def labels_in(learning: Learning) -> Counter[str]:
     """Return how often each label is used."""
     return Counter(link.label.casefold() for entry in learning.catalog for link in entry.links)
-
-
-def is_unfilled(url: str) -> bool:
-    flaw = flaw_of(url)
-    return flaw is not None and flaw.fault in (Fault.EMPTY, Fault.PLACEHOLDER)
 
 
 def labels_left_empty(learning: Learning) -> Counter[str]:

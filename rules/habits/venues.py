@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from functools import cached_property
 
 from rules.model import Catalog
-from rules.text.likeness import is_one_slip
+from rules.text.likeness import is_one_slip, variants
 from rules.text.venues import WORKSHOP, is_known_venue, venue_key
 
 WORKSHOPS_ENOUGH, WORKSHOPS_SHARE = 3, 0.75
@@ -76,7 +76,5 @@ def _workshop_form(venue: str) -> str | None:
 
 
 def _variants(key: str) -> frozenset[str]:
-    """Return *key*, and *key* without each of its letters. Two words one slip apart have one of these in common."""
-    if len(key) > VENUE_LIMIT:
-        return frozenset((key,))
-    return frozenset((key, *(key[:at] + key[at + 1 :] for at in range(len(key)))))
+    """Return the key, and if it is not too long, all that it is without one letter."""
+    return frozenset(variants(key) if len(key) <= VENUE_LIMIT else (key,))

@@ -50,12 +50,12 @@ from rules.model import (
     Unread,
     Value,
 )
-from rules.text.addresses import AddressFlaw, Fault, flaw_of
+from rules.text.addresses import AddressFlaw, Fault, flaw_of, is_unfilled
 from rules.text.anchors import MENU_LINK, anchor_key
 from rules.text.labels import holds_data, is_generic_label, is_news
 from rules.text.letters import DIRECTIONS, WIDE, garbled_in, hidden_in, is_east_asian, narrow
 from rules.text.likeness import is_one_slip
-from rules.text.lines import CONFLICT, split_lines
+from rules.text.lines import CODE_INDENT, CONFLICT, FENCE, split_lines
 from rules.text.links import (
     address_key,
     arxiv_month,
@@ -72,9 +72,11 @@ from rules.text.venues import KNOWN, WORKSHOP, is_known_venue, is_preprint, venu
 
 __all__ = [
     "BULLET",
+    "CODE_INDENT",
     "CONFLICT",
     "DATE_TEXT",
     "DIRECTIONS",
+    "FENCE",
     "KNOWN",
     "MARKER",
     "MARKER_SIGN",
@@ -149,6 +151,7 @@ __all__ = [
     "is_one_slip",
     "is_paper",
     "is_preprint",
+    "is_unfilled",
     "is_word_for_link",
     "joints_of",
     "kind_of",

@@ -42,6 +42,7 @@ from rules.reading.pieces import Ink, Pieces
 from rules.reading.rows import DELIMITER, read_row, read_table
 from rules.reading.source import Source, clean
 from rules.text.labels import holds_no_entries
+from rules.text.lines import CODE_INDENT
 from rules.text.links import split_address
 from rules.text.titles import words_of
 
@@ -55,9 +56,6 @@ HEADING_WORDS = 4
 
 LEADING_ENOUGH = 4
 """Paragraphs under the document's own title from which they are the list; fewer present the list's own paper."""
-
-CODE_INDENT = 4
-"""Spaces from which a line is code, not a row."""
 
 REFERENCES = 2
 """Links by reference from which a list is taken to link that way."""

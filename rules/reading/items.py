@@ -12,7 +12,7 @@ from rules.reading.naming import (
     TITLE_WORDS,
     Titled,
     find_title,
-    is_unfilled,
+    leads_nowhere,
     only_label,
     text_of,
     tidy,
@@ -202,7 +202,7 @@ def _read(
     links = links_of(pieces)
     opening = next((p for p in pieces if p.text.strip() or p.ink is Ink.LINK), None)
     is_unfilled_item = (
-        shape is not Shape.PARAGRAPH and opening is not None and opening.ink is Ink.LINK and is_unfilled(opening.url)
+        shape is not Shape.PARAGRAPH and opening is not None and opening.ink is Ink.LINK and leads_nowhere(opening.url)
     )
     if not is_unfilled_item and not any(split_address(link.url) or _was_meant(link) for link in links):
         return None
@@ -239,7 +239,7 @@ ADDRESSING = re.compile(
 def _is_presentation(titled: Titled, pieces: Pieces) -> bool:
     """Whether a paragraph is one work: little text besides the title, and a link to a paper or one labelled so."""
     links = [p for p in pieces if p.ink is Ink.LINK and split_address(p.url)]
-    never_filled = any(p.ink is Ink.LINK and is_unfilled(p.url) and p.text.strip() == titled.title for p in pieces)
+    never_filled = any(p.ink is Ink.LINK and leads_nowhere(p.url) and p.text.strip() == titled.title for p in pieces)
     if _is_title_and_venue(titled, pieces):
         return True
     if not never_filled and not any(is_paper(p.url) or is_generic_label(p.text) for p in links):

@@ -98,12 +98,13 @@ def title_of_broken_link(pieces: Pieces) -> Titled | None:
 
 def title_without_address(pieces: Pieces) -> Titled | None:
     """Return the longest label of a link that has no address yet."""
-    labels = [p.text for p in pieces if p.ink is Ink.LINK and is_unfilled(p.url) and not is_generic_label(p.text)]
+    labels = [p.text for p in pieces if p.ink is Ink.LINK and leads_nowhere(p.url) and not is_generic_label(p.text)]
     best = max(labels, key=len, default="")
     return Titled(tidy(best), None, "", text_of(pieces)) if best else None
 
 
-def is_unfilled(url: str) -> bool:
+def leads_nowhere(url: str) -> bool:
+    """Tell whether an address cannot work, though it was meant for the Web."""
     return split_address(url) is None and flaw_of(url) is not None
 
 
@@ -151,7 +152,7 @@ def _written_title(pieces: Pieces) -> Titled | None:
     """Return a title that is not a link: the bold part, or the text before the first link, or after the last."""
     before: Pieces = []
     for piece in pieces:
-        is_address = piece.ink is Ink.LINK and (split_address(piece.url) or is_unfilled(piece.url))
+        is_address = piece.ink is Ink.LINK and (split_address(piece.url) or leads_nowhere(piece.url))
         if (is_address and (is_generic_label(piece.text) or _is_published(piece.text))) or piece.has_image:
             break
         before.append(piece)

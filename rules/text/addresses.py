@@ -156,3 +156,13 @@ def _of_number(rest: str, address: str) -> AddressFlaw | None:
     year, month, digits = int(found["year"]), int(found["month"]), len(found["digits"])
     wanted = 5 if (year, month) >= FIVE_DIGITS_FROM else 4
     return None if 1 <= month <= 12 and year >= 7 and digits == wanted else AddressFlaw(Fault.NUMBER)
+
+
+def is_unfilled(url: str) -> bool:
+    """Tell whether an address is still to be filled in: it is empty, or a placeholder.
+
+    >>> is_unfilled("link"), is_unfilled("htps://arxiv.org/abs/2402.03345")
+    (True, False)
+    """
+    flaw = flaw_of(url)
+    return flaw is not None and flaw.fault in (Fault.EMPTY, Fault.PLACEHOLDER)

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 
 from rules.model import Column
-from rules.text.likeness import is_one_slip
+from rules.text.likeness import is_one_slip, variants
 from rules.text.links import paper_id
 from rules.text.titles import words_of
 
@@ -103,17 +103,12 @@ def is_slip_of_label(word: str) -> bool:
     >>> is_slip_of_label("offical"), is_slip_of_label("graphics")
     (True, False)
     """
-    if len(word) < SLIP_LENGTH or LABEL_VARIANTS.isdisjoint(_variants(word)):
+    if len(word) < SLIP_LENGTH or LABEL_VARIANTS.isdisjoint(variants(word)):
         return False
     return any(is_one_slip(word, label) for label in LONG_LABELS)
 
 
-def _variants(word: str) -> list[str]:
-    """Return *word*, and *word* without each of its letters: two words one slip apart have one of these in common."""
-    return [word, *(word[:at] + word[at + 1 :] for at in range(len(word)))]
-
-
-LABEL_VARIANTS = frozenset(variant for label in LONG_LABELS for variant in _variants(label))
+LABEL_VARIANTS = frozenset(variant for label in LONG_LABELS for variant in variants(label))
 
 
 def is_news(heading: str) -> bool:

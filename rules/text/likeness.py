@@ -67,3 +67,12 @@ def is_one_slip(one: str, other: str) -> bool:
     from rapidfuzz.distance import DamerauLevenshtein
 
     return DamerauLevenshtein.distance(one, other, score_cutoff=1) <= 1
+
+
+def variants(word: str) -> tuple[str, ...]:
+    """Return *word*, and *word* without each of its letters. Two words one slip apart have one of these in common.
+
+    >>> variants("abc")
+    ('abc', 'bc', 'ac', 'ab')
+    """
+    return (word, *(word[:at] + word[at + 1 :] for at in range(len(word))))

@@ -7,6 +7,12 @@ import re
 CONFLICT = re.compile(r"(?:<{7}|>{7}|\|{7})(?:\s|\Z)|={7}\s*\Z")
 """A line that git leaves in a file for somebody to resolve."""
 
+FENCE = re.compile(r"\s{0,3}(?:```|~~~)")
+"""A line that begins or ends a block of code."""
+
+CODE_INDENT = 4
+"""Spaces from which a line is code."""
+
 BREAK = re.compile(r"\r\n?|\n")
 
 

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
+from rules.text.likeness import variants
 from rules.text.titles import fold
 
 YEAR = re.compile(r"(?<!\d)(?:19[5-9]\d|20[0-4]\d)(?!\d)")
@@ -136,11 +137,7 @@ def _century(short: int) -> int:
 
 @lru_cache(maxsize=1)
 def _without_a_letter() -> frozenset[str]:
-    return frozenset(variant for name in KNOWN_FOLDED if len(name) >= SLIP_LENGTH for variant in _variants(name))
-
-
-def _variants(name: str) -> list[str]:
-    return [name, *(name[:at] + name[at + 1 :] for at in range(len(name)))]
+    return frozenset(variant for name in KNOWN_FOLDED if len(name) >= SLIP_LENGTH for variant in variants(name))
 
 
 SLIP_LENGTH = 6
@@ -157,7 +154,7 @@ def looks_like_known_venue(name: str) -> bool:
     folded = fold(name)
     if len(folded) < SLIP_LENGTH - 1 or folded in KNOWN_FOLDED:
         return False
-    return not _without_a_letter().isdisjoint(_variants(folded))
+    return not _without_a_letter().isdisjoint(variants(folded))
 
 
 def is_known_venue(name: str) -> bool:
