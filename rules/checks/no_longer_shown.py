@@ -13,6 +13,7 @@ Mend the line that is named. The preview of GitHub's editor shows when the entri
 """
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 
 from rules.kit import (
@@ -98,10 +99,10 @@ def _named(text: str) -> Message:
 
 def _unclosed_fold(head: Catalog, base: Catalog) -> Iterator[Located]:
     """Report a ``<details>`` that is never closed: GitHub folds all that follows into it."""
-    if _still_open(head.text)[0] <= _still_open(base.text)[0]:
+    opened, at = _still_open(head.text)
+    if opened <= _still_open(base.text)[0]:
         return
-    _, at = _still_open(head.text)
-    line = next((n for n in range(len(head.line_starts), 0, -1) if head.line_starts[n - 1] <= at), 1)
+    line = bisect_right(head.line_starts, at)
     known = set(split_lines(base.text))
     lines = split_lines(head.text)
     new = [n for n, text in enumerate(lines, start=1) if FOLD.search(text) and text not in known]
@@ -116,6 +117,8 @@ def _unclosed_fold(head: Catalog, base: Catalog) -> Iterator[Located]:
 
 def _still_open(text: str) -> tuple[int, int]:
     """Return how many folds are open at the end, and where the last of them begins."""
+    if "<details" not in text.lower():
+        return 0, 0
     shown = CODE.sub(lambda found: " " * len(found[0]), text)
     stack: list[int] = []
     for tag in FOLD.finditer(shown):
