@@ -5,6 +5,7 @@ The process that starts them imports little and keeps nothing. Heavy imports hap
 
 from __future__ import annotations
 
+import gc
 import json
 import logging
 import os
@@ -12,7 +13,8 @@ import signal
 import socket
 import sys
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -86,9 +88,10 @@ def serve(host: str, port: int, processes: int, *, with_worker: bool) -> None:
     inside = WorkerInside(_make_worker) if with_worker else None
 
     def load() -> Flask:
-        from bot.app import create_app
+        with no_collecting():
+            from bot.app import create_app
 
-        return create_app(_settings(), needs_worker=with_worker)
+            return create_app(_settings(), needs_worker=with_worker)
 
     def started(_worker: object) -> None:
         signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent process gets it too, and ends us
@@ -117,9 +120,21 @@ def serve(host: str, port: int, processes: int, *, with_worker: bool) -> None:
 
 
 def _make_worker() -> Work:
-    from bot.app import create_queue
+    with no_collecting():
+        from bot.app import create_queue
 
-    return create_queue(_settings())
+        return create_queue(_settings())
+
+
+@contextmanager
+def no_collecting() -> Iterator[None]:
+    """Look for no garbage while a process starts: what it loads stays, and looking takes a fifth of the time."""
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.freeze()
+        gc.enable()
 
 
 def _settings() -> Settings:
@@ -134,11 +149,12 @@ def _settings() -> Settings:
 
 def _prepare(host: str, port: int) -> None:
     """Find everything that would keep us from starting, and migrate the database."""
-    from bot.app import prepare_database
+    with no_collecting():
+        from bot.app import prepare_database
 
-    settings = _settings()
-    check_address(host, port)
-    prepare_database(settings)
+        settings = _settings()
+        check_address(host, port)
+        prepare_database(settings)
 
 
 def in_child(job: Callable[[], None]) -> None:

@@ -13,7 +13,7 @@ import structlog
 
 from bot.app import create_queue, create_setup, prepare_database
 from bot.logs import configure_logs
-from bot.server import Server, check_address, options_for
+from bot.server import Server, check_address, no_collecting, options_for
 from bot.settings.environment import Settings, SetUp
 
 SET_UP_POLL = 1.0
@@ -60,7 +60,8 @@ def work(settings: Settings) -> None:
     ended = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: ended.set())
-    queue = create_queue(settings)
+    with no_collecting():
+        queue = create_queue(settings)
     queue.start()
     ended.wait()
     queue.stop()

@@ -15,6 +15,7 @@ import pytest
 import bot
 import rules
 from rules.requests.phrases import PHRASES
+from rules.text.patterns import LatePattern
 from tests.support.places import ROOT
 
 LENGTH, SEARCHED = 1_500, 400
@@ -35,7 +36,7 @@ def patterns():
             if NEVER_IMPORTED.search(info.name):
                 continue
             for name, value in vars(importlib.import_module(info.name)).items():
-                if isinstance(value, re.Pattern) and isinstance(value.pattern, str):
+                if isinstance(value, re.Pattern | LatePattern) and isinstance(value.pattern, str):
                     found.setdefault(value, f"{info.name}.{name}")
     for phrase in PHRASES:
         found.setdefault(phrase.pattern, f"phrases.{phrase.name}".replace(" ", "-"))

@@ -12,7 +12,22 @@ Put the asterisks directly next to the words, on both sides.
 import re
 from collections.abc import Iterator
 
-from rules.kit import MASK, Bad, Case, Edit, Entry, Good, Level, Options, Problem, code, entry_rule, outside_links, say
+from rules.kit import (
+    MASK,
+    Bad,
+    Case,
+    Edit,
+    Entry,
+    Good,
+    Level,
+    Options,
+    Problem,
+    code,
+    entry_rule,
+    late,
+    outside_links,
+    say,
+)
 
 GIVEN = """\
 ## Papers
@@ -52,7 +67,7 @@ BAD = [
     ),
 ]
 
-STARS = re.compile(r"\*\*(?P<open>[ \t]*)(?P<text>[^*\x01\n|]{2,300}?)(?P<close>[ \t]*)\*\*")
+STARS = late(r"\*\*(?P<open>[ \t]*)(?P<text>[^*\x01\n|]{2,300}?)(?P<close>[ \t]*)\*\*")
 LONE = re.compile(r"(?<=[)\]\w.\x01])(?<!\*)\*[ \t]*$")
 SHOWN = 22
 

@@ -28,6 +28,7 @@ from rules.kit import (
     code,
     content_words,
     entry_rule,
+    late,
     quoted,
     repository_of,
     say,
@@ -66,12 +67,16 @@ BAD = [
 ]
 
 SAID = re.compile(r"[\w.-]{2,100}/[\w.-]{2,100}")
-NICKNAME = re.compile(r"\W{0,3}(?P<name>[^\W\d_][\w+*.-]{1,29}) ?[:：] ?\S")
+NICKNAME = late(r"\W{0,3}(?P<name>[^\W\d_][\w+*.-]{1,29}) ?[:：] ?\S")
 COMMON_WORDS = 2
 """Words that the titles of two unrelated works have in common at most; a follow-up has more."""
 
 ALIKE = 3
 """Letters in a row that make two names related. A follow-up work often stays in the repository of the first one."""
+
+
+SHARED_BY = 12
+"""Entries with one code link; if there are more, the code is of no single work."""
 
 
 @entry_rule(level=Level.ADVICE, good=GOOD, bad=BAD, options=Options)
@@ -115,10 +120,13 @@ def _owner(case: Case, link: Link, repository: str) -> Entry | None:
         case.before is not None and link.url in {old.url for old in case.before.links}
     ):
         return None
+    sharing = case.view.with_code(link.url)
+    if len(sharing) > SHARED_BY:
+        return None
     own = title_key(case.entry.title or "")
     others = [
         entry
-        for entry in case.view.with_code(link.url)
+        for entry in sharing
         if entry is not case.entry and title_key(entry.title or "") != own and not set(entry.ids) & set(case.entry.ids)
     ]
     name = _name(repository)

@@ -30,6 +30,7 @@ from rules.kit import (
     entry_rule,
     flaw_of,
     is_unfilled,
+    late,
     readdress,
     say,
 )
@@ -73,7 +74,7 @@ BAD = [
     ),
 ]  # fmt: skip
 
-NO_OWNER = re.compile(
+NO_OWNER = late(
     r"https?://img\.shields\.io/github/[a-z/-]{3,40}?/(?P<slash>/)(?P<rest>[\w./-]{1,100}?)(?=\.svg|[?)\s]|$)",
     re.IGNORECASE,
 )

@@ -31,6 +31,7 @@ from rules.kit import (
     View,
     code,
     has_conflict,
+    late,
     list_rule,
     say,
     say_count,
@@ -56,9 +57,7 @@ BAD = [
 
 COMMENT = re.compile(r"\s*<!--")
 FOLD = re.compile(r"<(?P<close>/?)details\b[^<>]{0,200}>", re.IGNORECASE)
-CODE = re.compile(
-    r"^[ ]{0,3}(```|~~~).*?(?:^[ ]{0,3}\1|\Z)|`[^`\n]{1,200}`|<!--.*?(?:-->|\Z)", re.MULTILINE | re.DOTALL
-)
+CODE = late(r"^[ ]{0,3}(```|~~~).*?(?:^[ ]{0,3}\1|\Z)|`[^`\n]{1,200}`|<!--.*?(?:-->|\Z)", re.MULTILINE | re.DOTALL)
 
 
 @list_rule(level=Level.ERROR, good=GOOD, bad=BAD, options=Options)

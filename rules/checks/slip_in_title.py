@@ -28,6 +28,7 @@ from rules.kit import (
     code,
     entry_rule,
     fold,
+    late,
     quoted,
     repository_of,
     say,
@@ -68,7 +69,7 @@ BAD = [
     ),
 ]
 
-TWICE = re.compile(
+TWICE = late(
     r"\b(?P<word>the|of|for|in|to|and|with|on|by|from|an?|via|using|as|at)(?P<gap>\s+(?P=word))\b", re.IGNORECASE
 )
 WORD = re.compile(r"[^\W\d_]{6,40}")
@@ -103,8 +104,7 @@ def _name_unlike_address(entry: Entry, title: str) -> Iterator[Problem]:
     name = found["name"]
     for link in entry.links:
         theirs = (repository_of(link.url) or "").partition("/")[2]
-        mine, address = title_key(name), title_key(theirs)
-        if _lacks_one(name, theirs) and mine.rstrip("s") != address.rstrip("s"):
+        if _lacks_one(name, theirs) and title_key(name).rstrip("s") != title_key(theirs).rstrip("s"):
             message = say(
                 "The name is {name}, but its own address says {address}. Which one is right?",
                 name=quoted(name),

@@ -32,6 +32,7 @@ from rules.kit import (
     code,
     entry_rule,
     joints_of,
+    late,
     nickname_mark,
     outside_links,
     say,
@@ -74,7 +75,7 @@ BAD = [
 ]
 
 DOUBLE = re.compile(r"(?<=[^\s|\x01.!?:;])  +(?=[^\s|\x01<\\(\[])")
-BEFORE_SIGN = re.compile(r"(?<=[\w)\]\x01”’])[ \t]+(?=[,;](?:\s|$))|(?<=[a-z)\]”’])[ \t]+(?=\.(?:\s[A-Z]|\s*$))")
+BEFORE_SIGN = late(r"(?<=[\w)\]\x01”’])[ \t]+(?=[,;](?:\s|$))|(?<=[a-z)\]”’])[ \t]+(?=\.(?:\s[A-Z]|\s*$))")
 BEFORE_TEXT = "This list puts no space next to the pipes; here there is one before {text}."
 AFTER_TEXT = "This list puts no space next to the pipes; here there is one after {text}."
 SHOWN = 20

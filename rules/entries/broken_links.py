@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from rules.text.labels import GENERIC_LABELS
+from rules.text.patterns import late
 
 MASK = "\x01"
 ADDRESS_END = re.compile(r"[^\s|\x01]*")
@@ -18,7 +19,7 @@ WIDE = "\N{FULLWIDTH RIGHT PARENTHESIS}"
 WIDE_OPEN = "\N{FULLWIDTH LEFT PARENTHESIS}"
 SIGN = re.compile(r"[\[\]()]")
 GAP = re.compile(r"([ \t]{1,3}|[ \t]{0,9}(?:\r\n?|\n)[ \t]{0,12})\((?=\x01)")
-WIDE_LINK = re.compile(
+WIDE_LINK = late(
     r"\](?P<open>[(（])[ ]?(?P<address>https?://[^\s()（）\[\]|]{4,2000})[ ]?(?P<close>[)）])", re.IGNORECASE
 )
 PICTURE = re.compile(r"!\[(?P<address>\x01{12,})\](?!\()")
@@ -119,10 +120,10 @@ def _pictures(masked: str, text: str, begin: int, end: int) -> Iterator[Flaw]:
             yield Flaw("picture", address, found.start(), found.end(), f"![]({address})")
 
 
-LABEL_BREAK = re.compile(
+LABEL_BREAK = late(
     r"\x01[)\]]*|\]|\||\n|<br ?/?>|^[ \t]*(?:(?:[-*+]|\d{1,6}[.)])[ \t]+)?(?:\[[^\[\]]{1,60}\]|\([^()]{1,60}\))?(?:[ \t]*\*\*[^*\x01]{1,60}\*\*[:,]?[ \t])?"
 )
-LABEL_WORD = re.compile(r"(?<=[.,;|)*_\x01] )[^\W\d_]{2,20}$|(?<=[.,;|)*_\x01])[^\W\d_]{2,20}$")
+LABEL_WORD = late(r"(?<=[.,;|)*_\x01] )[^\W\d_]{2,20}$|(?<=[.,;|)*_\x01])[^\W\d_]{2,20}$")
 LABEL_EDGE = re.compile(r"[\s,;:.*_(\[-]*")
 
 

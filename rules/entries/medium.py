@@ -8,6 +8,7 @@ from functools import lru_cache
 
 from rules.model import Entry
 from rules.text.links import host_of, is_paper
+from rules.text.patterns import late
 
 
 class Medium(Enum):
@@ -32,9 +33,9 @@ POST_HOSTS = (
     "dev.to",
 )
 SECTIONS = (
-    (Medium.TALK, re.compile(r"\b(?:talks?|videos?|lectures?|tutorials?|slides|presentations?|podcasts?)\b|视频|讲座", re.IGNORECASE)),
-    (Medium.POST, re.compile(r"\b(?:blogs?|blog ?posts?|posts|articles)\b|博客", re.IGNORECASE)),
-    (Medium.CODE, re.compile(r"\b(?:codes?|implementations?|repositor(?:y|ies)|software|librar(?:y|ies)|toolkits?|toolbox(?:es)?)\b|代码", re.IGNORECASE)),
+    (Medium.TALK, late(r"\b(?:talks?|videos?|lectures?|tutorials?|slides|presentations?|podcasts?)\b|视频|讲座", re.IGNORECASE)),
+    (Medium.POST, late(r"\b(?:blogs?|blog ?posts?|posts|articles)\b|博客", re.IGNORECASE)),
+    (Medium.CODE, late(r"\b(?:codes?|implementations?|repositor(?:y|ies)|software|librar(?:y|ies)|toolkits?|toolbox(?:es)?)\b|代码", re.IGNORECASE)),
 )  # fmt: skip
 
 

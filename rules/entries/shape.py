@@ -16,10 +16,11 @@ from rules.entries.broken_links import MASK
 from rules.entries.writing import outside_links
 from rules.model import Entry, Link, Shape
 from rules.text.labels import is_generic_label
+from rules.text.patterns import late
 
 SPACE = re.compile(r"\s+")
 MARKER = re.compile(r"[ \t]*(?:(?P<bullet>[-*+][ \t]+)|\d{1,6}[.)][ \t]+)?(?:\[[ xX]\][ \t]+)?")
-MARKER_SIGN = re.compile(r"[ \t]*(?P<sign>[-+*]|\d{1,4}[.)])(?![ \t])")
+MARKER_SIGN = late(r"[ \t]*(?P<sign>[-+*]|\d{1,4}[.)])(?![ \t])")
 """The sign of an item, also where no space follows it."""
 
 GLUE = frozenset(" \t\r\n.,:;!?()[]{}<>\"'“”‘’*_~`|/\\-–—&+=#^，。：；（）【】《》")

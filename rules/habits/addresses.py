@@ -9,9 +9,10 @@ from functools import lru_cache
 from rules.habits.learning import Group, Habit, always
 from rules.model import Entry, Link
 from rules.text.links import host_of, split_address
+from rules.text.patterns import late
 
 ARXIV_PATH = re.compile(r"/(?P<form>abs|pdf)/[^/?#]*?(?P<version>v\d+)?(?P<ending>\.pdf)?/?$")
-STAR_BADGE = re.compile(
+STAR_BADGE = late(
     r"img\.shields\.io/github/stars/[\w.-]{1,100}/[\w.-]{1,100}?(?P<form>(?:\.svg)?(?:\?[^\s()\"'<>]{0,200})?)(?=[\s)\"'>])"
 )
 

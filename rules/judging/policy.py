@@ -15,6 +15,7 @@ from typing import Any
 from rules.judging.registry import RULES
 from rules.kit import Options, Rule
 from rules.model import Conclusion, Level, Verdict
+from rules.text.patterns import late
 
 KEYS = ("version", "files", "also", "entry", "sections", "rules", "labels", "suggestions", "language")
 PULL_REQUEST_LABELS = {
@@ -35,7 +36,7 @@ SAMENESS = frozenset(
 PLACEHOLDER = re.compile(r"\{(?P<name>[^{}]*)\}")
 PLACEHOLDERS = ("title", "url", "venue", "year", "code", "authors", "date", "project")
 LIST_FILES = (".md", ".markdown", ".yml", ".yaml", ".json")
-ELSEWHERE = re.compile(r"(?P<repository>[A-Za-z0-9][\w-]{0,38}/[\w.-]{1,100}):(?P<path>[^:\\\0]{1,400})")
+ELSEWHERE = late(r"(?P<repository>[A-Za-z0-9][\w-]{0,38}/[\w.-]{1,100}):(?P<path>[^:\\\0]{1,400})")
 """A file of another repository, as `also` names it."""
 
 LANGUAGES = ("en", "zh")

@@ -67,6 +67,7 @@ from rules.text.links import (
     repository_of,
     stated_by,
 )
+from rules.text.patterns import late
 from rules.text.titles import content_words, fold, nickname_mark, title_key, words_of
 from rules.text.venues import KNOWN, WORKSHOP, is_known_venue, is_preprint, venue_key
 
@@ -155,6 +156,7 @@ __all__ = [
     "is_word_for_link",
     "joints_of",
     "kind_of",
+    "late",
     "list_rule",
     "narrow",
     "nickname_mark",

@@ -15,8 +15,9 @@ from pyromark import Markdown, Options
 
 from rules.reading.pieces import HREF, ITALIC, STRONG, TAG, Ink, Piece, Pieces, html_pieces
 from rules.reading.source import Source
+from rules.text.patterns import late
 
-QUOTING_TAG = re.compile(
+QUOTING_TAG = late(
     r"<(?P<closing>/?)(?P<name>blockquote|pre|code|samp|kbd|tt|q|del|s|strike)\b[^<>]{0,200}>", re.IGNORECASE
 )
 """Tags around text that somebody else, or a machine, wrote."""
@@ -27,7 +28,7 @@ HTML_HEADING = re.compile(
 COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
 
 READER = Markdown(options=Options.ENABLE_TABLES | Options.ENABLE_STRIKETHROUGH)
-BARE_ADDRESS = re.compile(r"(?:https?://|www\.)[^\s<>|\[\]\"`（）【】，。；、]+")
+BARE_ADDRESS = late(r"(?:https?://|www\.)[^\s<>|\[\]\"`（）【】，。；、]+")
 EDGE = ".,:;!?*_~'\""
 
 

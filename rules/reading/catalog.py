@@ -44,6 +44,7 @@ from rules.reading.source import Source, clean
 from rules.text.labels import holds_no_entries
 from rules.text.lines import CODE_INDENT
 from rules.text.links import split_address
+from rules.text.patterns import late
 from rules.text.titles import words_of
 
 BROKEN_LINK = re.compile(r"\[[^\[\]]{3,300}\]\s?\(\s?https?:|\]\(https?:")
@@ -60,7 +61,7 @@ LEADING_ENOUGH = 4
 REFERENCES = 2
 """Links by reference from which a list is taken to link that way."""
 
-UNDEFINED = re.compile(r"\s*\[(?P<label>[^\[\]]{2,100})\](?:\[[^\[\]]{0,100}\])?(?=[\s,.:;–—-]|\Z)")
+UNDEFINED = late(r"\s*\[(?P<label>[^\[\]]{2,100})\](?:\[[^\[\]]{0,100}\])?(?=[\s,.:;–—-]|\Z)")
 PIPED = re.compile(r"^\s*\|.*\|.*\S")
 
 

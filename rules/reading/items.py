@@ -23,6 +23,7 @@ from rules.reading.pieces import Ink, Piece, Pieces
 from rules.text.addresses import flaw_of
 from rules.text.labels import is_generic_label
 from rules.text.links import is_paper, split_address
+from rules.text.patterns import late
 from rules.text.titles import words_of
 from rules.text.venues import Published, find_published, is_known_venue, looks_like_known_venue, read_published
 
@@ -249,7 +250,7 @@ def _is_presentation(titled: Titled, pieces: Pieces) -> bool:
     return len(words_of(titled.title)) >= 3 and len(words_of(plain_of(pieces))) <= 60
 
 
-VENUE_BEHIND = re.compile(
+VENUE_BEHIND = late(
     r"\W{0,6}(?:[A-Z][\w&.’'/-]{0,20} ){0,3}[A-Z][\w&/-]{1,20}[ ,(]{0,3}(?:(?:19|20)\d\d|[’'‘] ?\d\d)\b"
 )
 """A venue and its year, right behind a title."""
@@ -275,7 +276,7 @@ def _published(titled: Titled, pieces: Pieces) -> Published:
     return found if found.year else Published(None, None)
 
 
-CREDITED = re.compile(r"(?:^|[.,;|]\s)(?P<venue>[A-Za-z][\w&/ -]{1,24}?)\s?\.?\s*$")
+CREDITED = late(r"(?:^|[.,;|]\s)(?P<venue>[A-Za-z][\w&/ -]{1,24}?)\s?\.?\s*$")
 
 
 def venue_at_end(pieces: Pieces) -> str | None:

@@ -15,6 +15,7 @@ from rules.reading.pieces import Ink, Piece, Pieces
 from rules.text.addresses import flaw_of
 from rules.text.labels import is_generic_label
 from rules.text.links import is_paper, split_address
+from rules.text.patterns import late
 from rules.text.titles import words_of
 from rules.text.venues import is_known_venue, read_published
 
@@ -36,11 +37,11 @@ BROKEN = re.compile(
 GROUPS = re.compile(r"\[[^\[\]]{0,80}\]|\([^()]{0,80}\)|【[^】]{0,80}】|(?:19|20)\d\d(?:[-/.]\d{1,2}){0,2}")
 """Tags and dates that stand before a title."""
 BETWEEN_NAMES = re.compile(r",| and | & | et al\.?")
-ONE_NAME = re.compile(r"[A-Z][\w.’'-]{0,40}(?: (?:[A-Z][\w.’'-]{0,40}|de|van|von|der|di)){0,3}")
+ONE_NAME = late(r"[A-Z][\w.’'-]{0,40}(?: (?:[A-Z][\w.’'-]{0,40}|de|van|von|der|di)){0,3}")
 """One author's name."""
 TRAILING_VENUE = re.compile(r"[\s*_]*[\[(][\s*_]*(?P<venue>[A-Za-z][^()\[\]]{1,40}?)[\s*_]*[\])][\s*_\[(]*$")
 """A venue in brackets at the end of a title."""
-BEFORE_VENUE = re.compile(r"\s*[A-Za-z][\w&/ -]{1,30}?[ ’']{0,2}(?:(?:19|20)\d\d|\d\d)\b")
+BEFORE_VENUE = late(r"\s*[A-Za-z][\w&/ -]{1,30}?[ ’']{0,2}(?:(?:19|20)\d\d|\d\d)\b")
 NICKNAME = re.compile(r"\[[^\[\]]{1,60}\]")
 """Text in its own brackets before a title, as in ``**[DA Faster R-CNN]** Domain Adaptive ...``."""
 QUOTED = re.compile(
@@ -188,9 +189,7 @@ def _without_italics(before: Pieces) -> Pieces:
     return before
 
 
-CREDIT = re.compile(
-    r"\bet al\b|^\s*(?:[A-Z][\w.’'-]{1,40}\s){1,3}[A-Z][\w’'-]{1,40}(?:,|\s(?:and|&)\s)|\b(?:19|20)\d\d\b"
-)
+CREDIT = late(r"\bet al\b|^\s*(?:[A-Z][\w.’'-]{1,40}\s){1,3}[A-Z][\w’'-]{1,40}(?:,|\s(?:and|&)\s)|\b(?:19|20)\d\d\b")
 """Authors or a year, as italics behind a title say them."""
 
 

@@ -8,8 +8,10 @@ from enum import Enum, auto
 from html import unescape
 from typing import TypeAlias
 
+from rules.text.patterns import late
+
 TAG = re.compile(r"<(?P<close>/?)(?P<name>[A-Za-z][A-Za-z0-9]{0,15})(?P<rest>(?:\s[^<>]{0,2000})?)/?>")
-HREF = re.compile(r"""\shref\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""", re.IGNORECASE)
+HREF = late(r"""\shref\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""", re.IGNORECASE)
 STRONG = frozenset(["b", "strong"])
 ITALIC = frozenset(["i", "em"])
 

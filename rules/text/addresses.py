@@ -9,6 +9,7 @@ from functools import lru_cache
 from urllib.parse import unquote
 
 from rules.text.links import ARXIV_HOSTS, split_address
+from rules.text.patterns import late
 
 LIMIT = 2_000
 """Characters of an address that are read."""
@@ -48,7 +49,7 @@ IN_ORDER = re.compile(
 
 RIGHT = re.compile(r"https?://[^/\s]", re.IGNORECASE)
 SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]{1,20}:")
-BARE = re.compile(
+BARE = late(
     rf"(?P<host>{HOST})(?:[/?#].*)?",
 )
 PASTED = re.compile(r"\[[^\[\]]{0,2000}\]\((?P<address>https?://[^\s\[\]]{3,2000})\)")

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 
-CONFLICT = re.compile(r"(?:<{7}|>{7}|\|{7})(?:\s|\Z)|={7}\s*\Z")
+from rules.text.patterns import late
+
+CONFLICT = late(r"(?:<{7}|>{7}|\|{7})(?:\s|\Z)|={7}\s*\Z")
 """A line that git leaves in a file for somebody to resolve."""
 
 FENCE = re.compile(r"\s{0,3}(?:```|~~~)")
