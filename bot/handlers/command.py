@@ -45,8 +45,8 @@ from bot.words.triage import (
     spec_for,
 )
 from rules.judging.registry import RULES
-from rules.proposals.drafting import inserted
 from rules.proposals.proposing import Proposed, find_section
+from rules.text.lines import inserted
 
 DONE, NOT_UNDERSTOOD, NOT_ALLOWED = "done", "not understood", "not allowed"
 REACTIONS = {DONE: "+1", NOT_UNDERSTOOD: "confused", NOT_ALLOWED: "-1"}

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from rules.habits.learning import Habit, always
 from rules.model import Column, Entry, Shape
+from rules.text.venues import NO_VENUE
 
 COLUMN_LIMIT = 100
 """Columns up to which we expect a table of works, with habits of its own."""
@@ -13,8 +14,8 @@ COLUMN_LIMIT = 100
 MARKS_ENOUGH = 2
 """Cells without a link that must agree on a mark. Most cells hold a link, so a lower number must be enough."""
 
-LONGEST_MARK = 4
-"""Number of letters up to which a word can mean "nothing" in a cell."""
+NOTHING = NO_VENUE | frozenset("tba no nil null nan . .. ... \\ × ✘ ✖ x 无 暂无 なし none. n.a. -/- \\- \\--".split())
+"""What a cell says, in small letters, if it says that there is nothing; a short value is not one of them."""
 
 Place = tuple[tuple[Column, ...], int]
 """A column: the kinds of its table's columns, and its own number."""
@@ -51,7 +52,7 @@ def _marks(entry: Entry) -> Iterator[tuple[Place, str]]:
         return
     linked = {link.cell for link in entry.links}
     for column, cell in enumerate(entry.cells):
-        if column not in linked and len(cell.text.strip()) <= LONGEST_MARK:
+        if column not in linked and cell.text.strip().casefold() in NOTHING:
             yield (entry.table.columns, column), cell.text.strip()
 
 

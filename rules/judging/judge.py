@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -89,21 +89,34 @@ class _Progress:
             yield entry
 
 
-def judge(contributions: Sequence[Contribution], policy: Policy, around: Surroundings | None = None) -> Verdict:
+@dataclass(frozen=True)
+class Known:
+    """What was learned of a whole list, so that a part of it is judged by the whole: an index, and habits by file."""
+
+    index: Index
+    habits: Mapping[str, Habits]
+
+
+def judge(
+    contributions: Sequence[Contribution],
+    policy: Policy,
+    around: Surroundings | None = None,
+    *,
+    known: Known | None = None,
+) -> Verdict:
     """Return the verdict on what *contributions*, one for each file, change in the list.
 
-    *around* is what is known beyond them.
+    *around* is what is known beyond them. *known* takes the place of what would be learned from them.
     """
     around = around or Surroundings()
     entries = [entry for c in contributions for entry in (*c.head, *c.newer)]
     entries += [entry for catalog in around.sisters for entry in catalog]
-    index = Index(_countable(entries, policy))
+    index = known.index if known else Index(_countable(entries, policy))
     draft = _Draft(policy)
     changed = next((c for c in contributions if c.changes), None)
     for contribution in contributions:
-        view = _view(
-            contribution, index, policy, around if contribution is changed else replace(around, other_files=())
-        )
+        near = around if contribution is changed else replace(around, other_files=())
+        view = _view(contribution, index, policy, near, known)
         draft.judge_entries(_cases(contribution, view), _Before(contribution.base, policy))
         draft.judge_list(view, contribution.changes, contribution.base)
         draft.close_file(contribution.head)
@@ -120,11 +133,12 @@ def _is_ignored(entry: Entry, policy: Policy) -> bool:
     return any(part.casefold().strip() in ignored for part in entry.section.path) if ignored else False
 
 
-def _view(contribution: Contribution, index: Index, policy: Policy, around: Surroundings) -> View:
+def _view(contribution: Contribution, index: Index, policy: Policy, around: Surroundings, known: Known | None) -> View:
     changes = contribution.changes
     added = frozenset(id(change.after) for change in changes if change.kind is Kind.ADDED)
-    known = contribution.base if contribution.base.entries else contribution.head
-    return View(contribution.head, Habits(known, policy.row), index, added, is_audit=False, around=around)
+    base = contribution.base if contribution.base.entries else contribution.head
+    habits = known.habits[base.file] if known else Habits(base, policy.row)
+    return View(contribution.head, habits, index, added, is_audit=False, around=around)
 
 
 def _cases(contribution: Contribution, view: View) -> Iterator[Case]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from rules.model import Entry, Section, Shape
 from rules.text.links import arxiv_month
-from rules.text.venues import DATE, YEAR
+from rules.text.venues import DATE, MONTH_NAMES, YEAR
 
 UNSAFE = re.compile(r"[\[\]<>`|\\]")
 NO_MARK = "-"
@@ -24,6 +24,8 @@ class Facts:
     year: int | None = None
     code_url: str | None = None
     project_url: str | None = None
+    authors: tuple[str, ...] = ()
+    about: str | None = None  # one sentence
 
     @property
     def month(self) -> tuple[int, int] | None:
@@ -65,7 +67,12 @@ def dated(text: str, facts: Facts, year: int | None) -> str:
         return YEAR.sub(str(year), text, count=1) if YEAR.search(text) else str(year)
     month = facts.month[1] if facts.month and facts.month[0] == year else None
     date = str(year)
-    if month is not None and found["year"]:
+    if month is not None and found["year2"]:
+        sign = text[found.end("month2")]
+        date = f"{month:02}{sign}{year}" if len(found["month2"]) == 2 else f"{month}{sign}{year}"
+    elif month is not None and found["year3"]:
+        date = f"{_named_like(found[0], month)} {year}"
+    elif month is not None and found["year"]:
         sign = text[found.end("year")]
         date = (
             f"{year}{sign}{month:02}"
@@ -73,6 +80,16 @@ def dated(text: str, facts: Facts, year: int | None) -> str:
             else f"{year}{sign}{month}"
         )
     return text[: found.start()] + date + text[found.end() :]
+
+
+def _named_like(date: str, month: int) -> str:
+    """Return the name of *month* as *date* writes the name of its own: short or long, with its full stop."""
+    written = re.match(r"[A-Za-z]+\.?,?", date)
+    name = written[0] if written else ""
+    bare = name.rstrip(".,")
+    known = MONTH_NAMES[month - 1][0 if len(bare) <= 4 and bare.lower() not in ("june", "july") else 1]
+    made = known.upper() if bare.isupper() else known.capitalize() if bare[:1].isupper() else known
+    return made + name[len(bare) :]
 
 
 def probe(title: str | None, url: str | None, ids: tuple[str, ...], year: int | None = None) -> Entry:

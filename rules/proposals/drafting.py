@@ -1,6 +1,7 @@
 """Write a work into a section the way its neighbours are written.
 
-Of several ways to write it, the one with the fewest findings is used.
+A row is made of the words that the section's entries share and of the work's own facts. Of several ways to write it,
+the one with the fewest findings is used; a way that leaves a neighbour's word or address in it is none.
 
 Nothing is invented. A list item leaves out what is not known; a table has the list's own mark for nothing there.
 """
@@ -10,33 +11,32 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import cached_property
 from itertools import chain, islice
 
 from rules.entries.shape import is_balanced
 from rules.habits.habits import Habits
 from rules.habits.labels import kind_of
-from rules.judging.fixing import apply_fixes
-from rules.judging.judge import Contribution, judge
+from rules.judging.judge import Known
 from rules.judging.policy import SAMENESS, Policy
-from rules.model import Catalog, Entry, Finding, Kind, Section, Shape
-from rules.proposals.draft import NO_MARK, Draft, Facts, made_safe, probe
+from rules.model import Catalog, Entry, Finding, Section, Shape
+from rules.proposals.draft import NO_MARK, Draft, Facts, made_safe
 from rules.proposals.items import items_like, plain_draft
+from rules.proposals.own import Own, are_tags_closed
+from rules.proposals.place import Place
 from rules.proposals.records import record_like
-from rules.proposals.rows import row_like
-from rules.reading.catalog import read_catalog
-from rules.text.lines import broken_lines, split_lines
-from rules.text.titles import title_key, without_prefix
+from rules.proposals.rows import plain_row, row_like
+from rules.proposals.trial import Trial
 
 PATTERNS = 8
 """Neighbours whose style is tried before the best row so far is taken."""
 TRIES = 12
 """Ways to write one row that are judged before the best so far is taken."""
-NEWEST_FIRST = re.compile(
-    r"\b(?:(?:most )?recent|new|newest|latest) (?:to|first)\b|\breverse.chronolog|由新到旧|倒序", re.IGNORECASE
-)
+FEW, MODELS = 3, 12
+"""Entries of a section with which it shows its own way; with fewer, so many like them in the file are asked too."""
 PLACEHOLDER = re.compile(r"\{(?P<name>\w+)\}")
 LINK_TO_NOTHING = re.compile(r"\[+[^\[\]]*\]\(\{\w+\}\)\]*")
-MARKER = re.compile(r"(?P<indent>[ \t]*)(?P<number>\d{1,6})(?P<sign>[.)])(?=[ \t])")
+EMPTY_CELL = re.compile(r"(?P<open><td\b[^<>]{0,300}>)\s*(?P<close></td>)", re.IGNORECASE)
 MARKS = re.compile(r"^[ \t]*[-*+](?=[ \t])", re.MULTILINE)
 
 
@@ -46,54 +46,115 @@ class Written:
     after_line: int
     missing: tuple[str, ...]
     findings: tuple[Finding, ...]
+    unsaid: int  # known facts that its neighbours show and it does not
     is_sound: bool  # it reads as this work, and every bracket that opens also closes
 
     @property
-    def worth(self) -> tuple[bool, int, int]:
-        """Return what two rows are compared by: whether it is sound, then what the rules say."""
+    def worth(self) -> tuple[bool, int, int, int]:
+        """Return what two rows are compared by: whether it is sound, what the rules say, what it leaves out."""
         counted = [finding for finding in self.findings if finding.rule not in SAMENESS]
-        return (not self.is_sound, sum(10 ** (2 - f.level.weight) for f in counted), len(self.missing))
+        said = sum(10 ** (2 - f.level.weight) for f in counted)
+        return (not self.is_sound, said, self.unsaid, len(self.missing))
 
 
 class Writer:
-    """Writes one work into one section."""
+    """Writes one work into one section; *known* is what was learned of the list."""
 
-    def __init__(self, catalog: Catalog, habits: Habits, policy: Policy, section: Section, facts: Facts) -> None:
+    def __init__(self, catalog: Catalog, known: Known, policy: Policy, section: Section, facts: Facts) -> None:
         self._catalog = catalog
-        self._habits = habits
+        self._known = known
+        self._habits = known.habits[catalog.file]
         self._policy = policy
         self._facts = facts
-        self._lines = split_lines(catalog.text)
-        self._names = (title_key(facts.title), title_key(without_prefix(facts.title)))
-        siblings = [e for e in catalog if e.section.path == section.path and not e.is_detached]
+        siblings = [e for e in catalog if e.section.key == section.key and not e.is_detached]
         shapes = [e.shape for e in siblings]
         shape = max(dict.fromkeys(shapes), key=shapes.count, default=None)
         self._siblings = [e for e in siblings if e.shape is shape]
 
+    @cached_property
+    def _models(self) -> list[Entry]:
+        """The entries that show how to write one: the section's own, or if they are few, those like them in the file."""
+        own = self._siblings
+        if len(own) >= FEW or not own:
+            return own
+        columns = own[0].table.header if own[0].table else None
+        alike = [
+            e
+            for e in self._catalog
+            if e.shape is own[0].shape and not e.is_detached and (e.table.header if e.table else None) == columns
+        ]
+        nearest = sorted((e for e in alike if e not in own), key=lambda e: abs(e.line - own[0].line))
+        return own + nearest[:MODELS]
+
+    @cached_property
+    def _own(self) -> Own:
+        venue = self._facts.published[0]
+        spelt = [self._habits.spelling(venue)] if venue else []
+        return Own(self._models, self._facts, spelt)
+
+    @cached_property
+    def _place(self) -> Place:
+        return Place(self._catalog, self._siblings, self._habits, self._facts)
+
+    @cached_property
+    def _trial(self) -> Trial:
+        return Trial(self._catalog, self._policy, self._known, self._siblings, self._place.after_line)
+
     def best(self) -> Written | None:
         """Return the version with the fewest findings; None if the section shows no way to write it."""
+        if not self._siblings:
+            return None
         best: Written | None = None
-        for draft, pattern in chain(islice(self._drafts(), TRIES), self._plainly()):
+        for draft, pattern in chain(islice(self._clean_drafts(), TRIES), self._plainly()):
             written = self._tried(draft, pattern)
             if best is None or written.worth < best.worth:
                 best = written
-            if best.worth[:2] == (False, 0):
+            if best.worth[:3] == (False, 0, 0):
                 break
         return best if best and best.is_sound else None
 
+    def _clean_drafts(self) -> Iterator[tuple[Draft, Entry]]:
+        """Return the drafts without what is a neighbour's; those in which something of it remains are left out."""
+        seen: set[str] = set()
+        for draft, pattern in self._drafts():
+            made = self._without_foreign(draft, pattern)
+            if made is not None and made.text not in seen:
+                seen.add(made.text)
+                yield made, pattern
+
+    def _without_foreign(self, draft: Draft, pattern: Entry) -> Draft | None:
+        if pattern.shape is Shape.RECORD or (pattern.shape is Shape.ROW and pattern.table is not None):
+            return None if self._own.foreign(draft.text) else draft
+        cleaned = self._own.cleaned(draft.text, pattern)
+        text = EMPTY_CELL.sub(lambda cell: f"{cell['open']}{self._html_mark}{cell['close']}", cleaned.text)
+        if self._own.foreign(text):
+            return None
+        if not are_tags_closed(text):
+            if are_tags_closed(closed := f"{text.rstrip()}\n\n</details>"):
+                text = closed
+            else:
+                return None
+        text = text if pattern.text[:1].isspace() else text.lstrip(" ")
+        return Draft(text, tuple(dict.fromkeys((*draft.missing, *cleaned.missing))))
+
+    @cached_property
+    def _html_mark(self) -> str:
+        """What stands in a cell of an HTML table that has nothing: nothing itself, or a dash."""
+        return "" if any(EMPTY_CELL.search(entry.text) for entry in self._models) else NO_MARK
+
     def _plainly(self) -> Iterator[tuple[Draft, Entry]]:
         """Return the plainest version, for a section whose own style cannot be followed."""
-        last = self._siblings[-1] if self._siblings else None
-        if last and last.shape in (Shape.BULLET, Shape.NUMBERED, Shape.PARAGRAPH) and not last.text.startswith("<"):
+        last = self._siblings[-1]
+        if last.shape is Shape.ROW and last.table is not None:
+            yield plain_row(last, replace(self._facts, title=made_safe(self._facts.title)), self._habits), last
+        elif last.shape in (Shape.BULLET, Shape.NUMBERED, Shape.PARAGRAPH) and not last.text.startswith("<"):
             yield plain_draft(last, self._facts), last
 
     def _drafts(self) -> Iterator[tuple[Draft, Entry]]:
-        if not self._siblings:
-            return
         if self._policy.row:
             yield draft_from_template(self._policy.row, self._facts, self._habits), self._siblings[-1]
         for pattern in self._patterns():
-            for draft in drafts_like(pattern, self._facts, self._habits):
+            for draft in drafts_like(pattern, self._facts, self._habits, self._own):
                 yield draft, pattern
 
     def _patterns(self) -> list[Entry]:
@@ -101,108 +162,73 @@ class Writer:
 
         Those with the same parts come first, then the plainest, then the nearest.
         """
-        at = self._place()[0]
-        has_code, has_venue = self._facts.code_url is not None, self._facts.published[0] is not None
+        at = self._place.after_line
+        has_code, is_published = self._facts.code_url is not None, self._facts.venue is not None
 
-        def fitness(entry: Entry) -> tuple[bool, bool, bool, int, int]:
+        def fitness(entry: Entry) -> tuple[bool, bool, bool, bool, int, int]:
             codes = any(kind_of(link) == "code" for link in entry.links)
             others = sum(1 for link in entry.links if kind_of(link) is None and link.label != entry.title)
             return (
                 not entry.title or not entry.url,
+                any(sign in entry.text for sign in ("rowspan", "colspan", "]()", "[](")),
                 codes != has_code,
-                (entry.venue is not None) != has_venue,
+                (entry.venue is not None and entry.venue.casefold() != "arxiv") != is_published,
                 others * 20 + len(entry.plain.split()) // 4,
                 abs(entry.line - at),
             )
 
-        return sorted(self._siblings, key=fitness)[:PATTERNS]
-
-    def _place(self) -> tuple[int, int]:
-        """Return the line that it comes after, and how many siblings are before it."""
-        ordered = self._siblings
-        order = self._habits.order(ordered[0])
-        facts = self._facts
-        here = probe(facts.title, facts.url, facts.ids, facts.published[1])
-        if order and order.value(here) is not None:
-            known = [(n, e) for n, e in enumerate(ordered) if order.value(e) is not None]
-            later = next((n for n, e in known if order.is_before(here, e)), None)
-            if later == 0:
-                return ordered[0].line - 1, 0
-            if later is not None:
-                return ordered[later - 1].end_line, later
-        elif NEWEST_FIRST.search(" ".join(ordered[0].section.path)):
-            return ordered[0].line - 1, 0
-        return ordered[-1].end_line, len(ordered)
+        return sorted(self._models, key=fitness)[:PATTERNS]
 
     def _tried(self, draft: Draft, pattern: Entry) -> Written:
-        after, before = self._place()
-        text = draft.text.replace("\r", "")
-        if before:
-            earlier = self._siblings[before - 2].text if before > 1 else None
-            text = numbered_after(text, self._siblings[before - 1].text, earlier)
+        place = self._place
+        text = place.numbered(draft.text.replace("\r", ""))
+        after = place.after_line
         if self._catalog.file.lower().endswith(".json"):
             after, text = self._siblings[-1].line - 1, f"{text.rstrip().rstrip(',')},"
-        row, after = self._set_apart(text, after, before)
+        row, after = place.set_apart(text, after)
+        missing = tuple(dict.fromkeys((*draft.missing, *(["code"] if self._usually_has_code() else []))))
         if pattern.shape is not Shape.RECORD and not self._is_balanced(row):
-            return Written(row, after, draft.missing, (), is_sound=False)
-        row, findings, is_read = self._mended(row, after, text)
-        is_sound = is_read and (pattern.shape is Shape.RECORD or self._is_balanced(row))
-        missing = (*draft.missing, *(["code"] if self._usually_has_code() and "code" not in draft.missing else []))
-        return Written(row, after, missing, findings, is_sound)
+            return Written(row, after, missing, (), 0, is_sound=False)
+        trial = self._trial if after == self._trial.after else self._trial_at(after)
+        tried = trial.run(row, self._facts)
+        is_own = not self._own.foreign(tried.row.lstrip("\n"))
+        is_sound = tried.is_read and is_own and (pattern.shape is Shape.RECORD or self._is_balanced(tried.row))
+        return Written(tried.row, after, missing, tried.findings, self._unsaid(tried.row), is_sound)
+
+    def _trial_at(self, after: int) -> Trial:
+        return Trial(self._catalog, self._policy, self._known, self._siblings, after)
 
     def _is_balanced(self, row: str) -> bool:
         return is_balanced(MARKS.sub("", row.replace(self._facts.title, " ")))
+
+    def _unsaid(self, row: str) -> int:
+        """Return how many facts that are known, and that half of the neighbours show, the row leaves out."""
+        facts, models = self._facts, self._models
+        half = len(models) / 2
+        venue = facts.published[0]
+        spelt = {name.casefold() for name in (venue, self._habits.spelling(venue))} if venue else set[str]()
+        shown = (
+            (
+                facts.code_url,
+                (facts.code_url or "\0") in row,
+                sum(any(kind_of(x) == "code" for x in e.links) for e in models),
+            ),
+            (facts.venue, any(name in row.casefold() for name in spelt), sum(e.venue is not None for e in models)),
+            (facts.published[1], str(facts.published[1] or 0)[-2:] in row, sum(e.year is not None for e in models)),
+        )
+        return sum(known is not None and not is_said and count >= half for known, is_said, count in shown)
 
     def _usually_has_code(self) -> bool:
         """Whether the section usually shows code, and we know none for this work."""
         shown = sum(any(kind_of(link) == "code" for link in entry.links) for entry in self._siblings)
         return self._facts.code_url is None and 2 * shown >= len(self._siblings)
 
-    def _set_apart(self, text: str, after: int, before: int) -> tuple[str, int]:
-        """Keep the blank lines between entries, if the section has them."""
-        gaps = [b.line - a.end_line > 1 for a, b in zip(self._siblings, self._siblings[1:], strict=False)]
-        is_apart = sum(gaps) * 2 > len(gaps) if gaps else pattern_is_paragraph(self._siblings[0])
-        if not is_apart:
-            return text, after
-        if before == 0:
-            return f"{text}\n", after
-        if after < len(self._lines) and not self._lines[after].strip():
-            following = self._lines[after + 1] if after + 1 < len(self._lines) else ""
-            return (f"{text}\n" if following.strip() else text), after + 1
-        return f"\n{text}", after
 
-    def _mended(self, row: str, after: int, text: str) -> tuple[str, tuple[Finding, ...], bool]:
-        """Return the row with every fix of the rules, what they still say, and whether it reads as this work."""
-        for _ in range(2):
-            head = self._with(row, after)
-            last = after + row.count("\n") + 1
-            verdict = judge([Contribution(self._catalog, head)], self._policy)
-            added = [
-                c.after for c in verdict.changes if c.kind is Kind.ADDED and c.after and after < c.after.line <= last
-            ]
-            is_read = len(verdict.changes) == 1 and any(title_key(entry.title or "") in self._names for entry in added)
-            inside = [f.fix for f in verdict.findings if f.fix and after < f.fix.line and f.fix.end_line <= last]
-            if not inside:
-                break
-            mended = split_lines(apply_fixes(head.text, inside))
-            grown = len(mended) - len(head.line_starts)
-            row = "\n".join(mended[after : last + grown])
-        return row, verdict.findings, is_read
-
-    def _with(self, row: str, after: int) -> Catalog:
-        return read_catalog(inserted(self._catalog.text, row, after), self._catalog.file)
-
-
-def pattern_is_paragraph(entry: Entry) -> bool:
-    """Tell whether entries of that shape need a blank line between them."""
-    return entry.shape is Shape.PARAGRAPH
-
-
-def drafts_like(pattern: Entry, facts: Facts, habits: Habits) -> Iterator[Draft]:
+def drafts_like(pattern: Entry, facts: Facts, habits: Habits, own: Own) -> Iterator[Draft]:
     """Return the work written like *pattern*, the likeliest form first."""
     facts = replace(facts, title=made_safe(facts.title))
     if pattern.shape is Shape.ROW and pattern.table:
-        yield row_like(pattern, facts, habits)
+        yield row_like(pattern, facts, habits, own)
     elif pattern.shape is Shape.RECORD:
         yield record_like(pattern, facts)
     else:
@@ -232,32 +258,3 @@ def draft_from_template(template: str, facts: Facts, habits: Habits) -> Draft:
 
     text = PLACEHOLDER.sub(filled, LINK_TO_NOTHING.sub(linked, template))
     return Draft(text.replace(f"{NO_MARK} {NO_MARK}", NO_MARK), tuple(dict.fromkeys(missing)))
-
-
-def numbered_after(text: str, previous: str, before: str | None) -> str:
-    """Return *text* with the next number of a numbered list; a list with the same number everywhere keeps it.
-
-    >>> numbered_after("9. C", "2. B", "1. A"), numbered_after("9. C", "1. B", "1. A")
-    ('3. C', '1. C')
-    """
-    mine, last = MARKER.match(text), MARKER.match(previous)
-    if not mine or not last:
-        return text
-    earlier = MARKER.match(before) if before else None
-    number = int(last["number"])
-    step = number - int(earlier["number"]) if earlier else 1
-    return f"{mine['indent']}{number + (1 if step == 1 else 0)}{mine['sign']}{text[mine.end() :]}"
-
-
-def inserted(text: str, row: str, after_line: int) -> str:
-    """Return *text* with *row* after that line, with the file's own line breaks.
-
-    >>> inserted("a\\r\\nb\\r\\n", "x", 1), inserted("a\\nb", "x", 2)
-    ('a\\r\\nx\\r\\nb\\r\\n', 'a\\nb\\nx')
-    """
-    lines = broken_lines(text)
-    usual = lines[0][1] or "\n"
-    new = [(line, usual) for line in row.split("\n")]
-    if after_line >= len(lines):
-        lines[-1], new[-1] = (lines[-1][0], usual), (new[-1][0], "")
-    return "".join(line + ending for line, ending in [*lines[:after_line], *new, *lines[after_line:]])

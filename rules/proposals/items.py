@@ -10,14 +10,24 @@ from itertools import islice, pairwise, product
 from rules.entries.shape import Joint, Slot, is_balanced, joints_of, slots_of
 from rules.habits.habits import Habits
 from rules.habits.labels import kind_of
-from rules.model import Entry
+from rules.model import Entry, Link
 from rules.proposals.draft import NO_MARK, Draft, Facts, dated, made_safe
 from rules.proposals.links import badge_for, exchanged, link_for
+from rules.proposals.own import written_like
 from rules.requests.labels import is_form_label
 from rules.text.titles import nickname_of, without_prefix
 from rules.text.venues import DATE
 
-LABELLED = re.compile(r"(?P<head>[ \t]+(?:[-*+][ \t]+)?(?P<label>[^:：\n]{1,40})[:：][ \t]*)(?P<value>\S.*)")
+LABELLED = re.compile(r"(?P<head>[ \t]*(?:[-*+][ \t]+)?(?P<label>[^:：\[\]()\n]{1,40})[:：][ \t]*)(?P<value>\S.*)")
+TITLE_WORD = re.compile(r"[^\W_]+")
+STYLED = re.compile(
+    r"(?P<open>[*_]{1,3})[^*_\n]{1,40}?(?P<colon>[:：]?)[ \t]?(?P<close>[*_]{1,3})(?P<after>[:：]?)[ \t]"
+)
+"""A nickname in marks before the rest of a title."""
+
+AUTHOR_LIST = re.compile(
+    r"[A-Z][\w.’'-]*(?: [\w.’'-]+){0,4}(?:(?:, | and |, and | & )[A-Z][\w.’'-]*(?: [\w.’'-]+){0,4}){0,60}(?:,? et al\.?)?\*?\.?"
+)
 WORDS = re.compile(r"[^\W\d_]+")
 NICKNAME = re.compile(r"[\w+.-]{2,30}")
 WAYS = 64
@@ -34,7 +44,10 @@ def items_like(pattern: Entry, facts: Facts, habits: Habits) -> Iterator[Draft]:
     if (labelled := _labelled(pattern, facts, habits)) is not None:
         yield labelled
     if pattern.text.lstrip().startswith("<"):
-        yield _html(pattern, facts, habits)
+        yield _whole(pattern, pattern.text, pattern.links, facts, habits)
+        return
+    if (span := styled_title(pattern)) is not None:
+        yield _restyled(pattern, span, facts, habits)
         return
     slots = slots_of(pattern)
     joints = joints_of(pattern)
@@ -60,10 +73,42 @@ def plain_draft(pattern: Entry, facts: Facts) -> Draft:
     return Draft(f"{item[0] if item else ''}{link}{', ' + published if published else ''}", ())
 
 
-def _html(pattern: Entry, facts: Facts, habits: Habits) -> Draft:
-    """Return a piece of HTML with another title, addresses, venue and year."""
+def styled_title(pattern: Entry) -> tuple[int, int] | None:
+    """Return where a title stands whose marks are inside it, as in ``***Name:*** The Rest``; None if it is plain."""
+    title = pattern.title or ""
+    if not title or title in pattern.text or any(link.label == title for link in pattern.links):
+        return None
+    words = [re.escape(word) for word in TITLE_WORD.findall(title)[:60]]
+    found = re.search(r"[*_]{0,3}" + r"[\W_]{1,8}".join(words), pattern.text) if len(words) > 1 else None
+    return found.span() if found else None
+
+
+def _restyled(pattern: Entry, span: tuple[int, int], facts: Facts, habits: Habits) -> Draft:
+    """Return the work like a pattern that sets the nickname in its title apart, by marks."""
+    start, end = span
+    led = STYLED.match(pattern.text, start, end)
+    name = nickname_of(facts.title)
+    title = facts.title
+    if led and name:
+        title = (
+            f"{led['open']}{made_safe(name)}{led['colon']}{led['close']}{led['after']} {without_prefix(facts.title)}"
+        )
+    before = exchanged(pattern, pattern.text[:start], pattern.start, _within(pattern, 0, start), facts)
+    after = pattern.text[end:]
+    rest = _whole(pattern, after, _within(pattern, end, len(pattern.text)), facts, habits, start=pattern.start + end)
+    return Draft(before + title + rest.text, rest.missing)
+
+
+def _within(pattern: Entry, start: int, end: int) -> list[Link]:
+    return [x for x in pattern.links if start <= x.start - pattern.start and x.end - pattern.start <= end]
+
+
+def _whole(
+    pattern: Entry, text: str, links: Sequence[Link], facts: Facts, habits: Habits, start: int | None = None
+) -> Draft:
+    """Return a text of the pattern with another title, addresses, venue and year."""
     missing = []
-    text = exchanged(pattern, pattern.text, pattern.start, pattern.links, facts)
+    text = exchanged(pattern, text, pattern.start if start is None else start, links, facts)
     venue, year = facts.published
     pairs = (("venue", pattern.venue, habits.spelling(venue) if venue else None), ("year", pattern.year, year))
     for name, old, new in pairs:
@@ -77,24 +122,48 @@ def _html(pattern: Entry, facts: Facts, habits: Habits) -> Draft:
 def _labelled(pattern: Entry, facts: Facts, habits: Habits) -> Draft | None:
     """Return the work on lines that each begin with what they say, ``Date: ...``; None if the pattern has none."""
     first, *rest = pattern.text.split("\n")
-    found = [match for line in rest if (match := LABELLED.fullmatch(line))]
-    if len(found) < 2:
+    found = [LABELLED.fullmatch(line) for line in rest]
+    if sum(match is not None for match in found) < 2:
         return None
     links = [link for link in pattern.links if link.end <= pattern.start + len(first)]
-    lines, missing = [exchanged(pattern, first, pattern.start, links, facts)], []
+    missing: list[str] = []
+    lines = [exchanged(pattern, first, pattern.start, links, facts)]
     venue, year = facts.published
-    for match in found:
+    offset = len(first) + 1
+    for line, match in zip(rest, found, strict=True):
+        begun = offset
+        offset += len(line) + 1
+        if match is None:
+            lines += [] if (kept := _free_line(pattern, line, begun, facts, missing)) is None else [kept]
+            continue
         field = is_form_label(match["label"])
         value = {
             "paper": facts.url, "code": facts.code_url, "other": facts.project_url,
             "venue": " ".join(filter(None, (habits.spelling(venue), str(year) if year else None))) if venue else None,
-            "year": str(year) if year and not DATE.search(match["value"]) else None,
+            "year": dated(match["value"], facts, year) if year and (facts.month or not DATE.search(match["value"])) else None,
         }.get(field or "")  # fmt: skip
         if value is None:
             missing.append(" ".join(WORDS.findall(match["label"].lower())))
         else:
             lines.append(match["head"] + value)
-    return Draft("\n".join(lines), tuple(dict.fromkeys(filter(None, missing))))
+    return Draft("\n".join(lines).rstrip(), tuple(dict.fromkeys(filter(None, missing))))
+
+
+def _free_line(pattern: Entry, line: str, offset: int, facts: Facts, missing: list[str]) -> str | None:
+    """Return a line without a label as the work would have it: blank, its links, its authors; else None."""
+    links = _within(pattern, offset, offset + len(line))
+    if links:
+        made = exchanged(pattern, line, pattern.start + offset, links, facts)
+        return made if any(address and address in made for address in (facts.url, facts.code_url)) else None
+    item = ITEM.match(line)
+    bare = line[item.end() if item else 0 :].strip()
+    if not bare:
+        return line
+    if AUTHOR_LIST.fullmatch(bare):
+        if facts.authors:
+            return f"{item[0] if item else ''}{written_like(bare, facts.authors)}"
+        missing.append("authors")
+    return None
 
 
 def _slot(pattern: Entry, slot: Slot, facts: Facts, habits: Habits) -> str | None:

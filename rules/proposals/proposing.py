@@ -14,6 +14,7 @@ from rapidfuzz import fuzz
 from rules.entries.identity import Index
 from rules.entries.writing import publish
 from rules.habits.habits import Habits
+from rules.judging.judge import Known
 from rules.judging.policy import Policy
 from rules.model import Catalog, Entry, Section
 from rules.proposals.draft import Facts, probe
@@ -138,12 +139,8 @@ class _List:
         self._entries = [entry for catalog in catalogs for entry in catalog]
         self._index = Index([*self._entries, *(entry for catalog in also for entry in catalog)])
         self._sections = Sections(self._entries, policy.ignored_sections)
-        self._habits: dict[str, Habits] = {}
-
-    def _habits_of(self, catalog: Catalog) -> Habits:
-        if catalog.file not in self._habits:
-            self._habits[catalog.file] = Habits(catalog, self._policy.row)
-        return self._habits[catalog.file]
+        habits = {catalog.file: Habits(catalog, policy.row, self._index) for catalog in catalogs}
+        self._known = Known(self._index, habits)
 
     # Looking up
 
@@ -256,7 +253,7 @@ class _List:
 
     def _with_row(self, paper: Proposed, section: Section) -> Proposed:
         catalog = next(c for c in self._catalogs if c.file == paper.file)
-        writer = Writer(catalog, self._habits_of(catalog), self._policy, section, _facts(paper.wanted))
+        writer = Writer(catalog, self._known, self._policy, section, _facts(paper.wanted))
         written = writer.best()
         if written is None:
             return paper

@@ -10,6 +10,7 @@ from rules.habits.labels import kind_of
 from rules.model import Cell, Column, Entry, Link
 from rules.proposals.draft import NO_MARK, Draft, Facts, dated
 from rules.proposals.links import exchanged, plain_label
+from rules.proposals.own import Own
 from rules.text.labels import NAME_HEADER
 from rules.text.links import paper_id
 from rules.text.titles import nickname_of
@@ -18,7 +19,8 @@ from rules.text.venues import DATE, YEAR
 REMARK = re.compile(r"(?<=[)\w*]) \([^()]{1,60}\)(?=\s*$)")
 
 
-def row_like(pattern: Entry, facts: Facts, habits: Habits) -> Draft:
+def row_like(pattern: Entry, facts: Facts, habits: Habits, own: Own) -> Draft:
+    """Return the work as a row like *pattern*; a cell keeps nothing that is not the work's *own*."""
     table = pattern.table
     assert table is not None  # noqa: S101 - called for rows only
     missing: list[str] = []
@@ -28,6 +30,12 @@ def row_like(pattern: Entry, facts: Facts, habits: Habits) -> Draft:
         kind = table.columns[column] if column < len(table.columns) else Column.OTHER
         header = table.header[column] if column < len(table.header) else ""
         text = _cell(pattern, column, cell, kind, facts, habits)
+        if text is not None and own.foreign(text):
+            cleaned = own.cleaned(text.strip(), pattern)
+            text = padded(cell, cleaned.text.strip()) if cleaned.text.strip() else None
+            missing += cleaned.missing
+            if text is None and kind in (Column.VENUE, Column.YEAR):
+                text = _plainly_published(pattern, cell, facts, habits, kind)
         if text is None:
             missing += [_missing_name(kind, header)] if kind is not Column.TITLE else []
             text = padded(cell, habits.empty_mark(pattern, column) or NO_MARK)
@@ -35,6 +43,45 @@ def row_like(pattern: Entry, facts: Facts, habits: Habits) -> Draft:
         position = cell.end
     parts.append(pattern.text[position - pattern.start :])
     return Draft("".join(parts), tuple(dict.fromkeys(missing)))
+
+
+def plain_row(pattern: Entry, facts: Facts, habits: Habits) -> Draft:
+    """Return the work in the columns of *pattern*'s table, with nothing of the pattern but its pipes."""
+    table = pattern.table
+    assert table is not None  # noqa: S101 - called for rows only
+    is_linked = any(link.label == pattern.title for link in pattern.links)
+    parts: list[str] = []
+    missing: list[str] = []
+    position = pattern.start
+    for column, cell in enumerate(pattern.cells):
+        kind = table.columns[column] if column < len(table.columns) else Column.OTHER
+        text: str | None = None
+        match kind:
+            case Column.TITLE:
+                text = f"[{facts.title}]({facts.url})" if is_linked or Column.LINK not in table.columns else facts.title
+            case Column.VENUE | Column.YEAR:
+                text = _plainly_published(pattern, cell, facts, habits, kind)
+            case Column.CODE if facts.code_url:
+                text = f"[Code]({facts.code_url})"
+            case Column.LINK:
+                text = f"[Paper]({facts.url})"
+        if text is None:
+            missing.append(_missing_name(kind, table.header[column] if column < len(table.header) else ""))
+            text = habits.empty_mark(pattern, column) or NO_MARK
+        parts += [pattern.text[position - pattern.start : cell.start - pattern.start], padded(cell, text.strip())]
+        position = cell.end
+    parts.append(pattern.text[position - pattern.start :])
+    return Draft("".join(parts), tuple(dict.fromkeys(missing)))
+
+
+def _plainly_published(pattern: Entry, cell: Cell, facts: Facts, habits: Habits, kind: Column) -> str | None:
+    venue, year = facts.published
+    if kind is Column.YEAR:
+        return padded(cell, str(year)) if year else None
+    if venue is None:
+        return None
+    has_year = year and pattern.table and Column.YEAR not in pattern.table.columns
+    return padded(cell, f"{habits.spelling(venue)} {year}" if has_year else habits.spelling(venue))
 
 
 def _missing_name(kind: Column, header: str) -> str:

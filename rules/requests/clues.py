@@ -93,14 +93,24 @@ class Venue:
 
 
 @dataclass(frozen=True, slots=True)
+class Named:
+    """A work with a short name and an address that is no paper's, as an item of its own."""
+
+    name: str
+    url: str
+    block: int
+
+
+@dataclass(frozen=True, slots=True)
 class SectionWanted:
     """The section where it should go.
 
-    *is_field* if a field of a form says so, *is_first* if only the first such word counts.
+    *is_field* if a field of a form says so, *is_hint* if it is one only if the list has such a section.
     """
 
     heading: str
     is_field: bool = False
+    is_hint: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,4 +124,16 @@ class Whole:
     published: Published
 
 
-Clue = Title | TitleAfterLink | PaperAddress | Beside | PaperOr | FreeLink | OtherLink | Venue | SectionWanted | Whole
+Clue = (
+    Title
+    | TitleAfterLink
+    | PaperAddress
+    | Beside
+    | PaperOr
+    | FreeLink
+    | OtherLink
+    | Venue
+    | SectionWanted
+    | Whole
+    | Named
+)

@@ -11,6 +11,7 @@ from rules.requests.clues import (
     Clue,
     Confidence,
     FreeLink,
+    Named,
     OtherLink,
     PaperAddress,
     SectionWanted,
@@ -36,7 +37,10 @@ from rules.requests.titles import (
 from rules.text.labels import is_generic_label
 from rules.text.links import is_code, is_paper, paper_id, split_address
 from rules.text.titles import content_words, words_of
-from rules.text.venues import NOWHERE, Published, find_published
+from rules.text.venues import NOWHERE, Published, find_published, read_published
+
+AMID = 2
+"""Words before and after a piece from which it stands amid a sentence."""
 
 BEFORE_LIMIT = 600
 """Characters before a link that are searched for its title."""
@@ -70,6 +74,17 @@ SECTION_SAID = re.compile(
     r"|\bunder\s+(Section\s[^.\n\x02]{3,80}?)(?:\.\s|\.?$|\n)"
     r"|\bfits?\s+((?:[A-Z][\w-]+\s?){1,6})"
 )
+SECTION_HINT = re.compile(
+    r"\b(?:belongs?\s+(?:to|in|under|into)|fits?\s+(?:in|into|under|with|to)?|(?:go|goes|put\s+it|place\s+it|listed|add(?:ed)?\s+it)\s+(?:in|into|under|to))\s+(?:the\s+)?[\"“']?([^\"”'.,;:!?\n\x02]{3,60})"
+    r"|\b(?:to|in|into|under|for)\s+(?:the\s+)?[\"“]([^\"”\n]{3,60})[\"”]"
+    r"|\b(?:to|in|into|under)\s+(?:the\s+)?([\w&/-]+(?:\s+[\w&/-]+){0,5}?)\s+(?:section|category|chapter|part|table|heading)\b"
+)
+"""Words that name a section if the list has one of that name."""
+
+NUMBERED_HOLE = re.compile(r"(?:\[?\(?\d{1,2}[\]).:]{1,2})?\s*\x02")
+NAMED_HOLE = re.compile(r"(?P<name>[^\x02\n]{2,60}?)\s*[:：–—-]?\s*\x02(?:\s*\([^()\n]{0,80}\))?\s*$")
+NAME_SIGN = re.compile(r"[A-Z]|\d")
+NAME_WORDS = 5
 AFTER_LINK = re.compile(r"\s*[-–—:：]\s")
 
 
@@ -84,9 +99,10 @@ def numbers_in(text: str, block: int) -> Iterator[Clue]:
 
 def clues_in_line(line: Line, following: Sequence[Line]) -> Iterator[Clue]:
     """Return the clues of a line that is not a field; *following* are the two lines after it."""
-    if hint := SECTION_SAID.search(line.text):
-        heading = next(group for group in hint.groups() if group).strip(EDGE)
-        yield SectionWanted(heading)
+    yield from sections_in(line.text)
+    if clue := _bare_address(line) or _named_item(line):
+        yield clue
+        return
     if not line.links and not QUOTED.search(line.text) and (own := _own_line(line, following)):
         yield from own
         return
@@ -103,6 +119,37 @@ def clues_in_line(line: Line, following: Sequence[Line]) -> Iterator[Clue]:
         yield Venue(_published_in(line))
 
 
+def sections_in(text: str) -> Iterator[Clue]:
+    """Return the sections that a text names: surely, or if the list has one of that name."""
+    if said := SECTION_SAID.search(text):
+        yield SectionWanted(next(group for group in said.groups() if group).strip(EDGE))
+    for found in SECTION_HINT.finditer(text):
+        yield SectionWanted(next(group for group in found.groups() if group).strip(EDGE), is_hint=True)
+
+
+def _bare_address(line: Line) -> Clue | None:
+    """Return the work of a numbered line that is an address and nothing else."""
+    if len(line.links) != 1 or not NUMBERED_HOLE.fullmatch(line.text) or is_code(line.links[0].url):
+        return None
+    url = line.links[0].url
+    return PaperAddress(url, line.block, is_new=True) if split_address(url) and line.links[0].text == url else None
+
+
+def _named_item(line: Line) -> Clue | None:
+    """Return the work of an item that is a short name and an address."""
+    found = NAMED_HOLE.match(line.text) if len(line.links) == 1 and line.is_item else None
+    if found is None:
+        return None
+    link, name = line.links[0], found["name"].strip(EDGE)
+    if is_paper(link.url) or link.text != link.url or not split_address(link.url):
+        return None
+    if is_form_label(name) or is_generic_label(name) or len(name.split()) > NAME_WORDS or not NAME_SIGN.search(name):
+        return None
+    if any(is_generic_label(word) for word in name.lower().split()):
+        return None
+    return Named(name, link.url, line.block)
+
+
 def _own_line(line: Line, following: Sequence[Line]) -> tuple[Clue, ...]:
     """Return the clues of a line that is a title and nothing else."""
     text = bare_title(NUMBER.sub(" ", line.text))
@@ -115,8 +162,13 @@ def _own_line(line: Line, following: Sequence[Line]) -> tuple[Clue, ...]:
         return ()
     title = Title(cut, Confidence.LIKELY if is_likely else Confidence.GUESS, line.block)
     published = find_published(text[len(cut) :]) if cut != text else NOWHERE
+    if not published.venue and (led := LED_BY_VENUE.match(line.text)):
+        published = read_published(led["venue"].replace("-", " "))
     return (title, Venue(published), *numbers_in(line.text, line.block))
 
+
+LED_BY_VENUE = re.compile(r"^\W{0,4}[\[(【](?P<venue>[A-Za-z][\w &'’-]{1,24}?\d{2,4})[\])】]")
+"""A venue with its year in brackets before a title."""
 
 FIELD_LIKE = re.compile(r"^\W{0,6}(?P<name>[^\W\d_][^:：\n\x02]{0,39}?)\s{0,3}[:：]\s*(?P<value>.*)$", re.DOTALL)
 
@@ -125,7 +177,7 @@ def _text(piece: Piece, line: Line, before: str) -> Iterator[Clue]:
     text = piece.text
     strong = bare_title(text)
     bold: tuple[Title, ...] = ()
-    if piece.is_strong and is_title(strong) and not is_form_label(strong):
+    if piece.is_strong and is_title(strong) and not is_form_label(strong) and not _is_amid(piece, line, before):
         bold = (Title(strong, Confidence.LIKELY, line.block),)
     quoted = tuple(_quoted(piece, line, before))
     after = _after_link(piece, line, () if any(isinstance(clue, Title) for clue in quoted) else bold)
@@ -138,6 +190,12 @@ def _text(piece: Piece, line: Line, before: str) -> Iterator[Clue]:
             yield from _inside_sentence(text, line.block)
     if not ASIDE.search(NUMBER.split(text)[0]):
         yield from numbers_in(text, line.block)
+
+
+def _is_amid(piece: Piece, line: Line, before: str) -> bool:
+    """Tell whether a piece stands amid a sentence, with words on both sides: a method in bold is no title."""
+    after = "".join(p.text for p in line.pieces if p.start >= piece.end and p.ink is Ink.TEXT)
+    return len(words_of(before)) >= AMID and len(words_of(after)) >= AMID
 
 
 def _quoted(piece: Piece, line: Line, before: str) -> Iterator[Clue]:
@@ -160,7 +218,8 @@ def _quoted(piece: Piece, line: Line, before: str) -> Iterator[Clue]:
 def _after_link(piece: Piece, line: Line, bold: tuple[Title, ...]) -> TitleAfterLink | None:
     """Return a title after its link: ``https://... - The Title of It``."""
     is_after = any(link.end <= piece.start for link in line.links)
-    if not is_after or not AFTER_LINK.match(piece.text):
+    starts = bool(line.links) and NUMBERED_HOLE.match(line.text) is not None and line.links[0].text == line.links[0].url
+    if not is_after or not (AFTER_LINK.match(piece.text) or (starts and len(line.links) == 1)):
         return None
     title = without_tail(bare_title(piece.text))
     return TitleAfterLink(title, line.block, bold) if is_title(title) else None
@@ -186,6 +245,9 @@ def clues_of_link(piece: Piece, line: Line, before: str = "") -> Iterator[Clue]:
     """Return the clues of a link, with the text *before* it on its line."""
     label = bare_title(piece.text)
     looks_paper = is_paper(piece.url)
+    if is_code(piece.url) and piece.url.lower().split("?")[0].endswith(".pdf"):
+        yield PaperAddress(piece.url, line.block)
+        return
     if is_label_title(piece.text) and (looks_paper or is_phrase(label, 3)) and not is_code(piece.url):
         yield Title(label, Confidence.SURE, line.block)
         yield PaperAddress(piece.url, line.block) if looks_paper else Beside("paper-page", label, piece.url)

@@ -10,6 +10,7 @@ from rules.requests.clues import (
     Clue,
     Confidence,
     FreeLink,
+    Named,
     OtherLink,
     PaperAddress,
     PaperOr,
@@ -41,6 +42,7 @@ class Draft:
     published: Published = NOWHERE
     section: str | None = None
     block: int = -1
+    is_closed: bool = False  # what follows belongs to another work
 
     def ids(self) -> tuple[str, ...]:
         """Return the identifiers of its addresses."""
@@ -63,6 +65,8 @@ class Papers:
     def __init__(self) -> None:
         self.drafts: list[Draft] = []
         self.section: str | None = None
+        self.hints: list[str] = []
+        self.is_named_by_title = False
         self._loose: list[Beside] = []  # code and other links before any paper was named
 
     def take(self, clues: Iterable[Clue]) -> None:
@@ -88,12 +92,10 @@ class Papers:
                 if title and not self.drafts:
                     self._title(title, Confidence.LIKELY, block)
                 self._attach(Beside("other", label, url))
-            case Venue(published):
-                self._publish(published)
-            case SectionWanted(heading, is_field):
-                self._section(heading, is_field=is_field)
-            case Whole():
-                self._whole(clue)
+            case SectionWanted():
+                self._section(clue)
+            case Venue() | Whole() | Named():
+                self._settled(clue)
 
     @property
     def _last(self) -> Draft | None:
@@ -119,8 +121,21 @@ class Papers:
             self._title(clue.title, Confidence.LIKELY, clue.block)
         self._paper(clue.url, clue.block, is_new=clue.is_new)
 
-    def _section(self, heading: str, *, is_field: bool) -> None:
-        if not is_field:
+    def _settled(self, clue: Venue | Whole | Named) -> None:
+        match clue:
+            case Venue(published):
+                self._publish(published)
+            case Whole():
+                self._whole(clue)
+            case Named(name, url, block):
+                self._named(name, url, block)
+
+    def _section(self, clue: SectionWanted) -> None:
+        heading = clue.heading
+        if clue.is_hint:
+            self.hints.append(heading)
+            return
+        if not clue.is_field:
             self.section = self.section or heading or None
             return
         self.section = heading or self.section
@@ -132,6 +147,10 @@ class Papers:
         self.drafts.append(
             Draft(clue.title, confidence, list(clue.papers), clue.code, list(clue.others), clue.published)
         )
+
+    def _named(self, name: str, url: str, block: int) -> None:
+        if len(self.drafts) < 2 * PAPERS_LIMIT:
+            self.drafts.append(Draft(name, Confidence.LIKELY, others=[("", url)], block=block, is_closed=True))
 
     def _title(self, title: str, confidence: Confidence, block: int) -> None:
         title = title[:TITLE_LIMIT]
@@ -171,9 +190,22 @@ class Papers:
         else:
             self.drafts.append(Draft(title, Confidence.GUESS))
 
+    def named_by(self, name: str | None) -> None:
+        """Take the work whose repository or page has the name that the issue's title asks to add, and no other guess."""
+        key = title_key(name or "")
+        if not key:
+            return
+        for draft in self.drafts:
+            for url in (*draft.papers, draft.code or "", *(url for _, url in draft.others)):
+                if url and key == title_key(name_of_address(url)):
+                    others = [(label, there) for label, there in draft.others if there != url]
+                    self.drafts = [Draft(name, Confidence.SURE, [], others=[("", url), *others])]
+                    self.is_named_by_title = True
+                    return
+
     def _attach(self, link: Beside) -> None:
         draft = self._last
-        if draft is None:
+        if draft is None or draft.is_closed:
             self._loose.append(link)
         elif link.role == "code" and draft.code is None:
             draft.code = link.url
@@ -183,6 +215,10 @@ class Papers:
             draft.others.append((link.label if not link.label.startswith("http") else "", link.url))
 
     def _settle_loose(self) -> None:
+        codes = list(dict.fromkeys(link.url for link in self._loose if link.role == "code"))
+        if len(codes) > 1 and not self.drafts and len(codes) == len(self._loose):
+            self.drafts += [Draft(code=url) for url in codes[:PAPERS_LIMIT]]
+            self._loose = []
         if self._loose and not self.drafts:
             self.drafts.append(Draft())
         if self.drafts:
@@ -212,9 +248,18 @@ class Papers:
         yield from named or kept
 
 
+def name_of_address(url: str) -> str:
+    """Return the last part of an address: the name of a repository, or of a page.
+
+    >>> name_of_address("https://github.com/glow/LampLab.git")
+    'LampLab'
+    """
+    return url.rstrip("/").removesuffix(".git").rpartition("/")[2]
+
+
 def _takes_title(last: Draft, confidence: Confidence, block: int) -> bool:
     """Tell whether a title belongs to the paper before it: a paper with no title, or with only a guess."""
-    if confidence < Confidence.LIKELY:
+    if confidence < Confidence.LIKELY or last.is_closed:
         return False
     if last.title is None:
         return bool(last.papers or last.others) and last.block >= block - 2
@@ -223,6 +268,8 @@ def _takes_title(last: Draft, confidence: Confidence, block: int) -> bool:
 
 def _takes_paper(last: Draft, identifier: str | None, block: int, *, is_new: bool) -> bool:
     """Tell whether an address belongs to the paper before it."""
+    if last.is_closed:
+        return False
     if not last.papers:
         return True
     if is_new:

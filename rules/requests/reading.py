@@ -8,6 +8,7 @@ papers. Nothing here knows the list.
 from __future__ import annotations
 
 import re
+import textwrap
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
@@ -22,10 +23,10 @@ from rules.requests.clues import Clue, Confidence, PaperAddress, Title, Whole
 from rules.requests.fields import NOTHING, clues_in_field, field_of
 from rules.requests.labels import is_form_label
 from rules.requests.lines import HOLE, Line, lines_of
-from rules.requests.links import NUMBER, clues_in_line
+from rules.requests.links import NUMBER, clues_in_line, sections_in
 from rules.requests.papers import PAPERS_LIMIT, Papers
 from rules.requests.request import Intent, Request, Wanted
-from rules.requests.titles import MIN_TITLE, PRONOUN, is_title, title_in
+from rules.requests.titles import MIN_TITLE, PRONOUN, is_title, name_in, title_in
 from rules.requests.tone import Tone, tone_of
 from rules.text.links import is_code, is_paper, split_address
 from rules.text.titles import content_words, words_of
@@ -36,6 +37,11 @@ LIMIT = 65_536
 
 NAME = re.compile(r"(?<![\w/@.-])(?=[\w+-]*[A-Z0-9][\w+-]*[A-Z0-9])[A-Za-z][\w+-]{2,30}(?![\w/@-])")
 NAMES_LIMIT = 40
+NUMBER_ALONE = re.compile(r"^[ \t]*(?P<number>\d{1,2})[ \t]+(?=[A-Z])", re.MULTILINE)
+"""The number of an item without a full stop, in lines that were indented."""
+
+LOST_BRACKET = re.compile(r"^(?P<before>[^\[\]\n]{8,600})\]\((?P<url>https?://[^\s()<>]{5,600})\)?", re.MULTILINE)
+"""A link that lost its first bracket."""
 NUMBER_SAID = re.compile(r"arxiv|\bpapers?\b|\badd\b", re.IGNORECASE)
 VENUE_SAID = re.compile(r"(?<![\w/.-])(?P<venue>[A-Z][A-Za-z]{1,14})[\s'’-]{0,2}(?P<year>20\d\d|\d\d)(?![\w/-]|\.\d)")
 FOLLOWING = 2
@@ -45,9 +51,12 @@ FOLLOWING = 2
 def read_request(title: str, body: str) -> Request:
     """Return what the issue with that *title* and *body* asks for; never raises, whatever is in them."""
     title, text = clean(title[:1000]), clean(body[:LIMIT].replace("\r\n", "\n").replace("\r", "\n"))
+    text = LOST_BRACKET.sub(lambda found: f"{found['before']} ({found['url']})", text)
     reading = _Reading(text)
     papers = reading.papers
     papers.take(_clues_in_title(title, papers))
+    papers.take(sections_in(title))
+    papers.named_by(name_in(title))
     wanted = tuple(
         draft.wanted() for draft in papers.each() if draft.title or draft.papers or draft.others or draft.code
     )
@@ -59,14 +68,16 @@ def read_request(title: str, body: str) -> Request:
     named = tuple(_with_venue(paper, title, said, wanted) for paper in wanted)
     names = tuple(dict.fromkeys(found[0] for found in NAME.finditer(f"{title}\n{said}")))[:NAMES_LIMIT]
     may_add = intent is Intent.CORRECT and tone.offers and not tone.corrects_only
-    return Request(intent, named[:PAPERS_LIMIT], papers.section, names, may_add)
+    hints = tuple(dict.fromkeys(papers.hints))
+    return Request(intent, named[:PAPERS_LIMIT], papers.section, hints, names, may_add)
 
 
 def _intent(tone: Tone, papers: tuple[Wanted, ...], reading: _Reading) -> Intent:
     is_named = any(paper.ids or (paper.url and is_paper(paper.url)) for paper in papers) or any(
         paper.title and len(content_words(paper.title)) >= MIN_TITLE for paper in papers
     )
-    if tone.is_feature and not papers:
+    is_work = is_named or reading.is_ready_made or reading.papers.is_named_by_title
+    if (tone.is_feature and not papers) or (tone.is_chore and not is_work):
         return Intent.QUESTION if tone.wonders and not tone.corrects else Intent.OTHER
     if tone.corrects and not (tone.asks and is_named and not tone.corrects_only):
         is_question = tone.wonders and not papers and not tone.corrects_only and not tone.asks_you
@@ -74,7 +85,8 @@ def _intent(tone: Tone, papers: tuple[Wanted, ...], reading: _Reading) -> Intent
     if tone.is_note:
         return Intent.OTHER
     is_plain = reading.is_link_alone and tone.names_work and not tone.wonders and any(paper.url for paper in papers)
-    if is_named and (tone.asks or tone.offers or reading.is_form or reading.is_bare or is_plain):
+    is_said = tone.asks or tone.offers or reading.is_form or reading.is_bare or reading.is_listing or is_plain
+    if is_work and is_said:
         return Intent.ADD
     if tone.is_feature:
         return Intent.OTHER
@@ -95,10 +107,11 @@ class _Reading:
         self._lines: list[Line] = []
         self._fields = 0
         self._answers = 0
+        self.is_ready_made = False
         self.papers = Papers()
         for number, block in enumerate(read_blocks(Source(text))):
             if isinstance(block, CodeBlock):
-                self.papers.take(_code(text[block.start : block.end]))
+                self._take_code(text[block.start : block.end], number)
             elif isinstance(block, TableBlock):
                 self.papers.take(_rows(block, text[block.start : block.end]))
             else:
@@ -107,6 +120,24 @@ class _Reading:
                 self._lines += lines_of(block.pieces, number, is_heading=is_heading, is_item=is_item)
         self.papers.take(_bibtex(text) if BIBTEX_START.search(self.said()) else self._walk())
         self.papers.close()
+
+    def _take_code(self, block: str, number: int) -> None:
+        """Read a block of code: records, ready-made entries, or text that was only indented."""
+        clues = tuple(_code(block))
+        self.papers.take(clues)
+        self.is_ready_made = self.is_ready_made or bool(clues)
+        if not clues and not block.startswith(("```", "~~~")):
+            text = NUMBER_ALONE.sub(r"\g<number>. ", textwrap.dedent(block))
+            for inner in read_blocks(Source("\n".join(line.strip() for line in text.split("\n")))):
+                if not isinstance(inner, (CodeBlock, TableBlock)):
+                    self._lines += lines_of(inner.pieces, number, is_heading=False, is_item=hasattr(inner, "depth"))
+
+    @property
+    def is_listing(self) -> bool:
+        """Whether every line is an address of a paper, or a title with one; nobody says a word beside it."""
+        lines = [line for line in self._lines if line.text]
+        linked = [line for line in lines if any(is_paper(piece.url) for piece in line.links)]
+        return len(linked) >= 2 and len(linked) == len(lines) and not PRONOUN.search(self.said())
 
     def said(self) -> str:
         """Return the words of all lines."""

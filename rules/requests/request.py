@@ -36,5 +36,6 @@ class Request:
     intent: Intent
     papers: tuple[Wanted, ...] = ()
     section: str | None = None  # for all its papers
+    hints: tuple[str, ...] = ()  # words that name a section, if the list has one of that name
     names: tuple[str, ...] = ()  # words that look like the names of methods
     may_add: bool = False  # a correction; if the list lacks its papers, the author wants them added

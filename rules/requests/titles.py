@@ -23,22 +23,43 @@ TAIL = re.compile(
     re.IGNORECASE,
 )
 LEAD = re.compile(
-    r"^(?:\[[^\]\n]{1,30}\]|【[^】\n]{1,30}】)?\s*(?:(?:hi|hello|dear)\b[^,!\n]{0,40}[,!]\s*)?(?:please\s+|kindly\s+|could you\s+|can you\s+|would you\s+|consider\s+|request(?:ing)?\s+(?:to|for)\s+|suggest(?:ion|ing)?(?:\s+to)?\s*:?\s*)*"
+    r"^(?:\[[^\]\n]{1,30}\]|【[^】\n]{1,30}】)?[\s:：]*(?:(?:hi|hello|dear)\b[^,!\n]{0,40}[,!]\s*)?(?:please\s+|kindly\s+|could you\s+|can you\s+|would you\s+|consider\s+|request(?:ing)?\s+(?:to|for)\s+|suggest(?:ion|ing)?(?:\s+to)?\s*:?\s*)*"
     r"(?:add(?:ing|ition)?(?:\s+of)?|includ(?:e|ing)|inclusion\s+of|missing|new|list|append|submit(?:ting)?|recommend(?:ing)?|request|paper|missing\s+papers?)\b\s*(?:of\s+)?(?:request)?"
-    r"(?:\s*(?:the|a|an|our|my|new|recent|latest|missing|this|related|following|another|one|more))*\s*(?P<rest>.*)$",
+    r"(?:\s*\b(?:the|a|an|our|my|new|recent|latest|missing|this|related|following|another|one|more)\b)*\s*(?P<rest>.*)$",
     re.IGNORECASE | re.DOTALL,
 )
 KIND = re.compile(
-    r"^(?:(?P<venue>[A-Z][A-Za-z&/-]{1,15})[\s'’-]{0,2}(?P<year>(?:20)?\d\d)?\s+)?(?:paper|work|article|survey|publication|entry|submission|method|dataset|benchmark)s?\b(?:\s+(?:titled|entitled|called|named|on|about))?\s*[:：,\-–—]?\s*",
+    r"^(?:(?P<venue>[A-Z][A-Za-z&/-]{1,15})[\s'’-]{0,2}(?P<year>(?:20)?\d\d)?\s+)?(?:paper|work|article|survey|publication|entry|submission|method|dataset|benchmark)s?\b(?:\s+(?:titled|entitled|called|named|on|about))?\s*[:：,\-–—]?\s*"
+    r"|^(?:new\s+)?(?:research|lists?|repo(?:sitory)?|tools?|projects?|resources?|librar(?:y|ies)|frameworks?|packages?|model|code)\s*[:：]\s*",
     re.IGNORECASE,
 )
+INNER = re.compile(
+    r"^(?:[\w&/'’.+-]+\s+){1,6}(?:papers?|article|preprint|publication)\s+(?:titled\s+|entitled\s+|called\s+|named\s+|is\s+)?[:：,\"“]?\s*(?P<rest>[A-Z0-9].*)$",
+    re.DOTALL,
+)
+"""What kind of paper it is, before its title: ``a new workshop paper TITLE``."""
+
+FOR = re.compile(r"^(?:for|of|about)\s+(?=[A-Z])")
+LEADS = 4
+"""Words of asking, one after the other, that are taken off a title."""
 PRONOUN = re.compile(
     r"\b(?:i|we|our|my|your|you|us|me|please|thanks?|hi|hello|dear|could|would|this\s+(?:paper|work|list|repo)|repo(?:sitory)?|maintainers?)\b",
     re.IGNORECASE,
 )
 SENTENCE = re.compile(r"(?<=[.!?。！？])\s+|\n")
 CHUNK = re.compile(r"[,:：]\s|\s[-–—]\s|\.\s|\b(?:titled|entitled|called|named)\b|论文|論文")
-TO_LIST = re.compile(r"\s+(?:to|into|in|on|for)\s+(?:this|your|the|our)\s.*$", re.IGNORECASE | re.DOTALL)
+TO_LIST = re.compile(
+    r"\s+(?:to|into|in|on|for|under)\s+(?:(?:this|your|the|our)\s.*|(?:[\w&/-]+\s+){1,6}(?:section|category|chapter|table|list)\b\W*)$",
+    re.IGNORECASE | re.DOTALL,
+)
+SAID_OF_IT = re.compile(
+    r"\s+(?:has|have|is|was|got|will|can)\s+(?:be\s+|been\s+|just\s+|recently\s+|now\s+)*(?:accepted|published|released|available|missing|out|found|not)\b.*$",
+    re.IGNORECASE | re.DOTALL,
+)
+PLACE_BEFORE = re.compile(
+    r"\b(?:to|in|into|under|for|section|category)\s+(?:the\s+|your\s+|section\s+|category\s+)*$", re.IGNORECASE
+)
+"""Words before a quotation that make it a place, not a title."""
 SAID_BEFORE = re.compile(
     r"^\W{0,6}(?:for\s+example,?\s+)?(?:(?:we|i)\s+(?:\w+\s+){0,3})?(?:(?:our|my|the|this|a|an|one\s+of\s+(?:our|my))\s+)?(?:(?:new|recent|latest|accepted|following)\s+)*(?:[A-Z][A-Za-z]{1,14}[\s'’-]{0,2}(?:20)?\d\d\s+)?"
     r"(?:papers?|work|article|survey|preprint|paper\s+[A-Z0-9])\b\s*(?:titled|entitled|called|named|is)?\s*[:：,]?\s*|^\W{0,6}for\s+example,?\s+",
@@ -63,6 +84,9 @@ SPEAKS_OF = re.compile(
     r"\b(?:papers?|works?|twice|duplicated?|entries|wrong|broken|missing|links?|lines?\s+\d+)$|\b(?:twice|duplicate entries|is wrong|is broken)\b",
     re.IGNORECASE,
 )
+AFTER_COLON = re.compile(r"(?<=[a-z)])[:：]\s+(?=[A-Z])")
+CERTAIN, MIN_WORDS = 0.75, 4
+"""Share of capitals, and words, from which what stands behind a colon is a title though it holds a question mark."""
 TAIL_LIMIT, TAIL_SIGNS = 60, " ,.;([–—-，、。"
 
 
@@ -116,8 +140,15 @@ def title_before(before: str) -> str | None:
     """Return the title right before a link: ``The Title of It (https://...)``."""
     before = VERB_AFTER.sub("", before)
     whole = without_tail(bare_title(SAID_BEFORE.sub("", before.strip(), count=1)))
-    if is_title(whole) and not SENTENCE.search(whole):
+    if is_title(whole) and not SENTENCE.search(whole) and not LEAD.match(whole):
         return whole
+    asked = without_tail(bare_title(without_asking(before.strip()[-TITLE_LIMIT:])))
+    if asked != whole and is_title(asked) and not SENTENCE.search(asked):
+        return asked
+    *parts, last = AFTER_COLON.split(before.strip())
+    behind = without_tail(bare_title(last))
+    if parts and is_title(behind) and capitals(behind) >= CERTAIN and len(words_of(behind)) >= MIN_WORDS:
+        return with_name(parts[-1], behind)
     part = SENTENCE.split(before.strip())[-1] if before.strip() else ""
     part = SAID_BEFORE.sub("", part, count=1)
     part = bare_title(re.sub(r"[\s(\[:：,–—-]+$", "", part))
@@ -155,11 +186,42 @@ def title_in(issue: str) -> str | None:
     """
     for found in QUOTED.finditer(issue):
         words = bare_title(next(group for group in found.groups() if group))
-        if is_phrase(words, 3):
+        if is_phrase(words, 3) and not PLACE_BEFORE.search(issue[: found.start()]):
             return words
-    lead = LEAD.match(issue)
-    rest = KIND.sub("", lead["rest"], count=1) if lead else issue
-    rest = without_tail(bare_title(TO_LIST.sub("", rest)))
+    rest = issue
+    if (quoted := QUOTED.search(issue)) and (place := PLACE_BEFORE.search(issue[: quoted.start()])):
+        rest = issue[: place.start()]
+    rest = without_tail(bare_title(SAID_OF_IT.sub("", TO_LIST.sub("", without_asking(rest)))))
     if SPEAKS_OF.search(rest):
         return None
     return rest if is_title(rest) and not is_form_label(rest) else None
+
+
+def without_asking(text: str) -> str:
+    """Return *text* without the words of asking at its beginning, and without the kind of work that they name.
+
+    >>> without_asking("Request: Add a new workshop paper LumiRec: Two-Stage Ranking of Lanterns")
+    'LumiRec: Two-Stage Ranking of Lanterns'
+    """
+    rest = text
+    for _ in range(LEADS):
+        lead = LEAD.match(rest)
+        made = FOR.sub("", KIND.sub("", (lead["rest"] if lead else rest).lstrip(" :：,-–—"), count=1), count=1)
+        if made == rest:
+            break
+        rest = made
+    inner = INNER.match(rest) if rest != text else None
+    return inner["rest"] if inner else rest
+
+
+def name_in(issue: str) -> str | None:
+    """Return the short name that an issue's title asks to add, or None.
+
+    >>> name_in("[Feature Request]: Add Awesome-Quills"), name_in("Add OpenQuill — an editor for outlines")
+    ('Awesome-Quills', 'OpenQuill')
+    """
+    rest = without_asking(issue)
+    rest = re.split(r"\s+[-–—|(]|[:：]\s|\s+to\s+(?:this|the|your)\b", rest, maxsplit=1)[0].strip(EDGE)
+    return (
+        rest if rest and rest != issue.strip(EDGE) and len(rest.split()) <= 4 and PRONOUN.search(rest) is None else None
+    )

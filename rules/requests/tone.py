@@ -56,6 +56,11 @@ class Tone:
         return self._says(Speaks.FEATURE)
 
     @property
+    def is_chore(self) -> bool:
+        """Whether it wants work on the repository itself: a workflow, a template, links everywhere."""
+        return self._says(Speaks.CHORE)
+
+    @property
     def is_note(self) -> bool:
         """Whether it is a note to oneself, an announcement, or about a paper of the maintainers."""
         is_own_note = self._says(Speaks.NOTE) and not self._says(Speaks.ASKS)

@@ -44,3 +44,17 @@ def broken_lines(text: str) -> list[tuple[str, str]]:
     """
     ends = [found[0] for found in BREAK.finditer(text)]
     return list(zip(BREAK.split(text), [*ends, ""], strict=True))
+
+
+def inserted(text: str, row: str, after_line: int) -> str:
+    """Return *text* with *row* after that line, with the file's own line breaks.
+
+    >>> inserted("a\\r\\nb\\r\\n", "x", 1), inserted("a\\nb", "x", 2)
+    ('a\\r\\nx\\r\\nb\\r\\n', 'a\\nb\\nx')
+    """
+    lines = broken_lines(text)
+    usual = lines[0][1] or "\n"
+    new = [(line, usual) for line in row.split("\n")]
+    if after_line >= len(lines):
+        lines[-1], new[-1] = (lines[-1][0], usual), (new[-1][0], "")
+    return "".join(line + ending for line, ending in [*lines[:after_line], *new, *lines[after_line:]])

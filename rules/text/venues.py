@@ -20,6 +20,12 @@ MONTH = (
     "jan|feb|mar|apr|may|jun|jul|aug|sep|sept|oct|nov|dec|january|february|march|april|june|july|"
     "august|september|october|november|december"
 )
+MONTH_NAMES = tuple(
+    (name[:3], name, *(["sept"] if name == "september" else []))
+    for name in "january february march april may june july august september october november december".split()
+)
+"""The English names of each month: short, long, and others."""
+
 DATE = re.compile(
     rf"(?:(?P<year>(?:19|20)\d\d)[-/.年](?P<month>\d{{1,2}})(?:[-/.月](?P<day>\d{{1,2}}))?日?月?"
     rf"|(?P<month2>\d{{1,2}})[/.-](?P<year2>(?:19|20)\d\d)"

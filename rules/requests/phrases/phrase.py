@@ -18,6 +18,7 @@ class Speaks(StrEnum):
     ADDS = "speaks of adding"
     WONDERS = "asks a question"
     FEATURE = "wants something of the list that is no entry"
+    CHORE = "wants work on the repository itself"
     NOTE = "is a note to oneself"
     NEWS = "announces something"
     CITES = "wants to be cited"

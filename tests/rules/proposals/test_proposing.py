@@ -9,11 +9,11 @@ import pytest
 from rules.judging.judge import Contribution, judge
 from rules.judging.policy import Policy
 from rules.model import Conclusion
-from rules.proposals.drafting import inserted
 from rules.proposals.proposing import Proposed, propose
 from rules.proposals.sections import Clue, Sections
 from rules.reading.catalog import read_catalog
 from rules.requests.reading import read_request
+from rules.text.lines import inserted
 from rules.text.titles import title_key, without_prefix
 from tests.support.places import ROOT, SHARED, WITHOUT_REAL_LISTS
 
