@@ -45,8 +45,8 @@ from bot.words.triage import (
     spec_for,
 )
 from rules.judging.registry import RULES
-from rules.proposals.proposing import Proposed, find_section
-from rules.text.lines import inserted
+from rules.proposals.proposing import Proposed
+from rules.text.lines import inserted, replaced
 
 DONE, NOT_UNDERSTOOD, NOT_ALLOWED = "done", "not understood", "not allowed"
 REACTIONS = {DONE: "+1", NOT_UNDERSTOOD: "confused", NOT_ALLOWED: "-1"}
@@ -186,7 +186,7 @@ def _take_section(case: _Case, heading: str) -> str:
     gathered = gather(case.task, case.issue)
     if gathered is None:
         return NOT_UNDERSTOOD
-    if find_section(gathered.catalogs, gathered.policy, heading) is None:
+    if gathered.learned.find_section(heading) is None:
         return _say(case, no_such_section(heading, translation(gathered.policy.language)), NOT_UNDERSTOOD)
     return _keep(case, SectionChosen(case.comment.author, heading))
 
@@ -201,10 +201,12 @@ def _add(case: _Case, command: Add) -> str:
     if gathered is None:
         return NOT_UNDERSTOOD
     t = translation(gathered.policy.language)
-    if command.section and find_section(gathered.catalogs, gathered.policy, command.section) is None:
+    if command.section and gathered.learned.find_section(command.section) is None:
         return _say(case, no_such_section(command.section, t), NOT_UNDERSTOOD)
     papers = proposal_for(gathered, command.section).papers
-    able = [n for n, paper in enumerate(papers, start=1) if paper.row is not None and not paper.listed]
+    able = [
+        n for n, paper in enumerate(papers, start=1) if paper.row is not None and (not paper.listed or paper.replaces)
+    ]
     number = command.number or (able[0] if len(able) == 1 else None)
     if number is None or number not in able:
         return _say(case, say_which(able, t), NOT_UNDERSTOOD)
@@ -232,7 +234,7 @@ def _open(case: _Case, own: Task, gathered: Gathered, paper: Proposed, number: i
 
 def _change(case: _Case, gathered: Gathered, paper: Proposed, number: int, own: Task) -> FileChange | None:
     raw = own.text(paper.file or "", gathered.tip.sha)
-    if raw is None or paper.row is None or paper.after_line is None:
+    if raw is None or paper.row is None or (paper.after_line is None and paper.replaces is None):
         return None
     text = raw.decode("utf-8", errors="surrogateescape")
     title, body, message = pull_request_text(case.issue.number, case.comment.author, paper)
@@ -244,11 +246,19 @@ def _change(case: _Case, gathered: Gathered, paper: Proposed, number: int, own: 
         base=gathered.tip.branch,
         base_sha=gathered.tip.sha,
         path=paper.file or "",
-        content=inserted(text, paper.row, paper.after_line).encode("utf-8", errors="surrogateescape"),
+        content=_with_row(text, paper).encode("utf-8", errors="surrogateescape"),
         message=message,
         title=title,
         body=body,
     )
+
+
+def _with_row(text: str, paper: Proposed) -> str:
+    """Return the file with the proposed row: in place of the entry that it corrects, or as a new one."""
+    row = paper.row or ""
+    if paper.replaces is not None:
+        return replaced(text, row, *paper.replaces)
+    return inserted(text, row, paper.after_line or 0)
 
 
 def _is_address(email: str) -> bool:

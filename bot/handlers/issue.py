@@ -13,6 +13,7 @@ from bot.events import SubjectKind
 from bot.forge.base import Issue, Tip
 from bot.handlers import under_way
 from bot.handlers.acting import Acting
+from bot.handlers.learned import learned_of
 from bot.handlers.list_now import list_now
 from bot.handlers.pull_request import recorded
 from bot.handlers.task import Task, TooLarge
@@ -33,8 +34,7 @@ from bot.store.said import Ignored, Note, SectionChosen, Spoken
 from bot.words.language import translation
 from rules.entries.identity import paper_keys
 from rules.judging.policy import Policy
-from rules.model import Catalog
-from rules.proposals.proposing import Proposal, propose
+from rules.proposals.proposing import Learned, Proposal
 from rules.requests.reading import read_request
 from rules.requests.request import Intent
 
@@ -48,8 +48,7 @@ class Gathered:
     issue: Issue
     tip: Tip
     policy: Policy
-    catalogs: tuple[Catalog, ...]
-    also: tuple[Catalog, ...]
+    learned: Learned
     said: tuple[Spoken, ...]
 
 
@@ -88,15 +87,14 @@ def gather(task: Task, issue: Issue) -> Gathered | None:
     tip = task.forge.tip(task.repo)
     try:
         found = list_now(task, tip.sha)
-        catalogs = found.catalogs()
-        also = tuple(task.sister(name) for name in found.policy.also)
+        learned = learned_of(found, {name: task.sister_text(name) for name in found.policy.also})
     except PolicyFileError as error:
         log.warning("policy_unusable", faults=len(error.faults))
         return None
     except TooLarge as error:
         log.warning("too_large", file=str(error))
         return None
-    return Gathered(issue, tip, found.policy, catalogs, also, task.store.said.of(task.subject_id))
+    return Gathered(issue, tip, found.policy, learned, task.store.said.of(task.subject_id))
 
 
 # Decide
@@ -105,8 +103,7 @@ def gather(task: Task, issue: Issue) -> Gathered | None:
 def proposal_for(gathered: Gathered, section: str | None = None) -> Proposal:
     """Return what to propose; a *section* from a maintainer wins over the one in the issue."""
     said = next((said.heading for said in gathered.said if isinstance(said, SectionChosen)), None)
-    request = read_request(gathered.issue.title, gathered.issue.body)
-    return propose(gathered.catalogs, request, gathered.policy, gathered.also, section=section or said)
+    return gathered.learned.propose(read_request(gathered.issue.title, gathered.issue.body), section=section or said)
 
 
 def _papers(proposal: Proposal) -> frozenset[str]:

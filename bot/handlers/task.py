@@ -33,9 +33,14 @@ class TooLarge(Exception):
 
 def catalog_of(raw: bytes | None, path: str) -> Catalog:
     """Return the list in a file's bytes, an empty one if there is no file; raises `TooLarge`."""
+    refuse_too_large(raw, path)
+    return read_catalog((raw or b"").decode("utf-8", errors="replace"), path)
+
+
+def refuse_too_large(raw: bytes | None, path: str) -> None:
+    """Raise `TooLarge` if the bot cannot read a file of that size."""
     if raw is not None and len(raw) > SIZE_LIMIT:
         raise TooLarge(path)
-    return read_catalog((raw or b"").decode("utf-8", errors="replace"), path)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,8 +94,12 @@ class Task:
 
     def sister(self, name: str) -> Catalog:
         """Return the list in a file of another repository, named ``owner/name:path`` as the policy's `also` does."""
+        return catalog_of(self.sister_text(name), name)
+
+    def sister_text(self, name: str) -> bytes | None:
+        """Return a file of another repository, named like that, or None if there is none that can be read."""
         repository, _, path = name.partition(":")
-        return catalog_of(self.elsewhere(repository, path), name)
+        return self.elsewhere(repository, path)
 
     def names(self, sha: str) -> frozenset[str]:
         """Return the names of the files at the top of a commit, from memory if we have them."""

@@ -65,13 +65,16 @@ def opened(number: int, t: Language) -> str:
 
 def cannot_add(scene: Scene, branch: str, paper: Proposed, t: Language) -> str:
     """Give the row and a link to the editor, if we may not write to the repository."""
-    url = (
-        f"{scene.web_url}/{scene.repository}/edit/{quote_url(branch)}/{quote_url(paper.file or '')}#L{paper.after_line}"
-    )
-    said = t(
+    line = paper.replaces[0] if paper.replaces else paper.after_line
+    url = f"{scene.web_url}/{scene.repository}/edit/{quote_url(branch)}/{quote_url(paper.file or '')}#L{line}"
+    form = (
         "I may not write to this repository: I need the permission *contents: write*. "
+        "Paste this in place of line {line} in [the editor]({url}):"
+        if paper.replaces
+        else "I may not write to this repository: I need the permission *contents: write*. "
         "Paste this after line {line} in [the editor]({url}):"
-    ).format(line=paper.after_line, url=url)
+    )
+    said = t(form).format(line=line, url=url)
     return f"⚠️ {said}\n\n{fenced((paper.row or '').strip(chr(10)), 'markdown')}"
 
 
@@ -79,6 +82,10 @@ def pull_request_text(issue: int, asked_by: str, paper: Proposed) -> tuple[str, 
     """Return the pull request's title and text, and the commit's message. The issue's number credits its author."""
     name = plain(paper.wanted.title or "a paper", TITLE_LIMIT)
     section = " › ".join(quote(part, 100) for part in paper.section or ())
+    if paper.replaces:
+        body = f"Corrects {quote(paper.wanted.title or '')}, as asked for in #{issue}, in {section or 'the list'}."
+        body += f"\n\n{quote_code(asked_by, 60)} asked me to open it (`/triage add`)."
+        return f"Correct {quote(name, TITLE_LIMIT)}", body, f"Correct the entry that issue #{issue} is about"
     body = f"Adds {quote(paper.wanted.title or '')}, as asked for in #{issue}, to {section or 'the list'}."
     missing = [quote(one, 60) for one in paper.missing]
     if missing:

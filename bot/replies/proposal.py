@@ -16,7 +16,7 @@ from bot.signing import signature
 from bot.words.language import Language, translation
 from bot.words.quoting import fenced, quote, quote_code
 from rules.judging.policy import ISSUE_LABELS, Policy
-from rules.proposals.proposing import Place, Proposal, Proposed
+from rules.proposals.proposing import Near, Place, Proposal, Proposed
 from rules.requests.request import Intent
 
 MARKER = "<!-- listkeeper:proposal"
@@ -81,7 +81,7 @@ def proposal_comment(scene: Scene, proposal: Proposal, language: str = "en") -> 
     if proposal.is_silent:
         return None
     t = translation(language)
-    parts = [marker(scene), *scene.notes, _greeting(proposal, t)]
+    parts = [marker(scene), *scene.notes, _greeting(scene, proposal, t)]
     papers = list(_papers(scene, proposal, t))
     size = sum(len(part) + 2 for part in parts) + 600
     for number, paper in enumerate(papers):
@@ -94,7 +94,10 @@ def proposal_comment(scene: Scene, proposal: Proposal, language: str = "en") -> 
     return "\n\n".join(parts) + "\n"
 
 
-def _greeting(proposal: Proposal, t: Language) -> str:
+def _greeting(scene: Scene, proposal: Proposal, t: Language) -> str:
+    if proposal.nearest and not proposal.papers:
+        lines = [_near(near, scene, t) for near in proposal.nearest]
+        return t("**Thank you! Which entry do you mean?** The nearest that I found are:") + "\n\n" + "\n".join(lines)
     if proposal.intent is Intent.CORRECT:
         if any(paper.row for paper in proposal.papers):
             return t("**Thank you! This is the entry you mean, and how it would look.**")
@@ -123,6 +126,10 @@ def _greeting(proposal: Proposal, t: Language) -> str:
     )
 
 
+def _near(near: Near, scene: Scene, t: Language) -> str:
+    return t("- {title}, {line}").format(title=quote(near.title), line=_line(scene, near.place, t))
+
+
 def _papers(scene: Scene, proposal: Proposal, t: Language) -> Iterator[str]:
     many = len(proposal.papers) > 1
     for number, paper in enumerate(proposal.papers, start=1):
@@ -139,8 +146,8 @@ def _paper(scene: Scene, proposal: Proposal, paper: Proposed, t: Language) -> It
     if paper.listed:
         is_all = proposal.intent is Intent.CORRECT or all(other.listed for other in proposal.papers)
         yield "\n".join([*([] if is_all else [t("Already in the list:"), ""]), *_listed(scene, paper, t)])
-        if proposal.intent is Intent.CORRECT and paper.row is not None and paper.replaces:
-            yield t("Replace line {line} with:").format(line=paper.replaces) + "\n\n" + fenced(paper.row, "markdown")
+        if paper.row is not None and paper.replaces:
+            yield _replacing(paper.replaces, t) + "\n\n" + fenced(paper.row, "markdown")
         return
     if paper.unknown_section and paper.section is not None:
         yield t("The list has no section {asked}. This one fits best:").format(
@@ -162,14 +169,33 @@ def _paper(scene: Scene, proposal: Proposal, paper: Proposed, t: Language) -> It
         yield t("Not given here, so left open: {names}. Edit the issue to add it, and I will update the entry.").format(
             names=", ".join(quote(_named(name, t), 60) for name in left)
         )
-    if paper.alternatives and paper.row is not None:
-        yield t("Other sections that could fit: {sections}.").format(
-            sections="; ".join(_path(path, t) for path in paper.alternatives)
-        )
+    if paper.alternatives and paper.row is not None and not paper.sure:
+        choices = "\n".join(_choice(path, title, t) for path, title in paper.nearest)
+        yield t(
+            "I am not sure of the section. These could fit; behind each is the listed paper that comes nearest:"
+        ) + (f"\n\n{choices}")
+
+
+def _choice(path: Sequence[str], title: str, t: Language) -> str:
+    section = _path(path, t)
+    return t("- {section}: {title}").format(section=section, title=quote(title)) if title else f"- {section}"
+
+
+def _replacing(lines: tuple[int, int], t: Language) -> str:
+    first, last = lines
+    if first == last:
+        return t("Replace line {line} with:").format(line=first)
+    return t("Replace lines {first} to {last} with:").format(first=first, last=last)
 
 
 def _named(name: str, t: Language) -> str:
-    known = {"code": t("the code"), "venue": t("the venue"), "year": t("the year")}
+    known = {
+        "code": t("the code"),
+        "venue": t("the venue"),
+        "year": t("the year"),
+        "authors": t("the authors"),
+        "description": t("the description"),
+    }
     return known.get(name, name)
 
 
@@ -213,7 +239,7 @@ def _path(path: Sequence[str], t: Language) -> str:
 
 def _footer(scene: Scene, proposal: Proposal, t: Language) -> str:
     looked = t("I read the list at {sha}.").format(sha=scene.sha[:7]) + " " if scene.sha else ""
-    if proposal.intent is Intent.ADD and any(paper.row for paper in proposal.papers) and not scene.is_under_way:
+    if any(paper.row for paper in proposal.papers) and not scene.is_under_way:
         rest = t(
             "A maintainer can tell me to open the pull request with `/triage add`. Anybody else is welcome to open one."
         )

@@ -36,6 +36,7 @@ def _paper(paper: Proposed) -> dict[str, Any]:
         "venue": wanted.venue,
         "year": wanted.year,
         "code_url": wanted.code_url,
+        "sure": paper.sure,
         "listed": [{"file": p.file, "line": p.line, "section": list(p.section)} for p in paper.listed],
         "file": paper.file,
         "section": list(paper.section) if paper.section is not None else None,
@@ -51,6 +52,8 @@ def proposal_as_text(proposal: Proposal) -> str:
     lines = [f"{proposal.intent.value}{'; labels: ' + ', '.join(proposal.labels) if proposal.labels else ''}"]
     for paper in proposal.papers:
         lines += ["", *_paper_lines(paper)]
+    for near in proposal.nearest:
+        lines += ["", f"{near.title}", f"   perhaps: {near.place.file}:{near.place.line}"]
     return "\n".join(lines)
 
 
@@ -66,6 +69,6 @@ def _paper_lines(paper: Proposed) -> Iterator[str]:
     if paper.missing:
         yield f"   missing: {', '.join(paper.missing)}"
     if paper.row is not None:
-        where = f"replaces line {paper.replaces}" if paper.replaces else f"after line {paper.after_line}"
+        where = f"replaces line {paper.replaces[0]}" if paper.replaces else f"after line {paper.after_line}"
         yield f"   {where} of {paper.file}:"
         yield paper.row.strip("\n")

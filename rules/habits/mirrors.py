@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Mapping
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 
 from rules.entries.identity import Index
@@ -37,10 +37,13 @@ class Mirrors:
     def __init__(self, catalog: Catalog, index: Index | None = None) -> None:
         self._catalog = catalog
         self._known = index
+        self._found: dict[Path, tuple[Mirror, ...]] = {}
 
     def of(self, section: Section) -> tuple[Mirror, ...]:
         """Return the sections that repeat nearly all entries of this one."""
-        return self._mirrors.get(section.path, ())
+        if section.path not in self._found:
+            self._found[section.path] = self._mirrors_of(section.path)
+        return self._found[section.path]
 
     def shared_works(self) -> tuple[tuple[frozenset[Path], int], ...]:
         """Return the pairs of sections that have works in common, with the number of them, the highest first."""
@@ -75,11 +78,14 @@ class Mirrors:
         """How many entries of the first section are also in the second one."""
         found: Counter[tuple[Path, Path]] = Counter()
         for entry in self._catalog:
-            places = self._index.matches(entry)
-            for other in {m.entry.section.path for m in places if m.is_certain and m.entry.file == entry.file}:
-                if other != entry.section.path:
-                    found[entry.section.path, other] += 1
+            found.update((entry.section.path, other) for other in self._elsewhere(entry))
         return found
+
+    def _elsewhere(self, entry: Entry) -> frozenset[Path]:
+        """Return the other sections that have the work of *entry*, too."""
+        places = self._index.matches(entry)
+        found = {m.entry.section.path for m in places if m.is_certain and m.entry.file == entry.file}
+        return frozenset(found - {entry.section.path})
 
     @cached_property
     def _shared(self) -> Counter[frozenset[Path]]:
@@ -89,13 +95,17 @@ class Mirrors:
             found[frozenset(pair)] += count
         return found
 
+    def _mirrors_of(self, path: Path) -> tuple[Mirror, ...]:
+        counts = Counter(other for entry in self._by_path[path] for other in self._elsewhere(entry))
+        size = self._sizes[path]
+        least = max(ENOUGH, SHARE * size)
+        return tuple((other, count, size) for other, count in sorted(counts.items()) if count >= least)
+
     @cached_property
-    def _mirrors(self) -> Mapping[Path, tuple[Mirror, ...]]:
-        found: dict[Path, tuple[Mirror, ...]] = {}
-        for (path, other), count in sorted(self._repeats.items()):
-            size = self._sizes[path]
-            if count >= max(ENOUGH, SHARE * size):
-                found[path] = (*found.get(path, ()), (other, count, size))
+    def _by_path(self) -> Mapping[Path, Sequence[Entry]]:
+        found: dict[Path, list[Entry]] = defaultdict(list)
+        for entry in self._catalog:
+            found[entry.section.path].append(entry)
         return found
 
     @cached_property

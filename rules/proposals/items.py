@@ -18,7 +18,9 @@ from rules.requests.labels import is_form_label
 from rules.text.titles import nickname_of, without_prefix
 from rules.text.venues import DATE
 
-LABELLED = re.compile(r"(?P<head>[ \t]*(?:[-*+][ \t]+)?(?P<label>[^:：\[\]()\n]{1,40})[:：][ \t]*)(?P<value>\S.*)")
+LABELLED = re.compile(
+    r"(?P<head>[ \t]*(?:[-*+][ \t]+)?(?P<label>[^\s:：\[\]()][^:：\[\]()\n]{0,39})[:：][ \t]*)(?P<value>\S.*)"
+)
 TITLE_WORD = re.compile(r"[^\W_]+")
 STYLED = re.compile(
     r"(?P<open>[*_]{1,3})[^*_\n]{1,40}?(?P<colon>[:：]?)[ \t]?(?P<close>[*_]{1,3})(?P<after>[:：]?)[ \t]"

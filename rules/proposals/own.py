@@ -243,7 +243,7 @@ class Cleaned:
 
 
 NAME_LIKE = r"(?:[A-ZÀ-Þ][\w.’'-]{0,30}|[一-鿿]{2,4}|de|van|von|der|di|da|la|bin|al)"
-AUTHORS = re.compile(rf"(?:{NAME_LIKE}\s?){{1,5}}(?:et al\.?)?|{NAME_LIKE} et al\.?")
+AUTHORS = re.compile(rf"{NAME_LIKE}(?: {NAME_LIKE}){{0,4}}(?: et al\.?)?")
 
 
 def kind_of_part(core: str) -> str | None:

@@ -6,25 +6,28 @@ the fewest findings is used.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from rapidfuzz import fuzz
 
 from rules.entries.identity import Index
-from rules.entries.writing import publish
 from rules.habits.habits import Habits
 from rules.judging.judge import Known
 from rules.judging.policy import Policy
 from rules.model import Catalog, Entry, Section
+from rules.proposals.correcting import Said, edits_for
 from rules.proposals.draft import Facts, probe
 from rules.proposals.drafting import Writer
+from rules.proposals.naming import NEAREST, Named, Names
 from rules.proposals.sections import Clue, Sections
+from rules.requests.reading import venue_in
 from rules.requests.request import Intent, Request, Wanted
 from rules.text.anchors import anchor_key
 from rules.text.labels import is_news
-from rules.text.links import is_code
-from rules.text.titles import title_key
+from rules.text.links import address_key, is_code, is_paper
+from rules.text.venues import NOWHERE, Published
 
 ROWS_LIMIT = 15
 """Papers of one issue for which a row is written; the others are only named."""
@@ -55,7 +58,17 @@ class Proposed:
     after_line: int | None = None
     missing: tuple[str, ...] = ()
     unknown_section: str | None = None  # the heading that was asked for, if the list has no such section
-    replaces: int | None = None  # the line that *row* replaces, if an entry is corrected
+    replaces: tuple[int, int] | None = None  # first and last line that *row* replaces, if an entry is corrected
+    sure: bool = False  # the section was asked for, or stands clearly ahead
+    nearest: tuple[tuple[tuple[str, ...], str], ...] = ()  # for each section that could be: its nearest listed title
+
+
+@dataclass(frozen=True, slots=True)
+class Near:
+    """An entry that could be meant."""
+
+    title: str
+    place: Place
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,12 +78,13 @@ class Proposal:
     intent: Intent
     papers: tuple[Proposed, ...] = ()
     labels: tuple[str, ...] = ()
+    nearest: tuple[Near, ...] = ()  # entries that a correction could mean, if none was found for sure
 
     @property
     def is_silent(self) -> bool:
-        """Whether there is nothing to say: no request, or a correction of an entry that was not found."""
+        """Whether there is nothing to say: no request, or a correction of nothing that the list has."""
         if self.intent is Intent.CORRECT:
-            return not self.papers
+            return not self.papers and not self.nearest
         return self.intent is not Intent.ADD
 
 
@@ -82,31 +96,8 @@ def propose(
     *,
     section: str | None = None,
 ) -> Proposal:
-    """Return what to answer to *request*.
-
-    It is judged against the list in *catalogs* and the files of other repositories in *also*.
-
-    If *section* is given, it overrides the sections that the request names.
-    """
-    if request.intent not in (Intent.ADD, Intent.CORRECT):
-        return Proposal(request.intent)
-    list_ = _List(catalogs, policy, also)
-    if request.intent is Intent.CORRECT:
-        meant = tuple(list_.meant(request))
-        if not meant and request.may_add and request.papers:
-            return propose(catalogs, replace(request, intent=Intent.ADD), policy, also, section=section)
-        return Proposal(request.intent, meant, (policy.labels["correction"],))
-    papers: list[Proposed] = []
-    if section is not None:
-        request = replace(request, section=section, papers=tuple(replace(p, section=None) for p in request.papers))
-    for wanted in request.papers:
-        papers.append(list_.proposed(_named(wanted), request, writes=sum(1 for p in papers if p.row) < ROWS_LIMIT))
-    return Proposal(request.intent, tuple(papers), _labels(papers, policy))
-
-
-def find_section(catalogs: Sequence[Catalog], policy: Policy, heading: str) -> Section | None:
-    """Return the section that *heading* names, or None if the list has no such section."""
-    return _List(catalogs, policy, ()).find_section(heading)
+    """Return what to answer to one *request*; `Learned.propose` answers several about the same list."""
+    return Learned(catalogs, policy, also).propose(request, section=section)
 
 
 def _labels(papers: Sequence[Proposed], policy: Policy) -> tuple[str, ...]:
@@ -130,10 +121,13 @@ def _named(wanted: Wanted) -> Wanted:
     return replace(wanted, title=name or None)
 
 
-class _List:
-    """The list, as a place to look papers up and to write them into."""
+class Learned:
+    """What is learned of a list, for any number of requests: where papers are, where new ones go, how they are written.
 
-    def __init__(self, catalogs: Sequence[Catalog], policy: Policy, also: Sequence[Catalog]) -> None:
+    The list is in *catalogs*; the papers of *also*, files of other repositories, count as listed too.
+    """
+
+    def __init__(self, catalogs: Sequence[Catalog], policy: Policy, also: Sequence[Catalog] = ()) -> None:
         self._catalogs = catalogs
         self._policy = policy
         self._entries = [entry for catalog in catalogs for entry in catalog]
@@ -141,6 +135,27 @@ class _List:
         self._sections = Sections(self._entries, policy.ignored_sections)
         habits = {catalog.file: Habits(catalog, policy.row, self._index) for catalog in catalogs}
         self._known = Known(self._index, habits)
+
+    def propose(self, request: Request, *, section: str | None = None) -> Proposal:
+        """Return what to answer to *request*. If *section* is given, it overrides the sections that it names."""
+        if request.intent not in (Intent.ADD, Intent.CORRECT):
+            return Proposal(request.intent)
+        if request.intent is Intent.CORRECT:
+            meant = tuple(self.meant(request))
+            if meant or not (request.may_add and request.papers):
+                nearest = () if meant else tuple(self.nearest(request))
+                return Proposal(request.intent, meant, (self._policy.labels["correction"],), nearest)
+            request = replace(request, intent=Intent.ADD)
+        if section is not None:
+            request = replace(request, section=section, papers=tuple(replace(p, section=None) for p in request.papers))
+        papers: list[Proposed] = []
+        for wanted in request.papers:
+            writes = sum(1 for paper in papers if paper.row) < ROWS_LIMIT
+            papers.append(self.proposed(_named(wanted), request, writes=writes))
+        is_new = any(not paper.listed and (paper.wanted.ids or is_paper(paper.wanted.url or "")) for paper in papers)
+        if papers and request.is_correction and not is_new and (meant := tuple(self.meant(request))):
+            return Proposal(Intent.CORRECT, meant, (self._policy.labels["correction"],))
+        return Proposal(request.intent, tuple(papers), _labels(papers, self._policy))
 
     # Looking up
 
@@ -153,45 +168,52 @@ class _List:
         ]
         return tuple(sorted(found, key=lambda entry: (is_news(entry.section.group), entry.file, entry.line)))
 
+    @cached_property
+    def _names(self) -> Names:
+        return Names(self._entries)
+
+    @cached_property
+    def _addresses(self) -> frozenset[str]:
+        return frozenset(address_key(link.url) for entry in self._entries for link in entry.links)
+
     def meant(self, request: Request) -> Iterator[Proposed]:
-        """Return the entries that a correction is about: by identifier, by title, else by a name that only one has."""
+        """Return the entries that a correction is about, each as it would read with what is said of it."""
+        found = self._names.in_text(request.text)[:ROWS_LIMIT]
+        if not found:
+            for wanted in request.papers:
+                found += [Named(entry, 0, 0) for entry in self.listed(wanted)[:1]]
+        ends = [*(named.start for named in found[1:]), len(request.text)]
+        for number, named in enumerate(found):
+            text = request.text if len(found) == 1 else request.text[named.start : ends[number]]
+            yield self._corrected(named.entry, text, request, is_single=len(found) == 1)
+
+    def nearest(self, request: Request) -> Iterator[Near]:
+        """Return the entries that come nearest to what a correction names."""
+        said = [wanted.title for wanted in request.papers if wanted.title] or list(request.names[:3])
         seen: set[int] = set()
-        for wanted in request.papers:
-            entries = self.listed(wanted) or self._titled(wanted.title)
-            if entries and id(entries[0]) not in seen:
-                seen.add(id(entries[0]))
-                yield self._corrected(wanted, entries)
-        if not seen:
-            for entry in self._by_name(request.names):
-                yield self._corrected(Wanted(entry.title, entry.url, entry.ids, entry.venue, entry.year), (entry,))
+        for name in said[:3]:
+            for entry in self._names.nearest(name):
+                if id(entry) not in seen and len(seen) < NEAREST:
+                    seen.add(id(entry))
+                    yield Near(entry.title or "", _place(entry))
 
-    def _titled(self, title: str | None) -> tuple[Entry, ...]:
-        key = title_key(title or "")
-        return tuple(entry for entry in self._entries if key and title_key(entry.title or "") == key)
-
-    def _by_name(self, names: Iterable[str]) -> Iterator[Entry]:
-        holders: dict[str, list[Entry]] = {}
-        for entry in self._entries:
-            if not is_news(entry.section.group) and entry.title:
-                holders.setdefault(entry.title.partition(":")[0].strip().casefold(), []).append(entry)
-        for name in names:
-            found = holders.get(name.casefold(), [])
-            if len({title_key(entry.title or "") for entry in found}) == 1:
-                yield found[0]
-                return
-
-    def _corrected(self, wanted: Wanted, entries: Sequence[Entry]) -> Proposed:
-        entry = entries[0]
-        edits = publish(entry, wanted.venue, wanted.year) if wanted.venue and wanted.venue != entry.venue else ()
+    def _corrected(self, entry: Entry, text: str, request: Request, *, is_single: bool) -> Proposed:
+        wanted = next((w for w in request.papers if set(w.ids) & set(entry.ids)), None)
+        wanted = wanted or next((w for w in request.papers if is_single), Wanted())
+        published = Published(wanted.venue, wanted.year) if is_single and wanted.venue else venue_in(text) or NOWHERE
+        title = next((w.title for w in request.papers if w.title), None) if is_single else None
+        said = Said(text, title, published, self._addresses)
+        habits = self._known.habits[entry.file]
+        edits = edits_for(entry, said, habits, habits.learning.siblings(entry))
+        same = [other for other in self.listed(Wanted(entry.title, entry.url, entry.ids)) if other is not entry]
         paper = Proposed(
-            replace(wanted, title=entry.title, url=wanted.url or entry.url, ids=wanted.ids or entry.ids),
-            tuple(_place(e) for e in entries),
+            Wanted(entry.title, entry.url, entry.ids, published.venue or entry.venue, published.year or entry.year),
+            tuple(_place(one) for one in (entry, *same)),
             entry.file,
             entry.section.path,
+            sure=True,
         )
-        if not edits:
-            return paper
-        return replace(paper, row=entry.edited(edits), replaces=entry.line)
+        return replace(paper, row=entry.edited(edits), replaces=(entry.line, entry.end_line)) if edits else paper
 
     # Proposing
 
@@ -202,11 +224,16 @@ class _List:
             return Proposed(wanted, tuple(_place(entry) for entry in found))
         missing = tuple(name for name in ("title", "url") if getattr(wanted, name) is None)
         asked = wanted.section or request.section
-        places = self._places(wanted, asked)
+        if asked is None or self.find_section(asked) is None:
+            hint = next((name for name in request.hints if self.find_section(name, is_exact=True) is not None), None)
+            asked = hint or asked
+        clue = self._clue(wanted, asked)
+        places = self._places(wanted, asked, clue)
         if not places:
             return Proposed(wanted, missing=missing, unknown_section=asked)
         best, *others = places
-        unknown = asked if asked and self.find_section(asked) is None else None
+        is_known = asked is not None and self.find_section(asked) is not None
+        sure = is_known or (wanted.title is not None and self._sections.is_clear(clue))
         paper = Proposed(
             wanted,
             (),
@@ -214,20 +241,29 @@ class _List:
             best.path,
             tuple(s.path for s in others),
             missing=missing,
-            unknown_section=unknown,
+            unknown_section=asked if asked and not is_known else None,
+            sure=sure,
+            nearest=() if sure else tuple(self._nearest(clue, places)),
         )
         return self._with_row(paper, best) if writes and not missing else paper
 
-    def _places(self, wanted: Wanted, asked: str | None) -> list[Section]:
+    def _clue(self, wanted: Wanted, asked: str | None) -> Clue:
         venue, year = _facts(wanted).published if wanted.url else (wanted.venue, wanted.year)
-        clue = Clue(wanted.title or "", venue, year, asked or "")
+        return Clue(wanted.title or "", venue, year, asked or "")
+
+    def _places(self, wanted: Wanted, asked: str | None, clue: Clue) -> list[Section]:
         best = list(self._sections.likeliest(clue, 4)) if wanted.title else []
         chosen = self.find_section(asked) if asked else None
         if chosen is not None:
             best = [chosen, *(section for section in best if section.path != chosen.path)]
         return best[:3]
 
-    def find_section(self, heading: str) -> Section | None:
+    def _nearest(self, clue: Clue, places: Sequence[Section]) -> Iterator[tuple[tuple[str, ...], str]]:
+        for place in places:
+            entry = self._sections.nearest(clue, place.path)
+            yield place.path, entry.title or "" if entry else ""
+
+    def find_section(self, heading: str, *, is_exact: bool = False) -> Section | None:
         """Return the section that *heading* names: spelt the same, or so nearly the same that it can be no other."""
         parts = [part.strip() for part in heading.replace(" > ", "/").replace("→", "/").split("/") if part.strip()]
         key = anchor_key(heading)
@@ -237,6 +273,8 @@ class _List:
                 exact = [s for s in exact if any(anchor_key(parts[0]) == anchor_key(p) for p in s.path)] or exact
             if exact:
                 return exact[0]
+        if is_exact:
+            return None
         scored = sorted(
             (
                 (fuzz.token_set_ratio(heading.lower(), (s.path[-1] if s.path else "").lower()), s)

@@ -12,8 +12,8 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import cached_property
-from itertools import pairwise
+from functools import cached_property, lru_cache
+from itertools import chain, pairwise
 
 from rules.model import Entry, Section
 from rules.text.labels import is_news
@@ -57,6 +57,8 @@ class Weights:
 
 
 WEIGHTS = Weights()
+CLEAR_LEADS = (("near", 0.2), ("heading", 0.2), ("whole", 0.1))
+"""How far the first section must lead the second in each sign to stand clearly ahead."""
 
 
 def stems_of(text: str) -> list[str]:
@@ -71,13 +73,17 @@ def stems_of(text: str) -> list[str]:
 
 def _terms(text: str) -> Counter[str]:
     stems = stems_of(text)
-    found = Counter(stems)
-    found.update(f"{one} {other}" for one, other in pairwise(stems))
+    terms = [*stems, *(f"{one} {other}" for one, other in pairwise(stems))]
     for stem in stems:
-        if len(stem) > GRAMS:
-            padded = f"^{stem}$"
-            found.update(f"~{padded[at : at + GRAMS]}" for at in range(len(padded) - GRAMS + 1))
-    return found
+        terms += _grams(stem)
+    return Counter(terms)
+
+
+@lru_cache(maxsize=65536)
+def _grams(stem: str) -> tuple[str, ...]:
+    """Return the pieces of a word, so that forms of one word are alike."""
+    padded = f"^{stem}$"
+    return tuple(f"~{padded[at : at + GRAMS]}" for at in range(len(padded) - GRAMS + 1)) if len(stem) > GRAMS else ()
 
 
 def _acronym(heading: str) -> list[str]:
@@ -95,6 +101,7 @@ class Sections:
         lasting = [entry for entry in known if not is_news(entry.section.group)]
         # A list with nearly all papers under "Recent papers" has no other place for them.
         self._entries = lasting if 2 * len(lasting) >= len(known) else known
+        self._last: tuple[Clue, dict[tuple[str, ...], dict[str, float]]] | None = None
 
     @cached_property
     def places(self) -> tuple[Section, ...]:
@@ -116,8 +123,36 @@ class Sections:
             for path, values in signs.items()
         }
 
+    def is_clear(self, clue: Clue) -> bool:
+        """Tell whether the likeliest section leads by three signs at once: near titles, all its titles, its heading.
+
+        Of 26 such among 173 real additions, 22 were right; of all, 91 (`bench/placing.py`).
+        """
+        if len(self.places) < 2:
+            return bool(self.places)
+        one, other = self.likeliest(clue, 2)
+        first, second = self.signs(clue)[one.path], self.signs(clue)[other.path]
+        return all(first[name] - second[name] > lead for name, lead in CLEAR_LEADS)
+
+    def nearest(self, clue: Clue, path: tuple[str, ...]) -> Entry | None:
+        """Return the entry of that section whose title is most like the work's, if any is like it."""
+        vector = self._vector(_terms(clue.title))
+        here = (
+            (_product(vector, there), n)
+            for n, there in enumerate(self._vectors)
+            if self._entries[n].section.path == path
+        )
+        score, number = max(here, default=(0.0, -1), key=lambda pair: (pair[0], -pair[1]))
+        return self._entries[number] if score > 0 else None
+
     def signs(self, clue: Clue) -> dict[tuple[str, ...], dict[str, float]]:
         """Return each section's signs, by the name of their weight."""
+        last = self._last
+        if last is None or last[0] != clue:
+            last = self._last = clue, self._signs(clue)
+        return last[1]
+
+    def _signs(self, clue: Clue) -> dict[tuple[str, ...], dict[str, float]]:
         vector = self._vector(_terms(f"{clue.title} {clue.words}"))
         near = self._near(vector, title_key(clue.title))
         stems = set(stems_of(f"{clue.title} {clue.words}"))
@@ -145,14 +180,14 @@ class Sections:
 
     @cached_property
     def _idf(self) -> dict[str, float]:
-        seen: Counter[str] = Counter()
-        for counts in self._counts:
-            seen.update(counts.keys())
+        seen = Counter(chain.from_iterable(self._counts))
         return {term: math.log((len(self._counts) + 1) / (count + 0.5)) for term, count in seen.items()}
 
     def _vector(self, counts: Counter[str]) -> dict[str, float]:
         idf = self._idf
-        vector = {term: (1.0 + math.log(n)) * idf[term] for term, n in counts.items() if term in idf}
+        vector = {
+            term: idf[term] if n == 1 else (1.0 + math.log(n)) * idf[term] for term, n in counts.items() if term in idf
+        }
         return _normed(vector)
 
     @cached_property

@@ -82,7 +82,7 @@ SECTION_HINT = re.compile(
 """Words that name a section if the list has one of that name."""
 
 NUMBERED_HOLE = re.compile(r"(?:\[?\(?\d{1,2}[\]).:]{1,2})?\s*\x02")
-NAMED_HOLE = re.compile(r"(?P<name>[^\x02\n]{2,60}?)\s*[:：–—-]?\s*\x02(?:\s*\([^()\n]{0,80}\))?\s*$")
+NAMED_HOLE = re.compile(r"(?P<name>[^\x02\n]{2,60})\x02(?:\s*\([^()\n]{0,80}\))?$")
 NAME_SIGN = re.compile(r"[A-Z]|\d")
 NAME_WORDS = 5
 AFTER_LINK = re.compile(r"\s*[-–—:：]\s")
@@ -257,6 +257,8 @@ def clues_of_link(piece: Piece, line: Line, before: str = "") -> Iterator[Clue]:
         if ahead is None and line.is_item and (name := NAME_ALONE.fullmatch(before.strip(" *_"))):
             ahead = name["name"]
         yield FreeLink(piece.url, line.block, ahead, is_new=line.is_item and not before.strip(EDGE))
+        if ahead and len(line.links) > 1 and (behind := before.rpartition(ahead)[2]).strip():
+            yield Venue(read_published(behind.strip(EDGE)))
     elif is_code(piece.url) or CODE_LABEL.search(piece.text if not piece.text.startswith("http") else ""):
         yield Beside("code", label, piece.url)
     else:

@@ -40,6 +40,9 @@ NAMES_LIMIT = 40
 NUMBER_ALONE = re.compile(r"^[ \t]*(?P<number>\d{1,2})[ \t]+(?=[A-Z])", re.MULTILINE)
 """The number of an item without a full stop, in lines that were indented."""
 
+TEXT_LIMIT = 12_000
+"""Characters of an issue that are searched for the entries that it corrects."""
+
 LOST_BRACKET = re.compile(r"^(?P<before>[^\[\]\n]{8,600})\]\((?P<url>https?://[^\s()<>]{5,600})\)?", re.MULTILINE)
 """A link that lost its first bracket."""
 NUMBER_SAID = re.compile(r"arxiv|\bpapers?\b|\badd\b", re.IGNORECASE)
@@ -68,8 +71,16 @@ def read_request(title: str, body: str) -> Request:
     named = tuple(_with_venue(paper, title, said, wanted) for paper in wanted)
     names = tuple(dict.fromkeys(found[0] for found in NAME.finditer(f"{title}\n{said}")))[:NAMES_LIMIT]
     may_add = intent is Intent.CORRECT and tone.offers and not tone.corrects_only
-    hints = tuple(dict.fromkeys(papers.hints))
-    return Request(intent, named[:PAPERS_LIMIT], papers.section, hints, names, may_add)
+    return Request(
+        intent,
+        named[:PAPERS_LIMIT],
+        papers.section,
+        hints=tuple(dict.fromkeys(papers.hints)),
+        names=names,
+        text=f"{title}\n{text}"[:TEXT_LIMIT],
+        is_correction=tone.corrects,
+        may_add=may_add,
+    )
 
 
 def _intent(tone: Tone, papers: tuple[Wanted, ...], reading: _Reading) -> Intent:
@@ -254,11 +265,12 @@ def _with_venue(paper: Wanted, title: str, said: str, papers: tuple[Wanted, ...]
     if paper.venue or len(papers) > 1:
         return paper
     name = paper.title or "\0"
-    found = _venue_in(said.replace(name, " ")) or _venue_in(title.replace(name, " "))
+    found = venue_in(said.replace(name, " ")) or venue_in(title.replace(name, " "))
     return replace(paper, venue=found.venue, year=paper.year or found.year) if found else paper
 
 
-def _venue_in(text: str) -> Published | None:
+def venue_in(text: str) -> Published | None:
+    """Return the first known venue with a year that *text* names, or None."""
     for found in VENUE_SAID.finditer(text[:4000]):
         if is_known_venue(found["venue"]):
             return Published(found["venue"], int(found["year"]) + (2000 if len(found["year"]) == 2 else 0))

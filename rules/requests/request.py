@@ -38,4 +38,6 @@ class Request:
     section: str | None = None  # for all its papers
     hints: tuple[str, ...] = ()  # words that name a section, if the list has one of that name
     names: tuple[str, ...] = ()  # words that look like the names of methods
+    text: str = ""  # title and body as they were written
+    is_correction: bool = False  # it says that something is wrong or new, whatever else it wants
     may_add: bool = False  # a correction; if the list lacks its papers, the author wants them added

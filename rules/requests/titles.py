@@ -69,6 +69,7 @@ VERB_AFTER = re.compile(
     r"\s+(?:is|are|can\s+be\s+found|is\s+available|available|at|on|from|see|via)(?:\s+\w{1,12}){0,2}\s*[:：]?\s*$",
     re.IGNORECASE,
 )
+AND = re.compile(r"^\s*(?:and|or|also|plus|as well as)\s+(?=[A-Z0-9])")
 LAST_WORD = re.compile(r"(?:^|\s)(?P<name>(?=\S*[A-Z0-9]\S*[A-Z0-9-])[A-Z][\w+*.-]{1,24})\s*$")
 LEADING_VENUE = re.compile(
     r"^(?-i:[A-Z][A-Za-z&/-]{1,14})[\s'’-]{0,2}(?:20)?\d\d\s+(?:(?:oral|spotlight|poster|highlight|paper|main|findings)\s*)+[:：]\s*",
@@ -138,7 +139,7 @@ def capitals(text: str) -> float:
 
 def title_before(before: str) -> str | None:
     """Return the title right before a link: ``The Title of It (https://...)``."""
-    before = VERB_AFTER.sub("", before)
+    before = AND.sub("", VERB_AFTER.sub("", before))
     whole = without_tail(bare_title(SAID_BEFORE.sub("", before.strip(), count=1)))
     if is_title(whole) and not SENTENCE.search(whole) and not LEAD.match(whole):
         return whole
@@ -172,7 +173,8 @@ def without_tail(text: str) -> str:
     """Return *text* without the venue and year at its end."""
     for start in range(max(0, len(text) - TAIL_LIMIT), len(text)):
         found = TAIL.match(text, start) if text[start] in TAIL_SIGNS else None
-        if found and (is_known_venue(found["venue"]) or (found["year"] and found["venue"].isupper())):
+        venue = found["venue"].rstrip("0123456789'’- ") if found else ""
+        if found and (is_known_venue(venue) or (found["year"] and venue.isupper())):
             return text[:start].strip(" ,.;([-–—，、。")
     return text
 

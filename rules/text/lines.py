@@ -46,6 +46,19 @@ def broken_lines(text: str) -> list[tuple[str, str]]:
     return list(zip(BREAK.split(text), [*ends, ""], strict=True))
 
 
+def replaced(text: str, row: str, first: int, last: int) -> str:
+    """Return *text* with *row* in place of the lines *first* to *last*, with their own line breaks.
+
+    >>> replaced("a\r\nb\r\nc", "x\ny", 2, 2)
+    'a\r\nx\r\ny\r\nc'
+    """
+    lines = broken_lines(text)
+    usual = lines[0][1] or "\n"
+    new = [(line, usual) for line in row.split("\n")]
+    new[-1] = (new[-1][0], lines[last - 1][1])
+    return "".join(line + ending for line, ending in [*lines[: first - 1], *new, *lines[last:]])
+
+
 def inserted(text: str, row: str, after_line: int) -> str:
     """Return *text* with *row* after that line, with the file's own line breaks.
 

@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 
 from bot.forge.base import Tip
+from bot.handlers.learned import _learned
 from bot.words.triage import COMMANDS
 from tests.support.desk import Desk
 from tests.support.lists import GOOD_ROW, LIST, LORA, MISSING, READY_LIST
@@ -149,6 +150,33 @@ def test_add_opens_the_pull_request_and_credits_the_author(desk):
     assert "#9" in proposal.body
     assert "@" not in proposal.body
     assert "I opened #" in desk.comment_on(number)
+
+
+def test_add_opens_the_pull_request_that_corrects_an_entry(desk):
+    number = desk.ask(
+        '"Attention Is All You Need" is in the Transactions now: it was accepted by TPAMI 2018.', "Wrong venue"
+    )
+    desk.say("/triage add", number=number)
+
+    [proposal] = desk.forge.proposals.values()
+    assert proposal.content.decode() == LIST.replace("NeurIPS 2017", "TPAMI 2018")
+    assert proposal.title == "Correct Attention Is All You Need"
+    assert "#9" in proposal.body
+
+
+def test_a_correction_whose_entry_is_in_doubt_is_a_question(desk):
+    number = desk.ask('The venue of "Attentions Are All We Need" is wrong.', "Wrong venue")
+
+    assert "Which entry do you mean?" in desk.comment_on(number)
+    assert "Attention Is All You Need" in desk.comment_on(number)
+
+
+def test_a_list_is_learned_once_for_several_issues(desk):
+    before = _learned.cache_info().misses
+    desk.ask(number=8)
+    desk.ask(number=9)
+
+    assert _learned.cache_info().misses <= before + 1
 
 
 @pytest.mark.parametrize("email", ["a@b\nCo-authored-by: x <y@z>", "a b@c", "@", "a@b@c"])

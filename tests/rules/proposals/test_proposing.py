@@ -148,7 +148,7 @@ def test_an_entry_that_was_published_is_named_with_the_line_as_it_would_read() -
     )
 
     assert [place.line for place in paper.listed] == [17]
-    assert paper.replaces == 17
+    assert paper.replaces == (17, 17)
     assert paper.row is not None
     assert "|CVPR 2023|" in paper.row
 
