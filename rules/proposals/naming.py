@@ -15,7 +15,7 @@ from rules.text.links import address_key, paper_id
 from rules.text.titles import title_key, words_of
 
 ADDRESS = re.compile(r"https?://[^\s()<>\[\]\"'`|{}]{3,600}", re.IGNORECASE)
-LINE = re.compile(r"(?:\blines?\s?#?|#L|\bL)(?P<line>\d{1,5})\b")
+LINE = re.compile(r"(?:\b[Ll]ines?\s?#?|#L|\bL)(?P<line>\d{1,5})\b")
 WORD = re.compile(r"[^\W_]+")
 BEFORE_COLON = re.compile(
     r"(?:^|[\n(,;])[ \t]*[-*+_\"“]{0,4}[ \t]?(?P<name>[^\W_][^:：\n(),;*\"”]{0,60})[*_\"”]{0,3}[ \t]?[:：](?!/)"

@@ -42,6 +42,9 @@ from rules.text.venues import NOWHERE, Published, find_published, read_published
 AMID = 2
 """Words before and after a piece from which it stands amid a sentence."""
 
+NICKNAME_WORDS = 2
+"""Words of a quotation before a paper's address from which it is a title, not the paper's nickname alone."""
+
 BEFORE_LIMIT = 600
 """Characters before a link that are searched for its title."""
 
@@ -211,7 +214,9 @@ def _quoted(piece: Piece, line: Line, before: str) -> Iterator[Clue]:
             continue
         title = bare_title(words)
         is_linked = found.end() + 4 >= len(text) and any(p.start >= piece.end for p in line.links)
-        if is_phrase(title, 3) or (is_linked and title and not is_generic_label(title)):
+        leads_to_paper = any(is_paper(p.url) for p in line.links if p.start >= piece.end)
+        least = NICKNAME_WORDS if leads_to_paper else 1
+        if is_phrase(title, 3) or (is_linked and len(words_of(title)) >= least and not is_generic_label(title)):
             yield Title(title, Confidence.LIKELY, line.block)
 
 

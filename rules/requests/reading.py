@@ -43,6 +43,9 @@ NUMBER_ALONE = re.compile(r"^[ \t]*(?P<number>\d{1,2})[ \t]+(?=[A-Z])", re.MULTI
 TEXT_LIMIT = 12_000
 """Characters of an issue that are searched for the entries that it corrects."""
 
+LATEX_BREAK = re.compile(r"[ \t]\\{2,4}(?=[ \t])")
+"""A line break of LaTeX within a title that was copied."""
+
 LOST_BRACKET = re.compile(r"^(?P<before>[^\[\]\n]{8,600})\]\((?P<url>https?://[^\s()<>]{5,600})\)?", re.MULTILINE)
 """A link that lost its first bracket."""
 NUMBER_SAID = re.compile(r"arxiv|\bpapers?\b|\badd\b", re.IGNORECASE)
@@ -54,6 +57,7 @@ FOLLOWING = 2
 def read_request(title: str, body: str) -> Request:
     """Return what the issue with that *title* and *body* asks for; never raises, whatever is in them."""
     title, text = clean(title[:1000]), clean(body[:LIMIT].replace("\r\n", "\n").replace("\r", "\n"))
+    text = LATEX_BREAK.sub(" ", text)
     text = LOST_BRACKET.sub(lambda found: f"{found['before']} ({found['url']})", text)
     reading = _Reading(text)
     papers = reading.papers
