@@ -15,6 +15,7 @@ from typing import IO, TYPE_CHECKING, Any
 import click
 
 from bot import __version__
+from bot.cli.form import form
 from bot.errors import UserError
 
 if TYPE_CHECKING:
@@ -215,10 +216,7 @@ def _report(form: str, verdict: Verdict, policy: Policy, texts: dict[str, str], 
     help="The format of the answer.",
 )
 def propose(catalogs: tuple[str, ...], title: str, body: str, policy: str | None, form: str) -> None:
-    """Show the bot's answer to an issue with this title and text.
-
-    Exits 0, or 2 if a file, the policy or an option cannot be used.
-    """
+    """Show the bot's answer to an issue with this title and text. Exits 0, or 2 if a file or an option cannot be used."""
     from bot.cli.propose import propose_to
     from bot.reports.proposals import proposal_as_json, proposal_as_text
 
@@ -229,6 +227,9 @@ def propose(catalogs: tuple[str, ...], title: str, body: str, policy: str | None
         click.echo(answered.comment or "", nl=False)
     else:
         click.echo(proposal_as_text(answered.proposal))
+
+
+main.add_command(form)
 
 
 @main.command()

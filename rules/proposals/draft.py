@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from rules.model import Entry, Section, Shape
 from rules.text.links import arxiv_month
-from rules.text.venues import DATE, MONTH_NAMES, YEAR
+from rules.text.venues import DATE, MONTH_NAMES, YEAR, read_date
 
 UNSAFE = re.compile(r"[\[\]<>`|\\]")
 NO_MARK = "-"
@@ -26,11 +26,14 @@ class Facts:
     project_url: str | None = None
     authors: tuple[str, ...] = ()
     about: str | None = None  # one sentence
+    date: str | None = None  # of the first version, as it was written
+    more: tuple[tuple[str, str], ...] = ()  # what else is known, by the header of its column
 
     @property
     def month(self) -> tuple[int, int] | None:
-        """Return year and month of the preprint."""
-        return next((found for i in self.ids if (found := arxiv_month(i))), None)
+        """Return year and month of the first version: as it was said, else by the preprint's number."""
+        said = read_date(self.date) if self.date else None
+        return said[:2] if said else next((found for i in self.ids if (found := arxiv_month(i))), None)
 
     @property
     def published(self) -> tuple[str | None, int | None]:
@@ -65,13 +68,17 @@ def dated(text: str, facts: Facts, year: int | None) -> str:
     found = DATE.search(text)
     if found is None:
         return YEAR.sub(str(year), text, count=1) if YEAR.search(text) else str(year)
-    month = facts.month[1] if facts.month and facts.month[0] == year else None
+    said = read_date(facts.date) if facts.date else None
+    month = facts.month[1] if facts.month and (facts.month[0] == year or said) else None
+    year = facts.month[0] if month and facts.month else year
+    day = said[2] if said else None
     date = str(year)
     if month is not None and found["year2"]:
         sign = text[found.end("month2")]
         date = f"{month:02}{sign}{year}" if len(found["month2"]) == 2 else f"{month}{sign}{year}"
     elif month is not None and found["year3"]:
-        date = f"{_named_like(found[0], month)} {year}"
+        of_day = f"{day}, " if day and re.search(r"\d{1,2}(?:st|nd|rd|th)?,?\s+\d{4}$", found[0]) else ""
+        date = f"{_named_like(found[0], month)} {of_day}{year}"
     elif month is not None and found["year"]:
         sign = text[found.end("year")]
         date = (
@@ -79,6 +86,10 @@ def dated(text: str, facts: Facts, year: int | None) -> str:
             if found["month"].startswith("0") or len(found["month"]) == 2
             else f"{year}{sign}{month}"
         )
+        if day and found["day"]:
+            date += (
+                f"{text[found.end('month')]}{day:02}" if len(found["day"]) == 2 else f"{text[found.end('month')]}{day}"
+            )
     return text[: found.start()] + date + text[found.end() :]
 
 

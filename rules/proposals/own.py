@@ -106,6 +106,7 @@ class Own:
         told = [facts.title, made_safe(facts.title), facts.venue or "", *spelt, *facts.authors, facts.about or ""]
         venue, year = facts.published
         told += [venue or "", str(year or ""), arxiv_number(facts.ids) or "", nickname_of(facts.title) or ""]
+        told += [value for _, value in facts.more] + [facts.date or ""]
         told += [facts.url, facts.code_url or "", facts.project_url or ""]
         name = WORD.search(facts.title.lower())
         if year:

@@ -20,6 +20,7 @@ from rules.model import Catalog, Entry, Section
 from rules.proposals.correcting import Said, edits_for
 from rules.proposals.draft import Facts, probe
 from rules.proposals.drafting import Writer
+from rules.proposals.forms import BETWEEN
 from rules.proposals.naming import NEAREST, Named, Names
 from rules.proposals.sections import Clue, Sections
 from rules.requests.reading import venue_in
@@ -27,7 +28,7 @@ from rules.requests.request import Intent, Request, Wanted
 from rules.text.anchors import anchor_key
 from rules.text.labels import is_news
 from rules.text.links import address_key, is_code, is_paper
-from rules.text.venues import NOWHERE, Published
+from rules.text.venues import NOWHERE, Published, read_date
 
 ROWS_LIMIT = 15
 """Papers of one issue for which a row is written; the others are only named."""
@@ -266,6 +267,9 @@ class Learned:
     def find_section(self, heading: str, *, is_exact: bool = False) -> Section | None:
         """Return the section that *heading* names: spelt the same, or so nearly the same that it can be no other."""
         parts = [part.strip() for part in heading.replace(" > ", "/").replace("→", "/").split("/") if part.strip()]
+        by_path = next((s for s in self._sections.places if heading.strip() == BETWEEN.join(s.path)), None)
+        if by_path is not None:
+            return by_path
         key = anchor_key(heading)
         for names in ([key], [anchor_key(part) for part in parts[-1:]]):
             exact = [s for s in self._sections.places if s.path and anchor_key(s.path[-1]) in names]
@@ -306,4 +310,16 @@ def _facts(wanted: Wanted) -> Facts:
     project = next(
         (url for label, url in wanted.links if not is_code(url) and label.lower() not in ("video", "demo")), None
     )
-    return Facts(wanted.title or "", wanted.url or "", wanted.ids, wanted.venue, wanted.year, wanted.code_url, project)
+    date = read_date(wanted.date) if wanted.date else None
+    return Facts(
+        wanted.title or "",
+        wanted.url or "",
+        wanted.ids,
+        wanted.venue,
+        wanted.year or (date[0] if date else None),
+        wanted.code_url,
+        project,
+        wanted.authors,
+        date=wanted.date,
+        more=wanted.more,
+    )

@@ -8,13 +8,13 @@ from collections.abc import Sequence
 from rules.habits.habits import Habits
 from rules.habits.labels import kind_of
 from rules.model import Cell, Column, Entry, Link
-from rules.proposals.draft import NO_MARK, Draft, Facts, dated
+from rules.proposals.draft import NO_MARK, Draft, Facts, dated, made_safe
 from rules.proposals.links import exchanged, plain_label
-from rules.proposals.own import Own
-from rules.text.labels import NAME_HEADER
+from rules.proposals.own import Own, written_like
+from rules.text.labels import NAME_HEADER, is_authors_label
 from rules.text.links import paper_id
 from rules.text.titles import nickname_of
-from rules.text.venues import DATE, YEAR
+from rules.text.venues import DATE, YEAR, read_date
 
 REMARK = re.compile(r"(?<=[)\w*]) \([^()]{1,60}\)(?=\s*$)")
 
@@ -111,6 +111,11 @@ def _cell(pattern: Entry, column: int, cell: Cell, kind: Column, facts: Facts, h
     if links and any(kind_of(link) == "code" for link in links):
         return _linked_cell(pattern, cell, links, facts, facts.code_url, "code")
     header = pattern.table.header[column] if pattern.table and column < len(pattern.table.header) else ""
+    said = next((value for label, value in facts.more if label.casefold() == header.casefold().strip()), None)
+    if said is not None:
+        return padded(cell, made_safe(said))
+    if is_authors_label(header) and facts.authors:
+        return padded(cell, written_like(written, facts.authors))
     if NAME_HEADER.search(header) and (name := nickname_of(facts.title)):
         return padded(cell, name)
     return None
@@ -131,7 +136,8 @@ def _published_cell(pattern: Entry, cell: Cell, facts: Facts, habits: Habits, ki
     if kind is Column.YEAR and not (pattern.venue and pattern.venue in text):
         found = DATE.search(text)
         is_exact = found is not None and found["day"] is not None
-        return padded(cell, dated(text, facts, year)) if year and not is_exact else None
+        knows_day = facts.date is not None and (read_date(facts.date) or (0, 0, None))[2] is not None
+        return padded(cell, dated(text, facts, year)) if year and (knows_day or not is_exact) else None
     if venue is None:
         return None
     spelt = habits.spelling(venue)

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from rules.reading.pieces import Piece
 from rules.requests.clues import Beside, Clue, Confidence, PaperAddress, PaperOr, SectionWanted, Title, Venue
+from rules.requests.forms import UNSURE
 from rules.requests.labels import is_form_label
 from rules.requests.lines import EDGE, HOLE, Line
 from rules.requests.links import clues_of_link, numbers_in
@@ -49,6 +50,8 @@ def clues_in_field(name: str, line: Line, value: str) -> Iterator[Clue]:
             yield Venue(Published(None, year_of(value)))
         case "section":
             heading = value.replace(HOLE, links[0].text if links else "").strip(EDGE)
+            if heading == UNSURE:
+                return
             yield SectionWanted(heading, is_field=True)
 
 

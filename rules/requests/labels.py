@@ -22,7 +22,7 @@ FIELDS: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         "code",
         re.compile(
-            r"(?:the\s+)?(?:(?:official|source|paper)\s+)?(?:codes?|github|repo(?:sitory)?|git|implementation|code\s*(?:base|repo\w*)|source)(?:[\s_-]*(?:links?|urls?|address|repo(?:sitory)?|page|available))?|代码(?:链接|地址)?|コード",
+            r"(?:links?\s+to\s+)?(?:the\s+)?(?:(?:official|source|paper)\s+)?(?:codes?|github|repo(?:sitory)?|git|implementation|code\s*(?:base|repo\w*)|source)(?:[\s_-]*(?:links?|urls?|address|repo(?:sitory)?|page|available))?|代码(?:链接|地址)?|コード",
             re.IGNORECASE,
         ),
     ),

@@ -21,6 +21,7 @@ from rules.reading.records import BIBTEX_START, read_bibtex
 from rules.reading.source import Source, clean
 from rules.requests.clues import Clue, Confidence, PaperAddress, Title, Whole
 from rules.requests.fields import NOTHING, clues_in_field, field_of
+from rules.requests.forms import Answers, answers_in, authors_of_record
 from rules.requests.labels import is_form_label
 from rules.requests.lines import HOLE, Line, lines_of
 from rules.requests.links import NUMBER, clues_in_line, sections_in
@@ -73,12 +74,15 @@ def read_request(title: str, body: str) -> Request:
     if intent in (Intent.QUESTION, Intent.OTHER):
         return Request(intent)
     named = tuple(_with_venue(paper, title, said, wanted) for paper in wanted)
+    answers = answers_in(text)
+    if len(named) == 1:
+        named = (_with_answers(named[0], answers, authors_of_record(text)),)
     names = tuple(dict.fromkeys(found[0] for found in NAME.finditer(f"{title}\n{said}")))[:NAMES_LIMIT]
     may_add = intent is Intent.CORRECT and tone.offers and not tone.corrects_only
     return Request(
         intent,
         named[:PAPERS_LIMIT],
-        papers.section,
+        (answers.section if answers else None) or papers.section,
         hints=tuple(dict.fromkeys(papers.hints)),
         names=names,
         text=f"{title}\n{text}"[:TEXT_LIMIT],
@@ -258,6 +262,13 @@ def _clues_in_title(title: str, papers: Papers) -> Iterator[Clue]:
     named = title_in(title)
     if named and (drafts or len(content_words(named)) >= MIN_TITLE):
         papers.name_sole(named)
+
+
+def _with_answers(paper: Wanted, answers: Answers | None, authors: tuple[str, ...]) -> Wanted:
+    """Return the only paper with what a form or a record says of it beside title, links and venue."""
+    if answers is None:
+        return replace(paper, authors=authors)
+    return replace(paper, authors=answers.authors or authors, date=answers.date, more=answers.more)
 
 
 def _has_address(papers: Papers) -> bool:

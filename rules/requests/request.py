@@ -27,6 +27,9 @@ class Wanted:
     code_url: str | None = None
     links: tuple[tuple[str, str], ...] = ()  # label and address of everything else
     section: str | None = None  # as the author of the issue names it
+    authors: tuple[str, ...] = ()
+    date: str | None = None  # a day or a month, as it was written
+    more: tuple[tuple[str, str], ...] = ()  # answers to the list's own questions, by their words
 
 
 @dataclass(frozen=True, slots=True)

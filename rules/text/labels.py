@@ -35,6 +35,7 @@ NEWS = re.compile(
     r"|新闻|更新|动态|最新",
     re.IGNORECASE,
 )
+AUTHORS_LABEL = re.compile(r"\W*(?:the\s+)?authors?(?:\(s\))?\W*|\W*作者\W*|\W*著者\W*", re.IGNORECASE)
 NAME_HEADER = re.compile(
     r"\b(?:name|abbr\w*|nickname|acronym|model|method|dataset|benchmark)s?\b|名称|简称", re.IGNORECASE
 )
@@ -135,3 +136,12 @@ def holds_data(path: Iterable[str]) -> bool:
 def holds_no_entries(heading: str) -> bool:
     """Tell whether a section of that name speaks about the list instead of holding works."""
     return NO_CATALOGUE.search(heading) is not None
+
+
+def is_authors_label(text: str) -> bool:
+    """Tell whether a header or a question asks for the authors.
+
+    >>> is_authors_label("**Authors**"), is_authors_label("Paper")
+    (True, False)
+    """
+    return AUTHORS_LABEL.fullmatch(text) is not None

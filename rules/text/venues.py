@@ -109,6 +109,27 @@ def year_of(text: str) -> int | None:
     return int(found[0]) if (found := YEAR.search(text)) else None
 
 
+def read_date(text: str) -> tuple[int, int, int | None] | None:
+    """Return year, month and day of a date; None where it has no month.
+
+    >>> read_date("2025-01-31"), read_date("Nov. 2025"), read_date("January 5, 2024")
+    ((2025, 1, 31), (2025, 11, None), (2024, 1, 5))
+    """
+    found = DATE.search(text)
+    if found is None:
+        return None
+    if found["year3"]:
+        name = re.match(r"[A-Za-z]+", found[0])
+        word = (name[0] if name else "").lower()
+        month = next(n for n, names in enumerate(MONTH_NAMES, start=1) if word in names)
+        day = re.search(r"(?<![\d])(\d{1,2})(?:st|nd|rd|th)?,?\s+\d{4}", found[0])
+        return int(found["year3"]), month, int(day[1]) if day else None
+    month = int(found["month"] or found["month2"])
+    if not 1 <= month <= 12:
+        return None
+    return int(found["year"] or found["year2"]), month, int(found["day"]) if found["day"] else None
+
+
 def find_published(text: str) -> Published:
     """Return the first known venue with a year in running *text*.
 
