@@ -95,12 +95,12 @@ def _worker(settings: Settings, store: Store, forge: Forge, in_background: Forge
         web_url=web_url(settings.api_url),
         is_dry_run=settings.is_dry_run,
         public_url=settings.public_url,
-        looking=Looking(Guard(_agent(settings)), store) if settings.looks_online else None,
+        looking=Looking(Guard(user_agent(settings)), store) if settings.looks_online else None,
     )
     return Worker(forge, store, behaviour, in_background)
 
 
-def _agent(settings: Settings) -> str:
+def user_agent(settings: Settings) -> str:
     """Return our user agent: it shows the sites that we ask who we are, and where to find our operator."""
     where = f" (+{settings.public_url})" if settings.public_url else ""
     return f"listkeeper/{__version__}{where}"

@@ -85,7 +85,8 @@ def example_policy(rules: Mapping[str, Rule[Any]]) -> str:
     ]
     lines += [f"  {name}: {{level: {rule.level.value}}}  # {rule.summary}" for name, rule in rules.items()]
     lines += ["labels:", *(f'  {name}: "{label}"' for name, label in DEFAULT_LABELS.items())]
-    lines += ["suggestions: true  # offer fixes as one-click suggestions", "language: en", ""]
+    lines += ["suggestions: true  # offer fixes as one-click suggestions", "language: en"]
+    lines += ["online: false  # true: registries and links may be looked at, where the operator allows it", ""]
     return "\n".join(lines)
 
 
@@ -101,6 +102,7 @@ def policy_schema(rules: Mapping[str, Rule[Any]]) -> str:
         "rules": _closed({name: _rule_schema(rule) for name, rule in rules.items()}),
         "labels": _closed({name: {**text, "maxLength": 50} for name in DEFAULT_LABELS}),
         "suggestions": {"type": "boolean"},
+        "online": {"type": "boolean"},
         "language": {"enum": list(LANGUAGES)},
     }
     schema = {

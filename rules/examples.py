@@ -35,14 +35,16 @@ def try_example(rule: Rule[Any], example: Example) -> Tried:
     under_way: dict[str, tuple[Elsewhere, ...]] = {}
     for key, other in example.under_way:
         under_way[key] = (*under_way.get(key, ()), other)
-    around = Surroundings(
-        example.other_files, under_way=under_way, online=Online(frozenset(example.gone), dict(example.titles))
-    )
+    around = Surroundings(example.other_files, under_way=under_way, online=_online(example))
     policy = Policy().only(rule.name)
     findings = judge([contribution], policy, around).findings
     fixes = [finding.fix for finding in findings if finding.fix]
     mended = apply_fixes(head, fixes).removeprefix(given).removesuffix(f"\n{after}") if fixes else None
     return Tried(findings, mended)
+
+
+def _online(example: Example) -> Online:
+    return Online(frozenset(example.gone), dict(example.titles), dict(example.records))
 
 
 def _split(example: Example) -> tuple[str, str]:

@@ -224,6 +224,22 @@ class Catalog:
         return frozenset(entry.section for entry in self.entries)
 
 
+@dataclass(frozen=True, slots=True)
+class Record:
+    """What a registry says of a work; *source* is its name."""
+
+    source: str
+    title: str
+    authors: tuple[str, ...] = ()
+    date: tuple[int, int, int | None] | None = None  # of the first version: year, month, day
+    venue: str | None = None
+    year: int | None = None
+    about: str | None = None  # one sentence
+    topics: tuple[str, ...] = ()
+    stars: int | None = None
+    licence: str | None = None
+
+
 class Kind(StrEnum):
     """What happened to an entry."""
 

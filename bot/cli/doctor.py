@@ -89,6 +89,30 @@ def examine(settings: Settings) -> Iterator[Seen]:
     else:
         yield from _token(forge)
     yield from _address(settings)
+    yield from _online(settings)
+
+
+def _online(settings: Settings) -> Iterator[Seen]:
+    """Say whether the bot may look online, and which registries answer."""
+    from bot.app import user_agent
+    from bot.online.guard import Guard, NotAsked
+    from bot.online.registries import every_registry
+
+    if not settings.looks_online:
+        yield Seen(Mark.GOOD, "looking online is switched off (LISTKEEPER_ONLINE_CHECKS)")
+        return
+    guard = Guard(user_agent(settings))
+    for registry in every_registry():
+        try:
+            status = guard.ask(registry.home).status
+        except NotAsked as error:
+            remedy = "Let this machine reach it, or expect no answers from it."
+            yield Seen(Mark.DOUBT, f"{registry.name} cannot be reached: {error}", remedy)
+            continue
+        if status == 200:
+            yield Seen(Mark.GOOD, f"looking online is switched on, and {registry.name} answers")
+        else:
+            yield Seen(Mark.DOUBT, f"{registry.name} answers {status}", "Try again later; until then it is not asked.")
 
 
 def _database(settings: Settings) -> Iterator[Seen]:

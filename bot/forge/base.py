@@ -248,6 +248,9 @@ class Forge(Protocol):
     def react(self, repo: Repo, comment_id: int, content: str) -> None:
         """Add our reaction (``+1``, ``-1``, ``confused``) to a comment; adding the same one again changes nothing."""
 
+    def about(self, repo: Repo, name: str) -> bytes | None:
+        """Return what the forge says of the public repository *name* (owner/name), as JSON; None if it shows none."""
+
     def public_email(self, repo: Repo, login: str) -> str | None:
         """Return the address that a person shows to everybody."""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -114,6 +115,13 @@ class GitHubForge:
 
     def react(self, repo: Repo, comment_id: int, content: str) -> None:
         self.client.request(repo, "POST", f"/issues/comments/{comment_id}/reactions", {"content": content})
+
+    def about(self, repo: Repo, name: str) -> bytes | None:
+        try:
+            reply = self.client.request(repo, "GET", f"/repos/{quote(name)}", is_absolute=True)
+        except Gone:
+            return None
+        return json.dumps(reply.data).encode()
 
     def public_email(self, repo: Repo, login: str) -> str | None:
         reply = self.client.request(repo, "GET", f"/users/{quote(login, safe='')}", is_absolute=True)

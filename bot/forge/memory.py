@@ -33,6 +33,9 @@ class MemoryForge:
     said: dict[int, Comment] = field(default_factory=dict)  # what people wrote, by the comment's number
     writers: set[str] = field(default_factory=set)
     emails: dict[str, str] = field(default_factory=dict)
+    repositories_known: dict[str, bytes] = field(
+        default_factory=dict
+    )  # what `about` answers, by the name in small letters
     reactions: dict[int, set[str]] = field(default_factory=dict)
     proposals: dict[int, FileChange] = field(default_factory=dict)
     branch: Tip = field(default_factory=lambda: Tip("main", "base"))
@@ -82,6 +85,9 @@ class MemoryForge:
         if content not in self.reactions.setdefault(comment_id, set()):
             self.writes += 1
             self.reactions[comment_id].add(content)
+
+    def about(self, repo: Repo, name: str) -> bytes | None:
+        return self.repositories_known.get(name.lower())
 
     def public_email(self, repo: Repo, login: str) -> str | None:
         return self.emails.get(login)

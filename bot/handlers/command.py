@@ -203,7 +203,7 @@ def _add(case: _Case, command: Add) -> str:
     t = translation(gathered.policy.language)
     if command.section and gathered.learned.find_section(command.section) is None:
         return _say(case, no_such_section(command.section, t), NOT_UNDERSTOOD)
-    papers = proposal_for(gathered, command.section).papers
+    papers = proposal_for(own, gathered, command.section).papers
     able = [
         n for n, paper in enumerate(papers, start=1) if paper.row is not None and (not paper.listed or paper.replaces)
     ]

@@ -15,6 +15,7 @@ from bot.handlers import under_way
 from bot.handlers.acting import Acting
 from bot.handlers.learned import learned_of
 from bot.handlers.list_now import list_now
+from bot.handlers.looking_up import looked_up
 from bot.handlers.pull_request import recorded
 from bot.handlers.task import Task, TooLarge
 from bot.policy_file import PolicyFileError
@@ -67,7 +68,7 @@ def propose_entry(task: Task) -> str:
     if any(isinstance(said, Ignored) for said in gathered.said):
         scene = scene_of(task, gathered, ())
         return _act(task, issue, scene, ignored_issue(scene, policy), "ignored", None)
-    proposal = proposal_for(gathered)
+    proposal = proposal_for(task, gathered)
     task.store.counts.tally("proposals", intent=proposal.intent.value)
     keys = _papers(proposal)
     found = under_way.others(task, keys)
@@ -100,10 +101,13 @@ def gather(task: Task, issue: Issue) -> Gathered | None:
 # Decide
 
 
-def proposal_for(gathered: Gathered, section: str | None = None) -> Proposal:
+def proposal_for(task: Task, gathered: Gathered, section: str | None = None) -> Proposal:
     """Return what to propose; a *section* from a maintainer wins over the one in the issue."""
     said = next((said.heading for said in gathered.said if isinstance(said, SectionChosen)), None)
-    return gathered.learned.propose(read_request(gathered.issue.title, gathered.issue.body), section=section or said)
+    request = read_request(gathered.issue.title, gathered.issue.body)
+    if request.intent is Intent.ADD:
+        request = looked_up(task, request, gathered.policy)
+    return gathered.learned.propose(request, section=section or said)
 
 
 def _papers(proposal: Proposal) -> frozenset[str]:

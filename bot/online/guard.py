@@ -43,6 +43,7 @@ class Answer:
     status: int
     body: bytes
     location: str | None = None
+    retry_after: float | None = None  # seconds for which it asks to be left alone
 
 
 @dataclass(frozen=True)
@@ -100,7 +101,7 @@ class Guard:
                 is_elsewhere = answer.status in (301, 302, 303, 307, 308)
                 location = answer.headers.get("Location") if is_elsewhere else None
                 body = b"" if location else answer.read(SIZE_LIMIT)
-                return Answer(answer.status, body, location)
+                return Answer(answer.status, body, location, _seconds(answer.headers.get("Retry-After")))
         finally:
             ending.cancel()
             plain.close()
@@ -115,6 +116,13 @@ class Guard:
             "Accept-Encoding": "identity",
             "Connection": "close",
         }
+
+
+def _seconds(text: str | None) -> float | None:
+    """Return the seconds of a Retry-After header; a date there counts as a minute."""
+    if text is None:
+        return None
+    return min(float(text), 3600.0) if text.strip().isdigit() else 60.0
 
 
 def _cut(wire: socket.socket) -> None:

@@ -156,6 +156,8 @@ def _paper(scene: Scene, proposal: Proposal, paper: Proposed, t: Language) -> It
     if paper.row is not None and paper.after_line is not None and paper.section is not None:
         yield _where(scene, paper, t)
         yield fenced(paper.row.strip("\n"), "markdown")
+    if paper.wanted.sources:
+        yield _sources(paper, t)
     if "title" in paper.missing or "url" in paper.missing:
         yield _ask(paper, t)
     elif paper.row is None and paper.section is not None:
@@ -176,6 +178,17 @@ def _paper(scene: Scene, proposal: Proposal, paper: Proposed, t: Language) -> It
         ) + (f"\n\n{choices}")
 
 
+def _sources(paper: Proposed, t: Language) -> str:
+    """Say what was looked up, and where, so that it can be checked."""
+    by_source: dict[str, list[str]] = {}
+    for name, source in paper.wanted.sources:
+        by_source.setdefault(source, []).append(_named(name, t))
+    said = "; ".join(
+        t("{names} from {source}").format(names=", ".join(names), source=source) for source, names in by_source.items()
+    )
+    return t("Looked up: {facts}. Please check it.").format(facts=said)
+
+
 def _choice(path: Sequence[str], title: str, t: Language) -> str:
     section = _path(path, t)
     return t("- {section}: {title}").format(section=section, title=quote(title)) if title else f"- {section}"
@@ -194,6 +207,9 @@ def _named(name: str, t: Language) -> str:
         "venue": t("the venue"),
         "year": t("the year"),
         "authors": t("the authors"),
+        "title": t("the title"),
+        "date": t("the date"),
+        "paper": t("the paper"),
         "description": t("the description"),
     }
     return known.get(name, name)

@@ -33,7 +33,7 @@ BAD = [
     ),
 ]
 
-REGISTRIES = {"arxiv": "arXiv", "doi": "Crossref"}
+REGISTRIES = {"arxiv": "arXiv", "doi": "Crossref", "openreview": "OpenReview", "acl": "the ACL Anthology"}
 
 
 @entry_rule(level=Level.IGNORE, most=Level.ADVICE, good=GOOD, bad=BAD, options=Options)

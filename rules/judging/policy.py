@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from functools import cache
 from typing import Any
 
@@ -17,7 +17,7 @@ from rules.kit import Options, Rule
 from rules.model import Conclusion, Level, Verdict
 from rules.text.patterns import late
 
-KEYS = ("version", "files", "also", "entry", "sections", "rules", "labels", "suggestions", "language")
+KEYS = ("version", "files", "also", "entry", "sections", "rules", "labels", "suggestions", "language", "online")
 PULL_REQUEST_LABELS = {
     "ready": "triage: ready",
     "needs-changes": "triage: needs changes",
@@ -90,6 +90,7 @@ class Policy:
     suggestions: bool = True
     language: str = "en"
     also: tuple[str, ...] = ()  # files of other repositories that belong to the list, as owner/name:path
+    online: bool = False  # whether registries and links may be looked at
 
     @classmethod
     def from_mapping(cls, raw: Mapping[Any, Any]) -> Policy:
@@ -102,9 +103,7 @@ class Policy:
             name: Setting(_asked_for(name, s.level) if name in names else Level.IGNORE, s.options)
             for name, s in self.settings.items()
         }
-        return Policy(
-            self.files, self.row, self.ignored_sections, off, self.labels, self.suggestions, self.language, self.also
-        )
+        return replace(self, settings=off)
 
 
 def levels_of(rule: Rule[Any]) -> tuple[Level, ...]:
@@ -147,6 +146,7 @@ class _Reader:
         found = Policy(
             files=self._files(), row=self._row(), ignored_sections=self._sections(), settings=self._settings(),
             labels=self._labels(), suggestions=self._suggestions(), language=self._language(), also=self._also(),
+            online=self._online(),
         )  # fmt: skip
         if self._faults:
             raise PolicyError(self._faults)
@@ -286,9 +286,15 @@ class _Reader:
         return found
 
     def _suggestions(self) -> bool:
-        given = self._raw.get("suggestions", True)
+        return self._yes_or_no("suggestions", default=True)
+
+    def _online(self) -> bool:
+        return self._yes_or_no("online", default=False)
+
+    def _yes_or_no(self, key: str, *, default: bool) -> bool:
+        given = self._raw.get(key, default)
         if not isinstance(given, bool):
-            self._fault(("suggestions",), "must be true or false.")
+            self._fault((key,), "must be true or false.")
         return given is True
 
     def _language(self) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from rules.kit.view import Elsewhere
+from rules.model import Record
 
 SMALL_LIST = """\
 # Papers we like
@@ -40,6 +41,7 @@ class _Setting:
     under_way: tuple[tuple[str, Elsewhere], ...] = ()  # a paper and the contribution that is about it
     gone: tuple[str, ...] = ()  # addresses that were found to lead nowhere
     titles: tuple[tuple[str, str], ...] = ()  # an identifier and the title in its registry
+    records: tuple[tuple[str, Record], ...] = ()  # an identifier and what its registry says
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from rules.entries.identity import How, Index, Match, are_unlike, have_other_ids
 from rules.entries.medium import medium_of
 from rules.habits.habits import Habits
 from rules.kit.saying import say
-from rules.model import Catalog, Column, Entry, Kind, Message, Shape
+from rules.model import Catalog, Column, Entry, Kind, Message, Record, Shape
 from rules.reading.catalog import read_catalog
 from rules.text.labels import NAME_HEADER
 from rules.text.lines import split_lines
@@ -25,6 +25,7 @@ class Online:
 
     gone: frozenset[str] = frozenset()  # addresses whose sites say that there is no such page
     titles: Mapping[str, str] = field(default_factory=dict)  # the paper's title in the registry of an identifier
+    records: Mapping[str, Record] = field(default_factory=dict)  # what its registry says, by identifier
 
 
 @dataclass(frozen=True, slots=True)

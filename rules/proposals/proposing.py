@@ -320,6 +320,7 @@ def _facts(wanted: Wanted) -> Facts:
         wanted.code_url,
         project,
         wanted.authors,
+        wanted.about,
         date=wanted.date,
         more=wanted.more,
     )

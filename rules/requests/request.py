@@ -29,6 +29,8 @@ class Wanted:
     section: str | None = None  # as the author of the issue names it
     authors: tuple[str, ...] = ()
     date: str | None = None  # a day or a month, as it was written
+    about: str | None = None  # one sentence that a registry says of it
+    sources: tuple[tuple[str, str], ...] = ()  # what a registry filled in, and its name
     more: tuple[tuple[str, str], ...] = ()  # answers to the list's own questions, by their words
 
 

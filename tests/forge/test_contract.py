@@ -24,6 +24,7 @@ from bot.forge.github import GitHubForge
 from bot.forge.github_client import GitHubClient
 from bot.forge.memory import MemoryForge
 from bot.forge.patches import patched
+from bot.online.registries.github import GitHub
 from bot.settings.environment import AppCredentials
 from standin import StandIn
 from tests.support.descriptions import DescriptionAbsent, DescriptionCheck
@@ -130,6 +131,7 @@ def memory_scene():
     forge.pulls[1] = PullRequest(1, "Add SLIP", "stranger", True, False, "main", sha, frozenset(), 0)
     forge.files = {("README.md", "base"): OLD.encode(), ("README.md", sha): NEW.encode()}
     forge.comparisons["main", sha] = Comparison("base", "base", (changed_file("README.md", OLD, NEW),), is_whole=True)
+    forge.repositories_known["ann/list"] = b'{"full_name": "ann/list", "name": "list", "private": false}'
     return MemoryScene(forge, Repo(1, "ann/list", 11), 1, sha)
 
 
@@ -330,3 +332,10 @@ def test_a_proposal_becomes_one_pull_request(scene):
 
     assert scene.forge.propose(scene.repo, change) == number
     assert scene.file_of(number) == NEW.encode()
+
+
+def test_what_a_forge_says_of_a_repository(scene):
+    assert scene.forge.about(scene.repo, "nobody/nothing") is None
+    known = GitHub().read(f"github:{scene.repo.name}", scene.forge.about(scene.repo, scene.repo.name) or b"")
+    assert known is not None
+    assert known.title == scene.repo.name.partition("/")[2]

@@ -12,13 +12,17 @@ import pytest
 from bot.online import guard as guard_module
 from bot.online.guard import Guard, NotAsked
 from bot.online.looking import QUESTIONS_LIMIT, Looking
+from bot.online.registries.arxiv import ArXiv
+from bot.online.registries.crossref import Crossref
+from bot.online.registries.dblp import DBLP
 from bot.settings.environment import Settings
+from tests.support.desk import Desk
 from tests.support.house import make_house
 from tests.support.lists import LIST, READY_LIST
 
 HOST = "127.0.0.1"
 POLICY = "rules:\n  dead-link: {level: advice}\n  title-differs: {level: advice}\n"
-ATOM = "<feed><title>query</title><entry><title>{}</title></entry></feed>"
+ATOM = "<feed><title>query</title><entry><id>http://arxiv.org/abs/2106.09685v2</id><title>{}</title></entry></feed>"
 
 
 class Site(http.server.BaseHTTPRequestHandler):
@@ -62,7 +66,8 @@ def looking(site, guard, tmp_path):
     house = make_house(tmp_path)
     ticks = itertools.count(1)
     house.clock.__class__ = type("Ticking", (type(house.clock),), {"__call__": lambda self: self.now + next(ticks)})
-    looking = Looking(guard, house.store, f"{site.url}/arxiv?id={{}}", f"{site.url}/works/{{}}", sleep=lambda _: None)
+    registries = ArXiv(f"{site.url}/arxiv?id={{}}"), Crossref(f"{site.url}/works/{{}}"), DBLP(f"{site.url}/dblp?q={{}}")
+    looking = Looking(guard, house.store, registries, sleep=lambda _: None)
     house.worker._behaviour = replace(house.worker._behaviour, looking=looking)
     return house
 
@@ -110,7 +115,7 @@ def test_the_title_as_its_registry_has_it_is_fine(site, looking):
 
 
 def test_crossref_is_asked_for_dois(site, looking):
-    said = {"message": {"title": ["Superconducting magnets for large fusion reactors"]}}
+    said = {"message": {"DOI": "10.1109/5.771073", "title": ["Superconducting magnets for large fusion reactors"]}}
     site.answers["/works/10.1109/5.771073"] = (200, {}, json.dumps(said).encode())
     head = READY_LIST.replace("https://arxiv.org/abs/2106.09685", "https://doi.org/10.1109/5.771073")
     assert [f["rule"] for f in judged(looking, head)] == ["title-differs"]
@@ -304,3 +309,40 @@ def test_who_does_not_speak_as_a_web_server_does_is_not_found_out(said):
         with pytest.raises(NotAsked):
             Guard("x", frozenset({(HOST, port)})).ask(f"http://{HOST}:{port}/")
         thread.join(10)
+
+
+# Requests
+
+
+def test_what_an_issue_leaves_open_is_looked_up_and_named(site, looking):
+    title = "LoRA: Low-Rank Adaptation of Large Language Models"
+    site.answers["/arxiv"] = (200, {}, ATOM.format(title).encode())
+    looking.on_the_list(LIST, "online: true\n")
+    desk = Desk(looking)
+    number = desk.ask("Please add https://arxiv.org/abs/2106.09685")
+
+    assert f"[{title}](https://arxiv.org/abs/2106.09685)" in desk.comment_on(number)
+    assert "Looked up: the title from arXiv. Please check it." in desk.comment_on(number)
+
+
+def test_nothing_is_looked_up_for_an_issue_unless_the_list_wants_it(site, looking):
+    looking.on_the_list(LIST)
+    desk = Desk(looking)
+    number = desk.ask("Please add https://arxiv.org/abs/2106.09685")
+
+    assert "I need its full title" in desk.comment_on(number)
+    assert site.asked == []
+
+
+def test_a_venue_that_its_registry_knows_better_is_advice(site, looking):
+    entry = "<entry><id>http://arxiv.org/abs/2106.09685v2</id><title>LoRA: Low-Rank Adaptation of Large Language Models</title>"
+    said = f"<feed>{entry}<arxiv:journal_ref>ICML 2023</arxiv:journal_ref></entry></feed>"
+    site.answers["/arxiv"] = (200, {}, said.encode())
+    looking.on_the_list(LIST, "online: true\n")
+    looking.pull(READY_LIST)
+    looking.deliver(action="opened")
+
+    findings = looking.store.verdicts.last(1)["verdict"]["findings"]
+    assert [(f["rule"], f["message"]) for f in findings] == [
+        ("registry-differs", "arXiv says ICML 2023; here it is ICLR 2022.")
+    ]
