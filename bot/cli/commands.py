@@ -217,6 +217,7 @@ def _report(form: str, verdict: Verdict, policy: Policy, texts: dict[str, str], 
 )
 def propose(catalogs: tuple[str, ...], title: str, body: str, policy: str | None, form: str) -> None:
     """Show the bot's answer to an issue with this title and text. Exits 0, or 2 if a file or an option cannot be used."""
+    gc.disable()  # as for `check`
     from bot.cli.propose import propose_to
     from bot.reports.proposals import proposal_as_json, proposal_as_text
 

@@ -11,7 +11,7 @@ from functools import cached_property
 from rules.model import Entry
 from rules.text.labels import is_news
 from rules.text.likeness import set_ratio
-from rules.text.links import address_key, paper_id
+from rules.text.links import address_key, paper_id, split_address
 from rules.text.titles import title_key, words_of
 
 ADDRESS = re.compile(r"https?://[^\s()<>\[\]\"'`|{}]{3,600}", re.IGNORECASE)
@@ -24,6 +24,9 @@ BEFORE_COLON = re.compile(
 
 LEAST_WORDS, LEAST_LETTERS = 3, 10
 """Words, and letters, of a title that can be told in running text."""
+
+SHARED_BY = 3
+"""Works with one address, as the code of several; an address of more names none of them."""
 
 SHORT_WORDS = 3
 """Words of a name up to which it is a short one."""
@@ -51,7 +54,7 @@ class Names:
     def _by_address(self) -> dict[str, list[Entry]]:
         found: dict[str, list[Entry]] = defaultdict(list)
         for entry in self._entries:
-            keys = {address_key(link.url) for link in entry.links} | set(entry.ids)
+            keys = {address_key(link.url) for link in entry.links if split_address(link.url)} | set(entry.ids)
             for key in sorted(keys):
                 found[key].append(entry)
         return found
@@ -87,9 +90,10 @@ class Names:
     def _addressed(self, text: str) -> Iterator[Named]:
         for found in ADDRESS.finditer(text):
             url = found[0].rstrip(".,;:*_")
-            entries = self._by_address.get(address_key(url)) or self._by_address.get(paper_id(url) or "") or []
-            for entry in entries:
-                yield Named(entry, *found.span())
+            number = paper_id(url)
+            entries = self._by_address.get(address_key(url)) or (self._by_address.get(number) if number else None) or []
+            if len({title_key(entry.title or "") for entry in entries}) <= SHARED_BY:
+                yield from (Named(entry, *found.span()) for entry in entries)
 
     def _titled(self, text: str) -> Iterator[Named]:
         places = [(word, found.span()) for found in WORD.finditer(text) for word in words_of(found[0])[:1]]

@@ -33,6 +33,9 @@ from rules.text.venues import NOWHERE, Published, read_date
 ROWS_LIMIT = 15
 """Papers of one issue for which a row is written; the others are only named."""
 
+ALIKE = 200
+"""Entries of the file that show how a correction is written, where the section does not."""
+
 NEAR_HEADING = 88.0
 """Score of rapidfuzz's token_set_ratio from which a requested heading is taken for one that the list has."""
 
@@ -205,7 +208,8 @@ class Learned:
         title = next((w.title for w in request.papers if w.title), None) if is_single else None
         said = Said(text, title, published, self._addresses)
         habits = self._known.habits[entry.file]
-        edits = edits_for(entry, said, habits, habits.learning.siblings(entry))
+        near = habits.learning.siblings(entry)
+        edits = edits_for(entry, said, habits, (*near, *habits.learning.alike(entry.shape)[:ALIKE]))
         same = [other for other in self.listed(Wanted(entry.title, entry.url, entry.ids)) if other is not entry]
         paper = Proposed(
             Wanted(entry.title, entry.url, entry.ids, published.venue or entry.venue, published.year or entry.year),

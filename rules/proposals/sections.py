@@ -14,6 +14,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from itertools import chain, pairwise
+from operator import mul
 
 from rules.model import Entry, Section
 from rules.text.labels import is_news
@@ -185,10 +186,10 @@ class Sections:
 
     def _vector(self, counts: Counter[str]) -> dict[str, float]:
         idf = self._idf
-        vector = {
-            term: idf[term] if n == 1 else (1.0 + math.log(n)) * idf[term] for term, n in counts.items() if term in idf
-        }
-        return _normed(vector)
+        terms = [term for term in counts if term in idf]
+        values = [idf[term] if (n := counts[term]) == 1 else (1.0 + math.log(n)) * idf[term] for term in terms]
+        length = math.sqrt(math.fsum(map(mul, values, values))) or 1.0
+        return dict(zip(terms, [value / length for value in values], strict=True))
 
     @cached_property
     def _vectors(self) -> list[dict[str, float]]:
@@ -224,11 +225,12 @@ class Sections:
 
     @cached_property
     def _wholes(self) -> dict[tuple[str, ...], dict[str, float]]:
-        sums: dict[tuple[str, ...], dict[str, float]] = defaultdict(lambda: defaultdict(float))
+        sums: dict[tuple[str, ...], dict[str, float]] = {}
         for entry, vector in zip(self._entries, self._vectors, strict=True):
-            total = sums[entry.section.path]
+            total = sums.setdefault(entry.section.path, {})
+            known = total.get
             for term, value in vector.items():
-                total[term] += value
+                total[term] = known(term, 0.0) + value
         return {path: _normed(total) for path, total in sums.items()}
 
     @cached_property
@@ -344,7 +346,7 @@ def _is_in(section: Section, names: set[str]) -> bool:
 
 
 def _normed(vector: Mapping[str, float]) -> dict[str, float]:
-    length = math.sqrt(sum(value * value for value in vector.values()))
+    length = math.hypot(*vector.values())
     return {term: value / length for term, value in vector.items()} if length else {}
 
 

@@ -96,6 +96,17 @@ def test_a_listed_paper_with_something_new_is_a_correction() -> None:
     assert row_of(ROWS, "Add code", body) == WICK.format("arXiv 2021", "[Code](https://github.com/ann/wick)")
 
 
+def test_a_new_address_names_no_entry_whose_link_is_empty() -> None:
+    list_ = ROWS + "|[Embers in the Dark Room](https://arxiv.org/abs/2105.00005)|CVPR 2021|[Code]()|\n"
+    papers = corrected(
+        list_,
+        "Code released",
+        'The code of "Wick: Bright Features for Dim Rooms" is available at https://github.com/ann/wick',
+    )
+
+    assert [paper.wanted.title for paper in papers] == ["Wick: Bright Features for Dim Rooms"]
+
+
 def test_where_no_entry_is_meant_for_sure_the_nearest_are_named() -> None:
     request = read_request("Wrong venue", 'The venue of "Study of Candle in the Winds" is wrong, it is ICLR 2022.')
     proposal = Learned([read_catalog(ROWS, "README.md")], Policy()).propose(request)
