@@ -36,6 +36,9 @@ def empty_cell(case: Case, options: Options) -> Iterator[Problem]:
     for column, cell in enumerate(entry.cells):
         if not cell.is_empty or not case.habits.is_filled(entry, column):
             continue
+        near = case.view.nearest(entry)
+        if sum(column < len(row.cells) and row.cells[column].is_empty for row in near) * 2 > len(near) > 0:
+            continue  # the rows beside it leave it empty, too
         mark = case.habits.empty_mark(entry, column)
         pad = " " if cell.text or case.habits.pads_cells(entry) else ""
         edits = (Edit(cell.start, cell.end, f"{pad}{mark}{pad}"),) if mark else ()

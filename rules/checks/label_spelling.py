@@ -9,6 +9,7 @@ With `[Code]` here and `[code]` there, a list looks neglected, and a search find
 Write the label as the other entries do.
 """
 
+import re
 from collections.abc import Iterator
 
 from rules.kit import (
@@ -21,8 +22,10 @@ from rules.kit import (
     Problem,
     code,
     entry_rule,
+    is_unfilled,
     is_word_for_link,
     kind_of,
+    quoted,
     relabel,
     say,
 )
@@ -80,6 +83,9 @@ def label_spelling(case: Case, options: Options) -> Iterator[Problem]:
     for link in case.entry.links:
         if link.is_badge:
             continue
+        if (problem := _against_address(case, link)) is not None:
+            yield problem
+            continue
         wanted = case.habits.label_spelling(case.entry, link.label) or _word(case, link) or _meant(case, link)
         if wanted and wanted != link.label:
             edits = relabel(case.entry, link, wanted)
@@ -89,6 +95,33 @@ def label_spelling(case: Case, options: Options) -> Iterator[Problem]:
                 found=code(f"[{link.label}]"),
             )
             yield Problem(message, edits=edits)
+
+
+NOT_YET = re.compile(
+    r"\W*(?:coming\s+soon|to\s+be\s+(?:released|announced|done)|tba|tbd|soon|not\s+yet|敬请期待|待发布)\W*",
+    re.IGNORECASE,
+)
+
+
+def _against_address(case: Case, link: Link) -> Problem | None:
+    """Return what a label says against the address that it leads to."""
+    if NOT_YET.fullmatch(link.label) and not is_unfilled(link.url):
+        return Problem(
+            say(
+                "The link says {label}, but it leads to {address}. Say what is there, or leave the link out.",
+                label=quoted(link.label),
+                address=code(link.url[:120]),
+            )
+        )
+    wanted = case.habits.label_of(case.entry, "code")
+    if wanted is None or kind_of(link) != "code" or case.habits.leads_to_code(case.entry, link.label) is not False:
+        return None
+    message = say(
+        "Links labelled {label} lead to pages here, and those labelled {wanted} to repositories; this one leads to a repository.",
+        label=code(f"[{link.label.strip('[]')}]"),
+        wanted=code(f"[{wanted.strip('[]')}]"),
+    )
+    return Problem(message, relabel(case.entry, link, wanted))
 
 
 def _meant(case: Case, link: Link) -> str | None:

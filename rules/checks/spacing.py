@@ -24,6 +24,7 @@ from rules.kit import (
     Edit,
     Entry,
     Good,
+    Joint,
     Level,
     Message,
     Options,
@@ -31,12 +32,14 @@ from rules.kit import (
     Shape,
     code,
     entry_rule,
+    glue_of,
+    glue_written,
+    is_glued,
     joints_of,
     late,
     nickname_mark,
     outside_links,
     say,
-    spread,
     stretches,
 )
 
@@ -79,6 +82,9 @@ BEFORE_SIGN = late(r"(?<=[\w)\]\x01”’])[ \t]+(?=[,;](?:\s|$))|(?<=[a-z)\]”
 BEFORE_TEXT = "This list puts no space next to the pipes; here there is one before {text}."
 AFTER_TEXT = "This list puts no space next to the pipes; here there is one after {text}."
 SHOWN = 20
+AROUND = 8
+"""Letters that are shown on each side of a joint."""
+
 PLACES = 50
 """Spaces of one kind that are fixed in one entry."""
 
@@ -167,19 +173,24 @@ def _between_parts(case: Case) -> Iterator[Problem]:
     for joint in joints_of(entry):
         if "other" in (joint.left, joint.right) or joint.left == "start" or joint.right == "end":
             continue
-        wanted, glue = case.habits.glue(entry, joint), spread(joint.glue)
-        if wanted is None or glue == wanted or "\n" in glue + wanted or glue.strip() != wanted.strip():
+        wanted, glue = case.habits.glue(entry, joint), glue_of(entry, joint)
+        if wanted is None or is_glued(entry, joint, wanted) or "\n" in glue + wanted or glue.strip() != wanted.strip():
             continue
         if "text" in (joint.left, joint.right) and not wanted.strip():
             continue
+        written = glue_written(entry, joint, wanted)
         message = say(
-            "The list has {wanted} between {left} and {right}; here it is {found}.",
-            wanted=code(wanted) if wanted else say("nothing"),
-            left=say(joint.left),
-            right=say(joint.right),
-            found=code(glue) if glue else say("nothing"),
+            "The list writes {wanted}; here it is {found}.",
+            wanted=code(_around(entry, joint, written)),
+            found=code(_around(entry, joint, joint.glue)),
         )
-        yield Problem(message, (entry.edit((joint.start, joint.end), wanted),))
+        yield Problem(message, (entry.edit((joint.start, joint.end), written),))
+
+
+def _around(entry: Entry, joint: Joint, glue: str) -> str:
+    """Return a joint with what stands beside it, so that spaces can be seen."""
+    before, after = entry.text[: joint.start][-AROUND:], entry.text[joint.end :][:AROUND]
+    return f"…{before.lstrip()}{glue}{after.rstrip()}…"
 
 
 def _plain(text: str) -> str:

@@ -31,7 +31,9 @@ def unclosed_row(case: Case, options: Options) -> Iterator[Problem]:
     text = entry.text.rstrip()
     if table is None or text.endswith("|") or not text.lstrip().startswith("|") or len(entry.cells) != table.width:
         return
-    if case.habits.closes_rows(entry):
+    near = case.view.nearest(entry)
+    does_as_they = sum(not row.text.rstrip().endswith("|") for row in near) * 2 > len(near) > 0
+    if case.habits.closes_rows(entry) and not does_as_they:
         yield Problem(say("The row is not closed. End it with `|`."), edits=(_closed(entry, len(text)),))
 
 

@@ -19,6 +19,8 @@ from rules.text.labels import is_generic_label
 from rules.text.patterns import late
 
 SPACE = re.compile(r"\s+")
+ESCAPED = re.compile(r"\\[!-/:-@\[-`{-~]")
+MARKS_IN_TITLE = re.compile(r"[*_\[\]|`]")
 MARKER = re.compile(r"[ \t]*(?:(?P<bullet>[-*+][ \t]+)|\d{1,6}[.)][ \t]+)?(?:\[[ xX]\][ \t]+)?")
 MARKER_SIGN = late(r"[ \t]*(?P<sign>[-+*]|\d{1,4}[.)])(?![ \t])")
 """The sign of an item, also where no space follows it."""
@@ -83,6 +85,56 @@ def joints_of(entry: Entry) -> tuple[Joint, ...]:
     return tuple(joints)
 
 
+ABBREVIATED = re.compile(
+    r"(?:\bet al|\b(?:jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)|\b(?:jr|sr|st|dr|prof|inc|ltd|co|vs|no|vol|proc|conf|univ))$",
+    re.IGNORECASE,
+)
+"""Words whose full stop belongs to them, not to the joint behind."""
+
+STOP_OF_WORD = re.compile(r"^(?P<closers>[*_)\]’”\"]*)\.")
+SPACE_BEFORE_SIGN = re.compile(r"^ +(?=[.,;:!?])")
+"""A slip, however often a list has it."""
+
+
+def glue_of(entry: Entry, joint: Joint) -> str:
+    """Return the glue as a habit: white space spread, without the full stop of an abbreviation, and without slips."""
+    glue = SPACE_BEFORE_SIGN.sub("", spread(joint.glue))
+    return STOP_OF_WORD.sub(r"\g<closers>", glue) if _has_own_stop(entry, joint) else glue
+
+
+def is_glued(entry: Entry, joint: Joint, wanted: str) -> bool:
+    """Tell whether a joint is as the habit *wanted*; an abbreviation's own full stop also ends a part."""
+    return wanted in (glue_of(entry, joint), SPACE_BEFORE_SIGN.sub("", spread(joint.glue)))
+
+
+def _has_own_stop(entry: Entry, joint: Joint) -> bool:
+    return (
+        ABBREVIATED.search(entry.text, max(0, joint.start - 12), joint.start) is not None
+        and STOP_OF_WORD.match(joint.glue) is not None
+    )
+
+
+def glue_written(entry: Entry, joint: Joint, wanted: str) -> str:
+    """Return *wanted*, the glue as a habit, as it is written at that joint: an abbreviation keeps its full stop."""
+    if _has_own_stop(entry, joint):
+        own = STOP_OF_WORD.match(joint.glue)
+        behind = len(CLOSERS.match(wanted)[0]) if own and own["closers"] else 0  # type: ignore[index]  # matches always
+        wanted = f"{wanted[:behind]}.{wanted[behind:]}"
+    return poured(wanted, joint.glue)
+
+
+CLOSERS = re.compile(r"[*_)\]’”\"]*")
+
+
+def number_of(entry: Entry) -> int | None:
+    """Return the number before a numbered item, or None."""
+    found = NUMBER.match(entry.text)
+    return int(found["number"]) if found else None
+
+
+NUMBER = re.compile(r"[ \t]*(?P<number>\d{1,6})[.)](?=[ \t])")
+
+
 def spread(glue: str) -> str:
     """Return *glue* with each run of white space as one character: a line break if it has one, else a space.
 
@@ -100,6 +152,7 @@ def poured(wanted: str, glue: str) -> str:
 
 def is_balanced(text: str) -> bool:
     """Tell whether the brackets, quotes and emphasis marks of *text* come in pairs."""
+    text = ESCAPED.sub("", text)
     pairs = all(text.count(a) == text.count(b) for a, b in ("()", "[]", "“”", "（）"))
     return pairs and all(text.count(sign) % 2 == 0 for sign in ('"', "*", "**", "`"))
 
@@ -145,11 +198,15 @@ def slots_of(entry: Entry) -> list[Slot]:
 
 def _fixed_slots(entry: Entry) -> Iterator[Slot]:
     text, masked = entry.text, outside_links(entry)
-    at = text.find(entry.title or "")
+    title = entry.title or ""
+    at = text.find(title)
+    if at < 0:
+        title = MARKS_IN_TITLE.sub(lambda sign: f"\\{sign[0]}", title)
+        at = text.find(title)
     title_end = -1
     linked = any(link.label == entry.title for link in entry.links)
     if at >= 0 and not linked:
-        title_end = at + len(entry.title or "")
+        title_end = at + len(title)
         yield Slot("title", at, title_end)
     styles = {b.link: b for b in brackets_of(entry)}
     for begin, end in entry.spans:

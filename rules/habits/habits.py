@@ -10,14 +10,16 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Hashable, Iterator, Mapping
 from functools import cached_property
+from itertools import pairwise
 
 from rules.entries.identity import Index
-from rules.entries.shape import Joint
+from rules.entries.shape import Joint, number_of
 from rules.habits.addresses import ARXIV, BADGE, PREFIX, SCHEME, VERSION
 from rules.habits.cells import BEYOND, ENDING, FILLED, MARK, PADDING, is_wide
 from rules.habits.dates import DATE, DateFault, date_fault, share_that_follows
 from rules.habits.labels import (
     BRACKET,
+    LEADS_TO_CODE,
     RARELY,
     SPELLING,
     TITLE_LEADS,
@@ -26,20 +28,34 @@ from rules.habits.labels import (
     labels_in,
     labels_left_empty,
 )
-from rules.habits.learning import ENOUGH, SHARE, Learning
+from rules.habits.learning import ENOUGH, SHARE, Learning, prevailing
 from rules.habits.mirrors import Mirror, Mirrors
 from rules.habits.order import Order, order_of
-from rules.habits.punctuation import BULLET, GLUE, NICKNAME_SPACE, SIGN, writes_wide
+from rules.habits.punctuation import (
+    BULLET,
+    CAPITAL,
+    GLUE,
+    NICKNAME_SPACE,
+    SIGN,
+    STRONG,
+    STRONG_ENOUGH,
+    TITLE_STOP,
+    writes_wide,
+)
 from rules.habits.template import declared_labels
 from rules.habits.venues import Venues
 from rules.model import Catalog, Entry, Section
 from rules.text.labels import GENERIC_LABELS
 from rules.text.likeness import is_one_slip
 from rules.text.titles import words_of
+from rules.text.venues import read_date
 
 HARDLY = 0.05
 """Share of linked titles that may lead elsewhere in a section whose titles nearly always lead to papers."""
 
+
+DATES_SHARE = 0.95
+"""Share of a section's entries that name a month, from which an entry without one is told so."""
 
 VENUES_ENOUGH, VENUES_SHARE = 8, 0.9
 """Entries, and the share of them that name a venue, from which an entry without one is told so."""
@@ -73,6 +89,19 @@ class Habits:
     def label_of(self, entry: Entry, kind: str) -> str | None:
         """Return how entries like *entry* label a link to the paper or to the code, if the label names its target."""
         return self.learning.usual(WORD, entry, kind)
+
+    def leads_to_code(self, entry: Entry, label: str) -> bool | None:
+        """Tell whether links with that label lead to repositories in entries like *entry*; None without a habit."""
+        return self.learning.usual(LEADS_TO_CODE, entry, label.strip("[]` ").casefold())
+
+    def names_dates(self, entry: Entry) -> bool:
+        """Tell whether nearly all entries of the section and shape name a month."""
+        key = ("dates", entry.section.key, entry.shape)
+        if key not in self._memory:
+            near = self.learning.siblings(entry)
+            dated = sum(read_date(other.plain) is not None for other in near)
+            self._memory[key] = len(near) >= VENUES_ENOUGH and dated >= DATES_SHARE * len(near)
+        return self._memory[key] is True
 
     def links_label(self, entry: Entry, label: str) -> bool:
         """Tell whether entries like *entry* give that label an address wherever they have it."""
@@ -205,6 +234,23 @@ class Habits:
         """Tell whether a space follows the colon of a nickname, as in ``NAME: title``."""
         return self.learning.usual(NICKNAME_SPACE, entry, None) is True
 
+    def stops_titles(self, entry: Entry) -> bool:
+        """Tell whether the linked titles of entries like *entry* end with a full stop."""
+        return self.learning.usual(TITLE_STOP, entry, None) is True
+
+    def begins_with_capitals(self, entry: Entry) -> bool:
+        """Tell whether the descriptions of entries like *entry* begin with a capital."""
+        return self.learning.usual(CAPITAL, entry, None) is True
+
+    def counts_up(self, entry: Entry) -> bool:
+        """Tell whether the items of the entry's section are numbered one by one."""
+        key = ("counts up", entry.section.key, entry.shape)
+        if key not in self._memory:
+            numbers = [number for other in self.learning.siblings(entry) if (number := number_of(other)) is not None]
+            steps = [later - earlier == 1 for earlier, later in pairwise(numbers)]
+            self._memory[key] = len(steps) >= ENOUGH and all(steps)
+        return self._memory[key] is True
+
     def bullet(self, entry: Entry) -> str | None:
         """Return the sign before items with the same indentation as *entry*."""
         found = BULLET.match(entry.text)
@@ -213,6 +259,14 @@ class Habits:
     def glue(self, entry: Entry, joint: Joint) -> str | None:
         """Return the punctuation that entries like *entry* have at that joint, with white space spread."""
         return self.learning.usual(GLUE, entry, joint.name)
+
+    def is_strongly_glued(self, entry: Entry, joint: Joint) -> bool:
+        """Tell whether nearly all of enough entries like *entry* have the same punctuation at that joint."""
+        near = self.learning.in_section(GLUE, entry).get(joint.name, Counter())
+        counts = (
+            near if near.total() >= ENOUGH else self.learning.in_shape(GLUE, entry.shape).get(joint.name, Counter())
+        )
+        return prevailing(counts, STRONG_ENOUGH if counts is not near else ENOUGH, STRONG) is not None
 
     def usual_glue(self, entry: Entry, left: str, right: str) -> str | None:
         """Return the punctuation that most entries like *entry* have between two such parts, white space spread."""

@@ -54,13 +54,28 @@ def _titles(entry: Entry) -> Iterator[tuple[None, bool]]:
             return
 
 
+def _leads(entry: Entry) -> Iterator[tuple[str, bool]]:
+    for link in entry.links:
+        folded = link.label.strip("[]` ").casefold()
+        if folded and not link.is_badge and set(folded.split()) <= GENERIC_LABELS and not is_unfilled(link.url):
+            yield folded, is_code(link.url)
+
+
+LEADS_TO_CODE = Habit(
+    "leads",
+    _leads,
+    "links labelled {}".format,
+    {True: "lead to repositories", False: "lead elsewhere"}.get,
+    enough=8,
+    share=0.95,
+)
 SPELLING = Habit("label", _spellings, "spelling of the label {}".format, "[{}]".format)
 WORD = Habit("word", _words, "label of a link to the {}".format, lambda label: f"[{label.strip('[]')}]")
 BRACKET = Habit(
     "brackets", lambda entry: ((None, b.style) for b in brackets_of(entry)), always("brackets of links"), BRACKETS.get
 )
 TITLE_LEADS = Habit("titles", _titles, always("titles lead"), {True: "to papers", False: "elsewhere"}.get)
-HABITS = (SPELLING, WORD, BRACKET, TITLE_LEADS)
+HABITS = (SPELLING, WORD, BRACKET, TITLE_LEADS, LEADS_TO_CODE)
 
 
 def are_nearly_all_linked(learning: Learning, entry: Entry, folded: str) -> bool:

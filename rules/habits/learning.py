@@ -84,14 +84,16 @@ class Learning:
     def usual(self, habit: Habit[A, V], entry: Entry, aspect: A) -> V | None:
         """Return what entries like *entry* do by habit, or None.
 
-        The section decides if enough of its entries show that aspect, even if they do not agree; else the file decides.
+        The section decides if enough of its entries show that aspect, even if they do not agree; else the file decides,
+        unless an entry of the section does otherwise.
         """
         if habit.group is Group.FILE:
             return habit.prevailing(self.in_file(habit).get(aspect, Counter()))
         near = self.in_section(habit, entry).get(aspect)
         if near is not None and near.total() >= habit.enough:
             return habit.prevailing(near)
-        return habit.prevailing(self.in_shape(habit, entry.shape).get(aspect, Counter()))
+        value = habit.prevailing(self.in_shape(habit, entry.shape).get(aspect, Counter()))
+        return value if near is None or value is None or set(near) <= {value} else None
 
     def in_section(self, habit: Habit[A, V], entry: Entry) -> Mapping[A, Counter[V]]:
         """Return what was counted among entries of the same section and shape, by aspect."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from rules.entries.shape import joints_of, spread
+from rules.entries.shape import glue_of, joints_of
 from rules.habits.learning import Habit, Learning, always
 from rules.model import Entry
 from rules.text.letters import WIDE
@@ -17,7 +17,7 @@ OFTEN_WIDE = 0.2
 
 
 def _glues(entry: Entry) -> Iterator[tuple[str, str]]:
-    return ((joint.name, spread(joint.glue)) for joint in joints_of(entry))
+    return ((joint.name, glue_of(entry, joint)) for joint in joints_of(entry))
 
 
 def _bullets(entry: Entry) -> Iterator[tuple[str, str]]:
@@ -46,7 +46,44 @@ SIGN = Habit("bullet", _bullets, _sign)
 NICKNAME_SPACE = Habit(
     "nickname", _nicknames, always("after the colon of a nickname"), {True: "a space", False: "no space"}.get
 )
-HABITS = (GLUE, SIGN, NICKNAME_SPACE)
+STRONG_ENOUGH, STRONG = 8, 0.95
+"""Entries that must show a small thing, and the share of them that must agree, before one that does not is told."""
+
+
+def _title_stops(entry: Entry) -> Iterator[tuple[None, bool]]:
+    """Return whether a linked title ends with a full stop; one that ends a sentence by another sign shows nothing."""
+    title = entry.title or ""
+    for link in entry.links:
+        label = link.label.rstrip()
+        if title and label.rstrip(". ") == title.rstrip(". ") and not title.endswith(("?", "!", "…")):
+            yield None, label.endswith(".")
+
+
+def _capitals(entry: Entry) -> Iterator[tuple[None, bool]]:
+    """Return whether the description behind a title begins with a capital."""
+    for joint in joints_of(entry):
+        if (joint.left, joint.right) == ("title", "text") and DASH.search(joint.glue):
+            yield None, not entry.text[joint.end : joint.end + 1].islower()
+
+
+DASH = re.compile(r"\s[-–—:]\s*$|[:：]\s*$")
+TITLE_STOP = Habit(
+    "title stop",
+    _title_stops,
+    always("linked titles"),
+    {True: "end with a full stop", False: "end without a full stop"}.get,
+    enough=STRONG_ENOUGH,
+    share=STRONG,
+)
+CAPITAL = Habit(
+    "capital",
+    _capitals,
+    always("descriptions"),
+    {True: "begin with a capital", False: "begin with a small letter"}.get,
+    enough=STRONG_ENOUGH,
+    share=STRONG,
+)
+HABITS = (GLUE, SIGN, NICKNAME_SPACE, TITLE_STOP, CAPITAL)
 
 
 def writes_wide(learning: Learning) -> bool:

@@ -193,6 +193,8 @@ class _Draft:
                     continue
                 assert rule.on_entry is not None  # noqa: S101 - chosen above
                 for problem in rule.on_entry(case, setting.options):
+                    if rule.level is Level.ADVICE and problem.edits and case.view.has_own_manner(case.entry):
+                        continue
                     if before is None or not before.had(case, rule, setting, problem.message):
                         self._note(rule.name, setting, case.entry, problem)
 

@@ -16,8 +16,12 @@ from rules.entries.shape import (
     Brackets,
     Joint,
     brackets_of,
+    glue_of,
+    glue_written,
     is_balanced,
+    is_glued,
     joints_of,
+    number_of,
     poured,
     spread,
 )
@@ -70,7 +74,7 @@ from rules.text.links import (
 )
 from rules.text.patterns import late
 from rules.text.titles import content_words, fold, nickname_mark, title_key, words_of
-from rules.text.venues import KNOWN, WORKSHOP, is_known_venue, is_preprint, venue_key
+from rules.text.venues import KNOWN, WORKSHOP, is_known_venue, is_preprint, read_date, venue_key
 
 __all__ = [
     "BULLET",
@@ -141,6 +145,8 @@ __all__ = [
     "flaws_in",
     "fold",
     "garbled_in",
+    "glue_of",
+    "glue_written",
     "has_conflict",
     "hidden_in",
     "holds_data",
@@ -149,6 +155,7 @@ __all__ = [
     "is_code",
     "is_east_asian",
     "is_generic_label",
+    "is_glued",
     "is_known_venue",
     "is_news",
     "is_one_slip",
@@ -162,12 +169,14 @@ __all__ = [
     "list_rule",
     "narrow",
     "nickname_mark",
+    "number_of",
     "outside_links",
     "paper_id",
     "paper_keys",
     "poured",
     "publish",
     "quoted",
+    "read_date",
     "readdress",
     "relabel",
     "repository_of",

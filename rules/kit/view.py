@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property, partial
@@ -17,6 +18,9 @@ from rules.text.labels import NAME_HEADER
 from rules.text.lines import split_lines
 from rules.text.links import address_key, is_code
 from rules.text.titles import title_key
+
+OWN_MANNER = 8
+"""Entries of a new section from which their manner is their own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +118,22 @@ class View:
             for key in {address_key(link.url) for link in entry.links if is_code(link.url) and not link.is_badge}:
                 found.setdefault(key, []).append(entry)
         return {key: tuple(entries) for key, entries in found.items()}
+
+    def nearest(self, entry: Entry, count: int = 3) -> tuple[Entry, ...]:
+        """Return the nearest entries of the section that have its shape and were there before."""
+        known = [other for other in self.siblings(entry) if not self.is_added(other)]
+        return tuple(sorted(known, key=lambda other: abs(other.line - entry.line))[:count])
+
+    @cached_property
+    def _own_manners(self) -> frozenset[object]:
+        """The sections that the contribution adds with so many entries that they have a manner of their own."""
+        counts = Counter(entry.section.key for entry in self.catalog if self.is_added(entry))
+        old = {entry.section.key for entry in self.catalog if not self.is_added(entry)}
+        return frozenset(key for key, count in counts.items() if count >= OWN_MANNER and key not in old)
+
+    def has_own_manner(self, entry: Entry) -> bool:
+        """Tell whether the entry stands in a new section of so many entries that the list's habits are not its own."""
+        return not self.is_audit and entry.section.key in self._own_manners
 
     def with_code(self, url: str) -> tuple[Entry, ...]:
         """Return the entries of the file that have a link to that very address of code."""

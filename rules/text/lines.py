@@ -49,8 +49,8 @@ def broken_lines(text: str) -> list[tuple[str, str]]:
 def replaced(text: str, row: str, first: int, last: int) -> str:
     """Return *text* with *row* in place of the lines *first* to *last*, with their own line breaks.
 
-    >>> replaced("a\r\nb\r\nc", "x\ny", 2, 2)
-    'a\r\nx\r\ny\r\nc'
+    >>> replaced("a\\r\\nb\\r\\nc", "x\\ny", 2, 2)
+    'a\\r\\nx\\r\\ny\\r\\nc'
     """
     lines = broken_lines(text)
     usual = lines[0][1] or "\n"
