@@ -187,22 +187,32 @@ def _slot(pattern: Entry, slot: Slot, facts: Facts, habits: Habits) -> str | Non
         case "venue":
             return habits.spelling(venue) if venue else None
         case "year":
-            return dated(written, facts, year) if year else None
-        case "link" if inside:
-            link = inside[0]
-            made = link_for(pattern, link, pattern.part(link), facts)
-            before = pattern.text[slot.start : link.start - pattern.start]
-            after = pattern.text[link.end - pattern.start : slot.end]
-            return None if made is None else before + made + after
-        case "other" if inside and inside[0].is_badge:
-            return badge_for(written, facts)
-        case "text" if _is_nickname(pattern, slot):
-            return nickname_of(facts.title)
-        case "text" if pattern.year and year and written == f"{pattern.year % 100:02}":
-            return f"{year % 100:02}"
-        case "text" if habits.repeats(pattern, written):
-            return written
+            date = _date_around(pattern, slot)
+            return dated(date[0] if date else written, facts, year) if year else None
+        case "text":
+            return _text(pattern, slot, facts, habits)
     return None
+
+
+def _text(pattern: Entry, slot: Slot, facts: Facts, habits: Habits) -> str | None:
+    """Return what the work has in place of a stretch of text: a date, its year, its nickname, the section's own words."""
+    written, year = pattern.text[slot.start : slot.end], facts.published[1]
+    if DATE.fullmatch(written):
+        return dated(written, facts, year) if year else None
+    if _date_around(pattern, slot):
+        return None  # the month, which goes with its year
+    if _is_nickname(pattern, slot):
+        return nickname_of(facts.title)
+    for short in (str(pattern.year), f"{(pattern.year or 0) % 100:02}"):
+        if pattern.year and year and written == short:
+            return str(year)[-len(short) :]
+    return written if habits.repeats(pattern, written) else None
+
+
+def _date_around(pattern: Entry, slot: Slot) -> re.Match[str] | None:
+    """Return the date with a month in words of which a part is a slot, such as ``Feb. 04`` or ``2025``."""
+    dates = (found for found in DATE.finditer(pattern.text) if found["year3"])
+    return next((found for found in dates if found.start() <= slot.start < slot.end <= found.end()), None)
 
 
 def _is_nickname(pattern: Entry, slot: Slot) -> bool:

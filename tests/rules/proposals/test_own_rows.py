@@ -29,7 +29,7 @@ PREPRINT = Facts(TITLE, PAPER, ("arxiv:2511.04242",))
 PUBLISHED = Facts(TITLE, PAPER, ("arxiv:2511.04242",), "CVPR", 2025, "https://github.com/zarquon/blimflarn")
 LISTS = sorted((ROOT / "tests" / "corpus" / "lists").glob("*.md"))
 REAL = sorted((SHARED / "data" / "lists").glob("*.md"))
-ENOUGH, SHARE, OF_REAL = 4, 0.8, 10
+ENOUGH, SHARE, OF_REAL = 4, 0.8, 5
 """Entries of a section that is tried, the share of them that makes a word the section's, and sections of a real list."""
 
 TOKEN = re.compile(r"https?://[^\s()<>\]\"'|]+|[^\W_]+")

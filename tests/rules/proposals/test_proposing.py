@@ -15,7 +15,7 @@ from rules.reading.catalog import read_catalog
 from rules.requests.reading import read_request
 from rules.text.lines import inserted
 from rules.text.titles import title_key, without_prefix
-from tests.support.places import ROOT, SHARED, WITHOUT_REAL_LISTS
+from tests.support.places import ROOT, SHARED
 
 LISTS = sorted((ROOT / "tests" / "corpus" / "lists").iterdir())
 REAL = SHARED / "data" / "lists"
@@ -70,26 +70,6 @@ def test_every_family_gets_a_row_that_its_own_rules_accept(path: Path, body: str
     text = path.read_bytes().decode()
 
     assert_sound(text, path.name, proposed(text, body, file=path.name))
-
-
-LARGE = 300_000
-"""Bytes of a list from which one request is enough: it is the kind of list that is tried, not its length."""
-
-REAL_REQUESTS = [
-    pytest.param(path, body, id=f"{path.stem}-{name}")
-    for path in sorted(REAL.glob("*.md"))
-    for name, body in (("published with code", WITH_CODE), ("a preprint", PREPRINT))
-    if body is WITH_CODE or path.stat().st_size < LARGE
-]
-
-
-@pytest.mark.slow
-@pytest.mark.skipif(not REAL.exists(), reason=WITHOUT_REAL_LISTS)
-@pytest.mark.parametrize(("path", "body"), REAL_REQUESTS)
-def test_real_lists_get_a_row_that_their_rules_accept(path: Path, body: str) -> None:
-    text = path.read_text(encoding="utf-8", errors="replace")
-
-    assert_sound(text, "README.md", proposed(text, body))
 
 
 def test_the_row_stands_where_and_as_a_maintainer_would_write_it() -> None:
