@@ -91,14 +91,14 @@ def _restyled(pattern: Entry, span: tuple[int, int], facts: Facts, habits: Habit
     led = STYLED.match(pattern.text, start, end)
     name = nickname_of(facts.title)
     title = facts.title
-    if led and name:
+    if led and name and (led["colon"] or led["after"]):
         title = (
             f"{led['open']}{made_safe(name)}{led['colon']}{led['close']}{led['after']} {without_prefix(facts.title)}"
         )
-    before = exchanged(pattern, pattern.text[:start], pattern.start, _within(pattern, 0, start), facts)
+    before = _whole(pattern, pattern.text[:start], _within(pattern, 0, start), facts, habits)
     after = pattern.text[end:]
     rest = _whole(pattern, after, _within(pattern, end, len(pattern.text)), facts, habits, start=pattern.start + end)
-    return Draft(before + title + rest.text, rest.missing)
+    return Draft(before.text + title + rest.text, tuple(dict.fromkeys((*before.missing, *rest.missing))))
 
 
 def _within(pattern: Entry, start: int, end: int) -> list[Link]:
@@ -112,12 +112,17 @@ def _whole(
     missing = []
     text = exchanged(pattern, text, pattern.start if start is None else start, links, facts)
     venue, year = facts.published
-    pairs = (("venue", pattern.venue, habits.spelling(venue) if venue else None), ("year", pattern.year, year))
-    for name, old, new in pairs:
-        if old and new is None:
-            missing.append(name)
-        if old and text.count(str(old)) == 1:
-            text = text.replace(str(old), str(new or NO_MARK))
+    if pattern.venue and venue is None:
+        missing.append("venue")
+    if pattern.venue and text.count(pattern.venue) == 1:
+        text = text.replace(pattern.venue, habits.spelling(venue) if venue else NO_MARK)
+    if pattern.year and year is None:
+        missing.append("year")
+    date = next((found for found in DATE.finditer(text) if str(pattern.year) in found[0]), None)
+    if date and year:
+        text = text[: date.start()] + dated(date[0], facts, year) + text[date.end() :]
+    elif pattern.year and text.count(str(pattern.year)) == 1:
+        text = text.replace(str(pattern.year), str(year or NO_MARK))
     return Draft(text, tuple(missing))
 
 
@@ -189,6 +194,14 @@ def _slot(pattern: Entry, slot: Slot, facts: Facts, habits: Habits) -> str | Non
         case "year":
             date = _date_around(pattern, slot)
             return dated(date[0] if date else written, facts, year) if year else None
+        case "link" if inside:
+            link = inside[0]
+            made = link_for(pattern, link, pattern.part(link), facts)
+            before = pattern.text[slot.start : link.start - pattern.start]
+            after = pattern.text[link.end - pattern.start : slot.end]
+            return None if made is None else before + made + after
+        case "other" if inside and inside[0].is_badge:
+            return badge_for(written, facts)
         case "text":
             return _text(pattern, slot, facts, habits)
     return None

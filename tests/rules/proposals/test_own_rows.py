@@ -19,6 +19,7 @@ from rules.proposals.drafting import Writer, Written
 from rules.reading.catalog import read_catalog
 from rules.text.labels import GENERIC_LABELS, is_news
 from rules.text.lines import inserted
+from rules.text.links import is_code
 from rules.text.titles import title_key, without_prefix
 from tests.support.github_view import shown_of
 from tests.support.places import ROOT, SHARED, WITHOUT_REAL_LISTS
@@ -71,8 +72,19 @@ def written(catalog: Catalog, known: Known, siblings: list[Entry], facts: Facts)
     return Writer(catalog, known, Policy(), siblings[0].section, facts).best()
 
 
+def assert_whole(siblings: list[Entry], facts: Facts, row: str) -> None:
+    """What is known, and what nearly all neighbours show, stands in the row."""
+    nearly_all = SHARE * len(siblings)
+    if sum(any(is_code(x.url) and x.url != entry.url for x in entry.links) for entry in siblings) >= nearly_all:
+        assert (facts.code_url or "") in row, row
+    if sum(entry.venue is not None for entry in siblings) >= nearly_all:
+        assert (facts.venue or "") in row, row
+    assert facts.ids[0].partition(":")[2] in row, row
+
+
 def assert_own(catalog: Catalog, siblings: list[Entry], facts: Facts, row: str, after: int) -> None:
     assert foreign(row, siblings, facts) == set(), row
+    assert_whole(siblings, facts, row)
     head = read_catalog(inserted(catalog.text, row, after), catalog.file)
     verdict = judge([Contribution(catalog, head)], Policy())
     [change] = verdict.changes
