@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from enum import Enum
 from pathlib import Path
 
 from bot.errors import UserError
@@ -12,7 +14,7 @@ from rules.judging.fixing import apply_fixes
 from rules.judging.judge import Contribution, audit, judge
 from rules.judging.policy import Policy, guess
 from rules.judging.registry import RULES
-from rules.model import Catalog, Fix, Verdict
+from rules.model import Catalog, Finding, Fix, Verdict
 from rules.reading.catalog import read_catalog
 from rules.text.lines import split_lines
 
@@ -29,6 +31,21 @@ class Checked:
     verdict: Verdict
     policy: Policy
     texts: dict[str, str]
+    before: dict[str, str]  # the files as they were, before what was mended
+    mended: Counter[str]  # how many findings were mended, by rule
+
+
+class Mending(Enum):
+    """What is done with the fixes."""
+
+    NONE = "nothing"
+    SHOW = "they are shown"
+    WRITE = "they are written"
+
+
+def everything(findings: Sequence[Finding]) -> Sequence[Finding]:
+    """Return all findings: all are in question."""
+    return findings
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,9 +54,10 @@ class Call:
 
     base: str | None = None
     policy: str | None = None
-    fix: bool = False
+    mending: Mending = Mending.NONE
     rules: tuple[str, ...] = ()  # empty means all
     progress: Callable[[int, int], None] | None = None
+    in_question: Callable[[Sequence[Finding]], Sequence[Finding]] = everything  # the findings whose lines may be mended
 
 
 def check_files(paths: Sequence[Path], names: Sequence[str], call: Call) -> Checked:
@@ -58,14 +76,17 @@ def check_files(paths: Sequence[Path], names: Sequence[str], call: Call) -> Chec
     if faults or found is None:
         raise UserError("\n".join(faults))
     found = found.only(*call.rules) if call.rules else found
-    verdict = _judge(texts, base_text, found, call.progress)
-    for _ in range(ROUNDS if call.fix else 0):
-        mended = {name: _mended(name, text, verdict) for name, text in texts.items()}
+    verdict, before = _judge(texts, base_text, found, call.progress), texts
+    counts = Counter(finding.rule for finding in verdict.findings)
+    for _ in range(0 if call.mending is Mending.NONE else ROUNDS):
+        fixable = {name: _fixable(name, text, call.in_question(verdict.findings)) for name, text in texts.items()}
+        mended = {name: apply_fixes(text, [f.fix for f in fixable[name] if f.fix]) for name, text in texts.items()}
         if mended == texts:
             break
-        _write(paths, names, texts, mended)
+        if call.mending is Mending.WRITE:
+            _write(paths, names, texts, mended)
         texts, verdict = mended, _judge(mended, base_text, found)
-    return Checked(verdict, found, texts)
+    return Checked(verdict, found, texts, before, counts - Counter(finding.rule for finding in verdict.findings))
 
 
 def read_one(path: Path, name: str) -> Catalog:
@@ -129,10 +150,10 @@ def _own_policy(file: Path) -> Path | None:
     return None
 
 
-def _mended(name: str, text: str, verdict: Verdict) -> str:
+def _fixable(name: str, text: str, findings: Sequence[Finding]) -> list[Finding]:
+    """Return the findings of that file that can be mended without loss."""
     lines = split_lines(text)
-    fixes = [f.fix for f in verdict.findings if f.file == name and f.fix and _is_lossless(f.fix, lines)]
-    return apply_fixes(text, fixes)
+    return [f for f in findings if f.file == name and f.fix and _is_lossless(f.fix, lines)]
 
 
 def _is_lossless(fix: Fix, lines: Sequence[str]) -> bool:

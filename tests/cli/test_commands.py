@@ -107,6 +107,39 @@ def test_fixing_with_a_base_touches_changed_lines_only(lists):
     assert Path("README.md").read_text() == Path("base.md").read_text() + ROW
 
 
+def test_fixing_says_what_it_mended_and_what_is_left(lists):
+    result = run("check", "README.md", "--base", "base.md", "--fix")
+
+    assert result.stderr.strip() == (
+        "Mended 3 findings: broken-link 1, label-spelling 1, unclosed-row 1; 0 findings are left."
+    )
+    assert run("check", "README.md", "--base", "base.md", "--fix").stderr.strip() == "Nothing to mend; 0 findings are left."
+
+
+def test_a_difference_is_shown_and_nothing_written(lists):
+    before = Path("README.md").read_bytes()
+    result = run("check", "README.md", "--base", "base.md", "--diff")
+
+    assert Path("README.md").read_bytes() == before
+    assert result.stdout.startswith("--- README.md\n+++ README.md\n@@ ")
+    assert [line for line in result.stdout.splitlines() if line[:1] in "+-" and line[:3] not in ("+++", "---")] == [
+        f"-{FAULTY.strip()}",
+        f"+{ROW.strip()}",
+    ]
+    assert result.stderr.startswith("Would mend 3 findings")
+
+
+def test_what_the_baseline_knows_is_not_mended(lists):
+    Path("README.md").write_text(LIST + FAULTY)
+    run("check", "README.md", "--baseline", "known.json")
+    Path("README.md").write_text(LIST + FAULTY + FAULTY.replace("CALIP", "CALOP").replace("2209.14169", "2209.14170"))
+    result = run("check", "README.md", "--baseline", "known.json", "--fix")
+
+    assert FAULTY in Path("README.md").read_text()
+    assert FAULTY.replace("CALIP", "CALOP").replace("2209.14169", "2209.14170") not in Path("README.md").read_text()
+    assert "Mended" in result.stderr
+
+
 def test_an_empty_base_makes_everything_new(lists):
     Path("empty.md").write_text("")
     verdict = verdict_of(run("check", "README.md", "--base", "empty.md", "--format", "json"))
