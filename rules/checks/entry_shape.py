@@ -26,6 +26,7 @@ from rules.kit import (
     Message,
     Options,
     Problem,
+    Shape,
     Value,
     code,
     entry_rule,
@@ -113,6 +114,8 @@ def _odd(case: Case, joints: Sequence[Joint]) -> dict[Joint, str]:
 def _pieces(case: Case) -> Iterator[tuple[Message, Edit]]:
     """Return what differs beside the joints: the stop of a linked title, a description's capital, an item's number."""
     entry = case.entry
+    if entry.shape is Shape.ROW:
+        return
     title = entry.title or ""
     link = next((x for x in entry.links if x.label == title), None)
     if link and title[-1:].isalnum() and case.habits.stops_titles(entry):
@@ -135,9 +138,11 @@ def _pieces(case: Case) -> Iterator[tuple[Message, Edit]]:
 def _number(case: Case) -> Iterator[tuple[Message, Edit]]:
     """Return the number that comes next, if an item at the end has that of another."""
     entry, mine = case.entry, number_of(case.entry)
+    if mine is None or not case.habits.counts_up(entry):
+        return
     before = [other for other in case.view.siblings(entry) if other.line < entry.line]
     is_last = len(before) == len(case.view.siblings(entry))
-    if mine is None or not before or not is_last or not case.habits.counts_up(entry):
+    if not before or not is_last:
         return
     last = number_of(before[-1])
     if last is not None and mine <= last:

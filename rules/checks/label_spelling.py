@@ -25,6 +25,7 @@ from rules.kit import (
     is_unfilled,
     is_word_for_link,
     kind_of,
+    late,
     quoted,
     relabel,
     say,
@@ -97,15 +98,21 @@ def label_spelling(case: Case, options: Options) -> Iterator[Problem]:
             yield Problem(message, edits=edits)
 
 
-NOT_YET = re.compile(
+NOT_YET = late(
     r"\W*(?:coming\s+soon|to\s+be\s+(?:released|announced|done)|tba|tbd|soon|not\s+yet|敬请期待|待发布)\W*",
     re.IGNORECASE,
 )
 
 
+PROMISES = ("soon", "to be", "tba", "tbd", "yet", "敬请", "待")
+LONGEST_PROMISE = 24
+"""Letters of a label that says that something comes later."""
+
+
 def _against_address(case: Case, link: Link) -> Problem | None:
     """Return what a label says against the address that it leads to."""
-    if NOT_YET.fullmatch(link.label) and not is_unfilled(link.url):
+    promised = len(link.label) <= LONGEST_PROMISE and any(word in link.label.casefold() for word in PROMISES)
+    if promised and NOT_YET.fullmatch(link.label) and not is_unfilled(link.url):
         return Problem(
             say(
                 "The link says {label}, but it leads to {address}. Say what is there, or leave the link out.",
@@ -113,8 +120,10 @@ def _against_address(case: Case, link: Link) -> Problem | None:
                 address=code(link.url[:120]),
             )
         )
+    if kind_of(link) != "code" or case.habits.leads_to_code(case.entry, link.label) is not False:
+        return None
     wanted = case.habits.label_of(case.entry, "code")
-    if wanted is None or kind_of(link) != "code" or case.habits.leads_to_code(case.entry, link.label) is not False:
+    if wanted is None:
         return None
     message = say(
         "Links labelled {label} lead to pages here, and those labelled {wanted} to repositories; this one leads to a repository.",

@@ -19,8 +19,8 @@ from rules.text.labels import is_generic_label
 from rules.text.patterns import late
 
 SPACE = re.compile(r"\s+")
-ESCAPED = re.compile(r"\\[!-/:-@\[-`{-~]")
-MARKS_IN_TITLE = re.compile(r"[*_\[\]|`]")
+ESCAPED = late(r"\\[!-/:-@\[-`{-~]")
+MARKS_IN_TITLE = late(r"[*_\[\]|`]")
 MARKER = re.compile(r"[ \t]*(?:(?P<bullet>[-*+][ \t]+)|\d{1,6}[.)][ \t]+)?(?:\[[ xX]\][ \t]+)?")
 MARKER_SIGN = late(r"[ \t]*(?P<sign>[-+*]|\d{1,4}[.)])(?![ \t])")
 """The sign of an item, also where no space follows it."""
@@ -85,13 +85,13 @@ def joints_of(entry: Entry) -> tuple[Joint, ...]:
     return tuple(joints)
 
 
-ABBREVIATED = re.compile(
+ABBREVIATED = late(
     r"(?:\bet al|\b(?:jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)|\b(?:jr|sr|st|dr|prof|inc|ltd|co|vs|no|vol|proc|conf|univ))$",
     re.IGNORECASE,
 )
 """Words whose full stop belongs to them, not to the joint behind."""
 
-STOP_OF_WORD = re.compile(r"^(?P<closers>[*_)\]’”\"]*)\.")
+STOP_OF_WORD = late(r"^(?P<closers>[*_)\]’”\"]*)\.")
 SPACE_BEFORE_SIGN = re.compile(r"^ +(?=[.,;:!?])")
 """A slip, however often a list has it."""
 
@@ -123,7 +123,7 @@ def glue_written(entry: Entry, joint: Joint, wanted: str) -> str:
     return poured(wanted, joint.glue)
 
 
-CLOSERS = re.compile(r"[*_)\]’”\"]*")
+CLOSERS = late(r"[*_)\]’”\"]*")
 
 
 def number_of(entry: Entry) -> int | None:
@@ -132,7 +132,7 @@ def number_of(entry: Entry) -> int | None:
     return int(found["number"]) if found else None
 
 
-NUMBER = re.compile(r"[ \t]*(?P<number>\d{1,6})[.)](?=[ \t])")
+NUMBER = late(r"[ \t]*(?P<number>\d{1,6})[.)](?=[ \t])")
 
 
 def spread(glue: str) -> str:

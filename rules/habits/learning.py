@@ -80,6 +80,7 @@ class Learning:
     def __init__(self, catalog: Catalog) -> None:
         self.catalog = catalog
         self._tallies: dict[Hashable, Mapping[Any, Counter[Any]]] = {}
+        self._known: dict[Hashable, Any] = {}
 
     def usual(self, habit: Habit[A, V], entry: Entry, aspect: A) -> V | None:
         """Return what entries like *entry* do by habit, or None.
@@ -87,6 +88,13 @@ class Learning:
         The section decides if enough of its entries show that aspect, even if they do not agree; else the file decides,
         unless an entry of the section does otherwise.
         """
+        key = habit.name, entry.section.key, entry.shape, aspect
+        if key not in self._known:
+            self._known[key] = self._usual(habit, entry, aspect)
+        found: V | None = self._known[key]
+        return found
+
+    def _usual(self, habit: Habit[A, V], entry: Entry, aspect: A) -> V | None:
         if habit.group is Group.FILE:
             return habit.prevailing(self.in_file(habit).get(aspect, Counter()))
         near = self.in_section(habit, entry).get(aspect)

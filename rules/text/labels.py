@@ -9,6 +9,7 @@ from functools import lru_cache
 from rules.model import Column
 from rules.text.likeness import is_one_slip, variants
 from rules.text.links import paper_id
+from rules.text.patterns import late
 from rules.text.titles import words_of
 
 GENERIC_LABELS = frozenset(
@@ -35,7 +36,7 @@ NEWS = re.compile(
     r"|新闻|更新|动态|最新",
     re.IGNORECASE,
 )
-AUTHORS_LABEL = re.compile(r"\W*(?:the\s+)?authors?(?:\(s\))?\W*|\W*作者\W*|\W*著者\W*", re.IGNORECASE)
+AUTHORS_LABEL = late(r"\W*(?:the\s+)?authors?(?:\(s\))?\W*|\W*作者\W*|\W*著者\W*", re.IGNORECASE)
 NAME_HEADER = re.compile(
     r"\b(?:name|abbr\w*|nickname|acronym|model|method|dataset|benchmark)s?\b|名称|简称", re.IGNORECASE
 )

@@ -113,7 +113,10 @@ def test_fixing_says_what_it_mended_and_what_is_left(lists):
     assert result.stderr.strip() == (
         "Mended 3 findings: broken-link 1, label-spelling 1, unclosed-row 1; 0 findings are left."
     )
-    assert run("check", "README.md", "--base", "base.md", "--fix").stderr.strip() == "Nothing to mend; 0 findings are left."
+    assert (
+        run("check", "README.md", "--base", "base.md", "--fix").stderr.strip()
+        == "Nothing to mend; 0 findings are left."
+    )
 
 
 def test_a_difference_is_shown_and_nothing_written(lists):
