@@ -125,7 +125,9 @@ class Writer:
     def _without_foreign(self, draft: Draft, pattern: Entry) -> Draft | None:
         if pattern.shape is Shape.RECORD or (pattern.shape is Shape.ROW and pattern.table is not None):
             return None if self._own.foreign(draft.text) else draft
-        cleaned = self._own.cleaned(draft.text, pattern)
+        title = re.escape(made_safe(self._facts.title))
+        once = re.sub(rf"(?P<end>{title}\.[*_\"”’\])]{{1,4}})\.", r"\g<end>", draft.text, count=1)
+        cleaned = self._own.cleaned(once, pattern)
         text = EMPTY_CELL.sub(lambda cell: f"{cell['open']}{self._html_mark}{cell['close']}", cleaned.text)
         if self._own.foreign(text):
             return None

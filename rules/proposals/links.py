@@ -61,7 +61,7 @@ def numbered(written: str, label: str, facts: Facts) -> str:
     number = arxiv_number(facts.ids)
     if paper_id(f"https://arxiv.org/abs/{label.strip()}") is None:
         return written
-    return written.replace(label, number or "Paper", 1)
+    return written.replace(label, number or ("Code" if is_code(facts.url) else "Paper"), 1)
 
 
 def called(facts: Facts) -> str:

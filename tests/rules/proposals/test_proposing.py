@@ -177,3 +177,14 @@ def test_a_paper_that_is_missing_is_not_taken_for_the_listed_one_before_it() -> 
     papers = propose([read_catalog(BY_VENUE, "README.md")], read_request("Add papers", body), Policy()).papers
 
     assert [len(paper.listed) for paper in papers] == [1, 0, 1, 0]
+
+
+def test_a_title_ends_with_one_full_stop_where_nothing_follows_it() -> None:
+    text = "# Papers\n\n## Graphs\n\n" + "".join(
+        f"1. **Graphs and Their Lamps, Part {n}.** ICLR 20{n + 10}. [paper](https://arxiv.org/abs/1{n}01.0000{n})\n"
+        for n in range(1, 7)
+    )
+    paper = proposed(text, "Please add GraphSAGE by SNAP: http://snap.stanford.edu/graphsage/ (a good work)")
+
+    assert paper.row is not None
+    assert "**." not in paper.row
