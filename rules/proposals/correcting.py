@@ -19,7 +19,7 @@ from rules.text.labels import is_generic_label
 from rules.text.likeness import sorted_ratio
 from rules.text.links import address_key, is_code, is_paper, paper_id, repository_of
 from rules.text.titles import nickname_of, title_key
-from rules.text.venues import YEAR, Published
+from rules.text.venues import YEAR, Published, is_known_venue
 
 DOUBT = re.compile(
     r"\?\?|\bno\s+(?:sign|evidence|record|trace)\b|\b(?:was|is|were)\s+(?:not|never)\s+(?:accepted|published)|\bdoubt|"
@@ -62,7 +62,7 @@ def edits_for(entry: Entry, said: Said, habits: Habits, siblings: Sequence[Entry
 
 def _published(entry: Entry, said: Said, habits: Habits, siblings: Sequence[Entry]) -> tuple[Edit, ...]:
     venue, year = said.published.venue, said.published.year
-    if venue is None or DOUBT.search(said.text):
+    if venue is None or not is_known_venue(venue) or DOUBT.search(said.text):
         return ()
     spelt = habits.spelling(venue)
     if spelt == entry.venue and year in (None, entry.year):

@@ -18,7 +18,7 @@ from rules.judging.judge import Known
 from rules.judging.policy import Policy
 from rules.model import Catalog, Entry, Section
 from rules.proposals.correcting import Said, edits_for
-from rules.proposals.draft import Facts, probe
+from rules.proposals.draft import Facts, made_safe, probe
 from rules.proposals.drafting import Writer
 from rules.proposals.forms import BETWEEN
 from rules.proposals.naming import NEAREST, Named, Names
@@ -320,7 +320,7 @@ def _facts(wanted: Wanted) -> Facts:
         wanted.title or "",
         wanted.url or "",
         wanted.ids,
-        wanted.venue,
+        made_safe(wanted.venue) if wanted.venue else None,
         wanted.year or (date[0] if date else None),
         wanted.code_url,
         project,
