@@ -13,11 +13,10 @@ from rules.habits.labels import kind_of
 from rules.model import Column, Edit, Entry, Link
 from rules.proposals.draft import Facts, made_safe
 from rules.proposals.links import badge_for
-from rules.proposals.naming import ADDRESS
 from rules.proposals.own import Own
 from rules.text.labels import is_generic_label
 from rules.text.likeness import sorted_ratio
-from rules.text.links import address_key, is_code, is_paper, paper_id, repository_of
+from rules.text.links import ADDRESS, address_key, is_code, is_paper, paper_id, repository_of
 from rules.text.titles import nickname_of, title_key
 from rules.text.venues import YEAR, Published, is_known_venue
 

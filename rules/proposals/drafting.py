@@ -123,6 +123,9 @@ class Writer:
                 yield made, pattern
 
     def _without_foreign(self, draft: Draft, pattern: Entry) -> Draft | None:
+        code = re.escape(self._facts.code_url or "\0")
+        if len(re.findall(rf"(?<!\))\]\({code}\)", draft.text)) > 1:
+            return None  # the neighbour has two repositories; the work has one, and it is said once
         if pattern.shape is Shape.RECORD or (pattern.shape is Shape.ROW and pattern.table is not None):
             return None if self._own.foreign(draft.text) else draft
         title = re.escape(made_safe(self._facts.title))

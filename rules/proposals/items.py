@@ -13,7 +13,7 @@ from rules.habits.labels import kind_of
 from rules.model import Entry, Link
 from rules.proposals.draft import NO_MARK, Draft, Facts, dated, made_safe
 from rules.proposals.links import badge_for, exchanged, link_for
-from rules.proposals.own import written_like
+from rules.proposals.own import CLOSERS, OPENERS, written_like
 from rules.requests.labels import is_form_label
 from rules.text.titles import nickname_of, without_prefix
 from rules.text.venues import DATE
@@ -37,8 +37,6 @@ WAYS = 64
 KEPT = 4
 BULLET = re.compile(r"^[ \t]*[-*+](?=[ \t])")
 ITEM = re.compile(r"[ \t]*(?:[-*+][ \t]+|\d{1,6}[.)][ \t]+)?")
-CLOSERS = re.compile(r"[.!?]?[*_\"”’\])}>]*")
-OPENERS = re.compile(r"[*_\"“‘\[({<]*$")
 SEPARATOR = re.compile(r"[\s,;:|/·.–—-]+")
 
 

@@ -9,11 +9,10 @@ from rules.habits.labels import kind_of
 from rules.model import Entry, Link
 from rules.proposals.draft import Facts
 from rules.text.labels import is_generic_label
-from rules.text.links import arxiv_number, is_code, paper_id, repository_of
+from rules.text.links import ADDRESS, arxiv_number, is_code, paper_id, repository_of
 from rules.text.titles import nickname_of
 
 ARXIV_IN_ADDRESS = re.compile(r"\d{4}\.\d{4,5}(?:v\d+)?|[a-z-]{2,10}(?:\.[A-Z]{2})?/\d{7}(?:v\d+)?")
-ADDRESS = re.compile(r"https?://[^\s()<>\"']+")
 BREAK = re.compile(r"(?:<br\s*/?>|[,;·|&])?\s*\[?$", re.IGNORECASE)
 
 

@@ -11,10 +11,9 @@ from functools import cached_property
 from rules.model import Entry
 from rules.text.labels import is_news
 from rules.text.likeness import set_ratio
-from rules.text.links import address_key, paper_id, split_address
+from rules.text.links import ADDRESS, address_key, paper_id, split_address
 from rules.text.titles import title_key, words_of
 
-ADDRESS = re.compile(r"https?://[^\s()<>\[\]\"'`|{}]{3,600}", re.IGNORECASE)
 LINE = re.compile(r"(?:\b[Ll]ines?\s?#?|#L|\bL)(?P<line>\d{1,5})\b")
 WORD = re.compile(r"[^\W_]+")
 BEFORE_COLON = re.compile(

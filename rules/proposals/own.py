@@ -11,10 +11,11 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from rules.entries.shape import MARKER
 from rules.model import Entry
 from rules.proposals.draft import Facts, dated, made_safe
 from rules.text.labels import GENERIC_LABELS
-from rules.text.links import arxiv_number, repository_of
+from rules.text.links import ADDRESS, arxiv_number, repository_of
 from rules.text.titles import nickname_of
 from rules.text.venues import DATE, MONTH_NAMES
 
@@ -26,7 +27,6 @@ OFTEN = 0.25
 
 WORD = re.compile(r"[^\W_]+")
 TAG = re.compile(r"<[^<>]{1,800}>")
-ADDRESS = re.compile(r"https?://[^\s()<>\[\]\"'|{}]+", re.IGNORECASE)
 ATOM = re.compile(
     r"!?\[(?:[^\[\]\n]|\[[^\[\]\n]{0,300}\]){0,600}\]\([^()\s]{0,900}(?:\([^()\s]{0,200}\)[^()\s]{0,300}){0,3}[^()\n]{0,200}\)"
     r"|!?\[[^\[\]\n]{1,300}\]\[[^\[\]\n]{0,100}\]"
@@ -35,7 +35,6 @@ ATOM = re.compile(
 """What is kept or dropped as a whole: a link, a tag, code, a bare address."""
 
 LABEL = re.compile(r"(?P<open>!?\[+[*_`]{0,3})(?P<label>[^\[\]*`\n]{1,200})")
-IMAGE_ALONE = re.compile(r"!\[[^\[\]\n]{0,200}\]\([^()\s]{1,600}\)")
 JOINED = re.compile(r"[ \t]+|[ \t]?[-‐'’.&/+][ \t]?|[-–'’.&/+:]+")
 """What stands between two words of one part; all else divides parts."""
 
@@ -52,9 +51,8 @@ LEFT_OVER = re.compile(
 BREAKS = re.compile(r"(?:<br\s*/?>[ \t]*\n?[ \t]*){2,}", re.IGNORECASE)
 BLANK_LINES = re.compile(r"\n[ \t]*(?=\n)")
 MIRRORED = dict(zip("([{“*_\"'（【<", ")]}”*_\"'）】>", strict=True))
-CLOSING = re.compile(r"[.!?]?[*_\"”’\])}）】]*")
-OPENING = re.compile(r"[*_\"“‘\[({（【]*$")
-MARKER = re.compile(r"[ \t]*(?:[-*+][ \t]+|\d{1,6}[.)][ \t]+)?(?:\[[ xX]\][ \t]+)?")
+CLOSERS = re.compile(r"[.!?]?[*_\"”’\])}）】>]*")
+OPENERS = re.compile(r"[*_\"“‘\[({（【<]*$")
 VOID_TAGS = frozenset("br img hr p li wbr input source meta link dt dd".split())
 TAG_NAME = re.compile(r"<(?P<close>/?)(?P<name>[A-Za-z][A-Za-z0-9]*)[^<>]{0,800}?(?P<self>/?)>")
 TITLE = "\x03"
@@ -213,25 +211,14 @@ class Own:
 
     def _tokens(self, body: str) -> Iterator[str]:
         """Return glue and cores by turns, beginning and ending with glue."""
-        glue, position = "", 0
-        for found in ATOM.finditer(body):
-            for token in _parts(body[position : found.start()]):
-                if token[0]:
-                    yield glue
-                    yield token[1]
-                    glue = ""
-                else:
-                    glue += token[1]
-            yield glue
-            yield found[0]
-            glue, position = "", found.end()
-        for token in _parts(body[position:]):
-            if token[0]:
+        glue = ""
+        for is_core, text in _pieces(body):
+            if is_core:
                 yield glue
-                yield token[1]
+                yield text
                 glue = ""
             else:
-                glue += token[1]
+                glue += text
         yield glue
 
 
@@ -271,6 +258,16 @@ def written_like(pattern: str, authors: Sequence[str]) -> str:
     if "et al" in pattern and len(names) > 1:
         return f"{names[0]} et al."
     return ", ".join(names)
+
+
+def _pieces(body: str) -> Iterator[tuple[bool, str]]:
+    """Return the parts of a body, atoms among them, each with whether it is one or the glue between two."""
+    position = 0
+    for found in ATOM.finditer(body):
+        yield from _parts(body[position : found.start()])
+        yield True, found[0]
+        position = found.end()
+    yield from _parts(body[position:])
 
 
 def _parts(text: str) -> Iterator[tuple[bool, str]]:
@@ -325,14 +322,14 @@ def _merged(left: str, right: str, *, is_first: bool, is_last: bool) -> str:
     while left and right and MIRRORED.get(left[-1]) == right[0]:
         left, right = left[:-1], right[1:]
     if is_first:
-        opening = OPENING.search(left)
+        opening = OPENERS.search(left)
         return (opening[0] if opening else "") + right.lstrip(" ,;:.–—-|/")
-    closing = CLOSING.match(left)
+    closing = CLOSERS.match(left)
     closed = closing[0] if closing else ""
     if is_last:
         return closed + (right.lstrip(" ") if not closed.endswith((".", "!", "?")) else right.lstrip(" ."))
     between = left[len(closed) :]
-    opens = OPENING.search(right)
+    opens = OPENERS.search(right)
     opened = opens[0] if opens else ""
     other = right[: len(right) - len(opened)]
     if "\n" in other and "\n" not in between:

@@ -238,7 +238,7 @@ class Learned:
             return Proposed(wanted, missing=missing, unknown_section=asked)
         best, *others = places
         is_known = asked is not None and self.find_section(asked) is not None
-        is_named = is_known and self.find_section(asked or "", is_exact=True) is not None
+        is_named = asked is not None and self.find_section(asked, is_exact=True) is not None
         sure = is_named or (wanted.title is not None and self._sections.is_clear(clue))
         paper = Proposed(
             wanted,

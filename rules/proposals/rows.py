@@ -146,9 +146,7 @@ def _published_cell(pattern: Entry, cell: Cell, facts: Facts, habits: Habits, ki
             return padded(cell, spelt)
         written = text.replace(pattern.venue, spelt)
         return padded(cell, dated(written, facts, year) if has_year else written)
-    columns = pattern.table.columns if pattern.table else ()
-    with_year = f"{spelt} {year}" if year and Column.YEAR not in columns else spelt
-    return padded(cell, with_year)
+    return _plainly_published(pattern, cell, facts, habits, Column.VENUE)
 
 
 def _linked_cell(

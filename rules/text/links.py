@@ -216,6 +216,9 @@ def repository_of(url: str) -> str | None:
     return found["repository"] if found else None
 
 
+ADDRESS = re.compile(r"https?://[^\s()<>\[\]\"'`|{}]{3,2000}", re.IGNORECASE)
+"""An address in running text, in Markdown or HTML, up to where it surely ends."""
+
 REPOSITORY = re.compile(
     r"https?://(?:www\.)?github\.com/(?P<repository>[\w.-]{1,100}/[\w.-]{1,100}?)(?:\.git)?(?:[/?#]|$)"
 )

@@ -1,6 +1,5 @@
 """Looking online: only where both want it, never at an address that is not public, and never for long."""
 
-import http.server
 import itertools
 import json
 import socket
@@ -16,43 +15,19 @@ from bot.online.registries.arxiv import ArXiv
 from bot.online.registries.crossref import Crossref
 from bot.online.registries.dblp import DBLP
 from bot.settings.environment import Settings
+from tests.support.answering import HOST, answering
 from tests.support.desk import Desk
 from tests.support.house import make_house
 from tests.support.lists import LIST, READY_LIST
 
-HOST = "127.0.0.1"
 POLICY = "rules:\n  dead-link: {level: advice}\n  title-differs: {level: advice}\n"
 ATOM = "<feed><title>query</title><entry><id>http://arxiv.org/abs/2106.09685v2</id><title>{}</title></entry></feed>"
 
 
-class Site(http.server.BaseHTTPRequestHandler):
-    """A site of which a test says what it answers."""
-
-    def do_GET(self):
-        self.server.asked.append((self.path, dict(self.headers)))
-        status, headers, body = self.server.answers.get(self.path.partition("?")[0], (404, {}, b""))
-        self.send_response(status)
-        for name, value in headers.items():
-            self.send_header(name, value)
-        self.send_header("Content-Length", str(len(body)))
-        self.end_headers()
-        self.wfile.write(body)
-
-    def log_message(self, *_):
-        """Say nothing."""
-
-
 @pytest.fixture
 def site():
-    server = http.server.ThreadingHTTPServer((HOST, 0), Site)
-    server.answers, server.asked = {}, []
-    server.url = f"http://{HOST}:{server.server_port}"
-    thread = threading.Thread(target=server.serve_forever, args=(0.02,))
-    thread.start()
-    yield server
-    server.shutdown()
-    server.server_close()
-    thread.join()
+    with answering() as found:
+        yield found
 
 
 @pytest.fixture

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import http.server
 import json
-import threading
-import time
 from dataclasses import dataclass
 
 import pytest
@@ -25,9 +22,9 @@ from bot.online.registries.github import GitHub
 from bot.online.registries.openreview import OpenReview
 from rules.model import Record
 from rules.requests.request import Intent, Request, Wanted
+from tests.support.answering import HOST, answering
 from tests.support.house import make_house
 
-HOST = "127.0.0.1"
 TITLE = "Quiet Lamps Learn Louder Shadows"
 
 
@@ -123,38 +120,10 @@ KINDS = [
 every_kind = pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.make.__name__)
 
 
-class Site(http.server.BaseHTTPRequestHandler):
-    """Answers what a test says, perhaps slowly, perhaps not all of it."""
-
-    def do_GET(self) -> None:
-        server = self.server
-        server.asked.append(self.path)
-        status, headers, body = server.answer
-        if server.slow:
-            time.sleep(server.slow)
-        self.send_response(status)
-        for name, value in headers.items():
-            self.send_header(name, value)
-        self.send_header("Content-Length", str(len(body) + server.missing))
-        self.end_headers()
-        self.wfile.write(body)
-
-    def log_message(self, *_: object) -> None:
-        """Say nothing."""
-
-
 @pytest.fixture
 def site():
-    server = http.server.ThreadingHTTPServer((HOST, 0), Site)
-    server.daemon_threads = True
-    server.answer, server.asked, server.slow, server.missing = (404, {}, b""), [], 0.0, 0
-    server.url = f"http://{HOST}:{server.server_port}"
-    thread = threading.Thread(target=server.serve_forever, args=(0.02,))
-    thread.start()
-    yield server
-    server.shutdown()
-    server.server_close()
-    thread.join()
+    with answering() as found:
+        yield found
 
 
 @pytest.fixture
@@ -230,7 +199,7 @@ def test_an_answer_that_is_cut_off_says_nothing_or_the_truth(site, ask, kind):
 
 def test_a_slow_site_is_left(site, ask, monkeypatch):
     monkeypatch.setattr(guard_module, "EXCHANGE_LIMIT", 0.2)
-    site.answer, site.slow = answer(KINDS[0], KINDS[0].known), 1.0
+    site.answer, site.is_slow = answer(KINDS[0], KINDS[0].known), True
     assert ask(KINDS[0], KINDS[0].known) is None
 
 

@@ -3,33 +3,23 @@
 from __future__ import annotations
 
 import re
-from urllib.parse import quote
 
-from bot.online.registries.base import first_sentence, plain, venue_of
+from bot.online.registries.base import OneKind, first_sentence, plain, venue_of
 from rules.model import Record
 from rules.requests.forms import authors_of_record
 from rules.text.links import stated_by
 from rules.text.venues import MONTH_NAMES
 
-URL = "https://aclanthology.org/{}.bib"
 FIELD = r'^\s*{}\s*=\s*(?:"(?P<quoted>.*?)"|\{{(?P<braced>.*?)\}}|(?P<bare>\w+)),?\s*$'
 
 
-class ACL:
+class ACL(OneKind):
     """Knows the papers of the ACL Anthology."""
 
     name = "ACL Anthology"
-
-    def __init__(self, url: str = URL) -> None:
-        self._url = url
-
-    @property
-    def home(self) -> str:
-        return self._url.format("N19-1423")
-
-    def address(self, identifier: str) -> str | None:
-        kind, _, number = identifier.partition(":")
-        return self._url.format(quote(number, safe="")) if kind == "acl" else None
+    kind = "acl"
+    url = "https://aclanthology.org/{}.bib"
+    example = "N19-1423"
 
     def read(self, identifier: str, body: bytes) -> Record | None:
         text = body.decode("utf-8", "replace")

@@ -3,32 +3,22 @@
 from __future__ import annotations
 
 import re
-from urllib.parse import quote
 
-from bot.online.registries.base import first_sentence, plain, venue_of
+from bot.online.registries.base import OneKind, first_sentence, plain, venue_of
 from rules.model import Record
 from rules.text.venues import read_date
 
-URL = "https://export.arxiv.org/api/query?max_results=1&id_list={}"
 ENTRY = re.compile(r"<entry>(?P<entry>.*?)</entry>", re.DOTALL)
 NUMBER = re.compile(r"(?P<number>\d{4}\.\d{4,5}|[a-z-]+(?:\.[A-Z]{2})?/\d{7})(?:v\d+)?\s*$")
 
 
-class ArXiv:
+class ArXiv(OneKind):
     """Knows every preprint of arXiv."""
 
     name = "arXiv"
-
-    def __init__(self, url: str = URL) -> None:
-        self._url = url
-
-    @property
-    def home(self) -> str:
-        return self._url.format("0704.0001")
-
-    def address(self, identifier: str) -> str | None:
-        kind, _, number = identifier.partition(":")
-        return self._url.format(quote(number, safe="/")) if kind == "arxiv" else None
+    kind = "arxiv"
+    url = "https://export.arxiv.org/api/query?max_results=1&id_list={}"
+    example = "0704.0001"
 
     def read(self, identifier: str, body: bytes) -> Record | None:
         found = ENTRY.search(body.decode("utf-8", "replace"))

@@ -8,13 +8,19 @@ another work says nothing.
 from __future__ import annotations
 
 import html
+import json
 import re
-from typing import Protocol
+from abc import ABC, abstractmethod
+from typing import Any, ClassVar, Protocol
+from urllib.parse import quote
 
 from rules.model import Record
 from rules.text.venues import is_known_venue, read_published
 
 AUTHORS_LIMIT = 60
+LONGEST = 300
+"""Letters of an identifier that are asked for."""
+
 SENTENCE = re.compile(r"^.{20,400}?[.!?](?=\s|$)", re.DOTALL)
 MARKS = re.compile(r"<[^<>]{1,200}>")
 
@@ -35,6 +41,41 @@ class Registry(Protocol):
 
     def read(self, identifier: str, body: bytes) -> Record | None:
         """Return what the answer says of the work with that identifier; None if it says nothing of it. Never raises."""
+
+
+class OneKind:
+    """A registry that knows one kind of identifier, and is asked under one address with braces for it."""
+
+    name: ClassVar[str]
+    kind: ClassVar[str]
+    url: ClassVar[str]
+    example: ClassVar[str]
+    """An identifier, without its kind, that the registry knows."""
+
+    def __init__(self, url: str | None = None) -> None:
+        self._url = url or self.url
+
+    @property
+    def home(self) -> str:
+        return self._url.format(quote(self.example, safe="/"))
+
+    def address(self, identifier: str) -> str | None:
+        kind, _, number = identifier.partition(":")
+        return self._url.format(quote(number[:LONGEST], safe="/")) if kind == self.kind and number else None
+
+
+class OfJson(OneKind, ABC):
+    """Such a registry that answers in JSON."""
+
+    def read(self, identifier: str, body: bytes) -> Record | None:
+        try:
+            return self._record(identifier.partition(":")[2], json.loads(body))
+        except (ValueError, KeyError, TypeError, IndexError, AttributeError, OverflowError, RecursionError):
+            return None  # an answer in another form says nothing
+
+    @abstractmethod
+    def _record(self, number: str, answer: Any) -> Record | None:  # noqa: ANN401 - whatever came
+        """Return what *answer* says of the work with that number; may raise what a wrong form raises."""
 
 
 def plain(text: object) -> str:

@@ -2,42 +2,24 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
-from urllib.parse import quote
 
-from bot.online.registries.base import first_sentence, plain, venue_of
+from bot.online.registries.base import OfJson, first_sentence, plain, venue_of
 from rules.model import Record
 
-URL = "https://api.crossref.org/works/{}"
 
-
-class Crossref:
+class Crossref(OfJson):
     """Knows the works with a DOI."""
 
     name = "Crossref"
+    kind = "doi"
+    url = "https://api.crossref.org/works/{}"
+    example = "10.1038/nature14539"
 
-    def __init__(self, url: str = URL) -> None:
-        self._url = url
-
-    @property
-    def home(self) -> str:
-        return self._url.format("10.1038/nature14539")
-
-    def address(self, identifier: str) -> str | None:
-        kind, _, number = identifier.partition(":")
-        return self._url.format(quote(number, safe="/")) if kind == "doi" else None
-
-    def read(self, identifier: str, body: bytes) -> Record | None:
-        try:
-            work = json.loads(body)["message"]
-            if str(work["DOI"]).lower() != identifier.partition(":")[2].lower():
-                return None
-            return self._record(work)
-        except (ValueError, KeyError, TypeError, IndexError, AttributeError, RecursionError):
+    def _record(self, number: str, answer: Any) -> Record | None:  # noqa: ANN401 - whatever came
+        work = answer["message"]
+        if str(work["DOI"]).lower() != number.lower():
             return None
-
-    def _record(self, work: dict[str, Any]) -> Record | None:
         title = plain(work["title"][0])
         people = work.get("author") or []
         authors = tuple(plain(f"{a.get('given', '')} {a.get('family', '')}") for a in people if a.get("family"))

@@ -2,50 +2,35 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
-from urllib.parse import quote
 
-from bot.online.registries.base import plain, venue_of
+from bot.online.registries.base import OfJson, plain, venue_of
 from rules.model import Record
 
-URL = "https://dblp.org/search/publ/api?format=json&h=10&q={}"
 
-
-class DBLP:
-    """Finds a work by its title; *identifier* is ``title:`` and the title."""
+class DBLP(OfJson):
+    """Finds a work by its title; the identifier is ``title:`` and the title."""
 
     name = "DBLP"
+    kind = "title"
+    url = "https://dblp.org/search/publ/api?format=json&h=10&q={}"
+    example = "lamps"
 
-    def __init__(self, url: str = URL) -> None:
-        self._url = url
-
-    @property
-    def home(self) -> str:
-        return self._url.format("lamps")
-
-    def address(self, identifier: str) -> str | None:
-        kind, _, title = identifier.partition(":")
-        return self._url.format(quote(title[:300], safe="")) if kind == "title" and title else None
-
-    def read(self, identifier: str, body: bytes) -> Record | None:
-        wanted = _key(identifier.partition(":")[2])
-        try:
-            hits = json.loads(body)["result"]["hits"].get("hit", [])
-            found = [record for hit in hits if (record := self._record(hit["info"])) and _key(record.title) == wanted]
-        except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
-            return None
+    def _record(self, number: str, answer: Any) -> Record | None:  # noqa: ANN401 - whatever came
+        hits = answer["result"]["hits"].get("hit", [])
+        found = [record for hit in hits if (record := _publication(hit["info"])) and _key(record.title) == _key(number)]
         return next((record for record in found if record.venue), found[0] if found else None)
 
-    def _record(self, info: dict[str, Any]) -> Record | None:
-        title = plain(info["title"]).rstrip(".")
-        people = (info.get("authors") or {}).get("author") or []
-        people = people if isinstance(people, list) else [people]
-        venue = info.get("venue")
-        known, _ = venue_of(venue if isinstance(venue, str) and venue != "CoRR" else "")
-        year = str(info.get("year") or "")
-        authors = tuple(plain(_without_number(person["text"])) for person in people)
-        return Record(self.name, title, authors, None, known, int(year) if year.isdigit() else None)
+
+def _publication(info: dict[str, Any]) -> Record | None:
+    title = plain(info["title"]).rstrip(".")
+    people = (info.get("authors") or {}).get("author") or []
+    people = people if isinstance(people, list) else [people]
+    venue = info.get("venue")
+    known, _ = venue_of(venue if isinstance(venue, str) and venue != "CoRR" else "")
+    year = str(info.get("year") or "")
+    authors = tuple(plain(_without_number(person["text"])) for person in people)
+    return Record(DBLP.name, title, authors, None, known, int(year) if year.isdigit() else None)
 
 
 def _without_number(name: str) -> str:

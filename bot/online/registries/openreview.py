@@ -2,43 +2,25 @@
 
 from __future__ import annotations
 
-import json
 from datetime import UTC, datetime
 from typing import Any
-from urllib.parse import quote
 
-from bot.online.registries.base import first_sentence, names, plain, venue_of
+from bot.online.registries.base import OfJson, first_sentence, names, plain, venue_of
 from rules.model import Record
 
-URL = "https://api2.openreview.net/notes?id={}"
 
-
-class OpenReview:
+class OpenReview(OfJson):
     """Knows the submissions of OpenReview; a venue only of those that were accepted."""
 
     name = "OpenReview"
+    kind = "openreview"
+    url = "https://api2.openreview.net/notes?id={}"
+    example = "YicbFdNTTy"
 
-    def __init__(self, url: str = URL) -> None:
-        self._url = url
-
-    @property
-    def home(self) -> str:
-        return self._url.format("YicbFdNTTy")
-
-    def address(self, identifier: str) -> str | None:
-        kind, _, number = identifier.partition(":")
-        return self._url.format(quote(number, safe="")) if kind == "openreview" else None
-
-    def read(self, identifier: str, body: bytes) -> Record | None:
-        try:
-            [note, *_] = json.loads(body)["notes"]
-            if identifier.partition(":")[2] not in (note.get("forum"), note.get("id")):
-                return None
-            return self._record(note)
-        except (ValueError, KeyError, TypeError, AttributeError, OverflowError, RecursionError):
+    def _record(self, number: str, answer: Any) -> Record | None:  # noqa: ANN401 - whatever came
+        [note, *_] = answer["notes"]
+        if number not in (note.get("forum"), note.get("id")):
             return None
-
-    def _record(self, note: dict[str, Any]) -> Record | None:
         content = note["content"]
         title = plain(_value(content, "title") or "")
         venue, year = venue_of(str(_value(content, "venue") or ""))

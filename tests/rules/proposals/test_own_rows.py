@@ -80,6 +80,7 @@ def assert_whole(siblings: list[Entry], facts: Facts, row: str) -> None:
     if sum(entry.venue is not None for entry in siblings) >= nearly_all:
         assert (facts.venue or "") in row, row
     assert facts.ids[0].partition(":")[2] in row, row
+    assert len(re.findall(rf"(?<!\))\]\({re.escape(facts.code_url or 'none')}\)", row)) <= 1, row
 
 
 def assert_own(catalog: Catalog, siblings: list[Entry], facts: Facts, row: str, after: int) -> None:
