@@ -1,4 +1,5 @@
-# What people and CI run. Everything is installed into .venv from the lock file; nothing else is touched.
+# What people and CI run. Everything is installed into .venv from the lock files; nothing else is touched. The pip that
+# a Python brings may be years old, and takes twice as long as the one that is pinned here.
 VENV ?= .venv
 PYTHON ?= python3
 BIN := $(VENV)/bin
@@ -18,11 +19,12 @@ unexport PYTHONDONTWRITEBYTECODE
 help:  ## Show what there is
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
 
-$(VENV)/.run: requirements.lock pyproject.toml
+$(VENV)/.run: requirements.lock requirements-pip.lock pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || { \
 	  echo "listkeeper needs Python 3.11 or newer; $(PYTHON) is $$($(PYTHON) --version 2>&1 | head -1). Name another: make PYTHON=python3.12 ..." >&2; exit 1; }
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	@echo "Installing listkeeper into $(VENV) ..."
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-compile --no-deps --require-hashes -r requirements-pip.lock
 	@$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements.lock
 	@$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --config-settings editable_mode=compat -e .
 	@$(BIN)/python -m compileall -q bot rules demo standin
@@ -76,6 +78,7 @@ bench: $(VENV)/.dev  ## Print how fast and how small, against a named peer
 
 lock: $(VENV)/.dev  ## Choose the newest allowed versions of everything
 	$(BIN)/pip install --quiet uv
+	echo pip | $(BIN)/uv pip compile -q --universal --generate-hashes --no-header --no-emit-index-url --python-version 3.11 -o requirements-pip.lock -
 	$(BIN)/uv pip compile -q --universal --generate-hashes --no-header --no-emit-index-url --python-version 3.11 -o requirements.lock pyproject.toml requirements-build.in
 	$(BIN)/uv pip compile -q --universal --generate-hashes --no-header --no-emit-index-url --python-version 3.11 --extra dev -o requirements-dev.lock pyproject.toml requirements-build.in -c requirements.lock
 

@@ -9,7 +9,7 @@ from tests.support.postgres import postgres
 
 __all__ = ["desk", "house", "is_golden", "postgres"]
 
-HOUSES = 4
+HOUSES = 2
 """Bots that run for the tests that share one; with more of them the tests would wait less and the machine would do more."""
 
 settings.register_profile("quick", deadline=None, max_examples=25)
