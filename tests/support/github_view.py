@@ -13,9 +13,10 @@ from rules.model import Catalog, Entry, Shape
 from rules.reading.source import Source
 
 
+@lru_cache(maxsize=65536)
 def letters(text: str) -> str:
     """Return only the letters and digits of a text."""
-    return "".join(letter for letter in text.casefold() if letter.isalnum())
+    return "".join(filter(str.isalnum, text.casefold()))
 
 
 HOLDERS = frozenset(["tr", "li", "p", "h1", "h2", "h3", "h4", "h5", "h6", "summary"])
@@ -75,7 +76,6 @@ class _Shown(HTMLParser):
             texts.append(data)
 
 
-@lru_cache(maxsize=4096)
 def blocks_of(markdown: str) -> tuple[tuple[str, str, int], ...]:
     """Return what GitHub shows: the kind of each block, its text, and how many links to the Web it has."""
     return tuple(_shown(markdown).blocks)
@@ -86,6 +86,7 @@ def links_of(markdown: str) -> Counter[tuple[str, str]]:
     return _shown(markdown).links
 
 
+@lru_cache(maxsize=16)
 def _shown(markdown: str) -> _Shown:
     shown = _Shown()
     shown.feed(github_flavored_markdown_to_html(Source(markdown).markdown, Options.CMARK_OPT_UNSAFE))
@@ -96,11 +97,12 @@ def _shown(markdown: str) -> _Shown:
 
 def shown_of(catalog: Catalog, markdown: str) -> frozenset[str]:
     """Return the entries of *catalog* that GitHub shows in *markdown*: the title stands in a linked block of its kind."""
-    texts: dict[str, list[str]] = {}
-    for kind, text, links in blocks_of(markdown):
-        if links:
-            texts.setdefault(kind, []).append(letters(text))
     shown = _shown(markdown)
+    linked: dict[str, list[str]] = {}
+    for kind, text, links in shown.blocks:
+        if links:
+            linked.setdefault(kind, []).append(letters(text))
+    texts = {kind: "\n".join(keys) for kind, keys in linked.items()}
     everything, addresses = letters(shown.text), {address for _, address in shown.links}
     found = set()
     for entry in catalog:
@@ -108,7 +110,7 @@ def shown_of(catalog: Catalog, markdown: str) -> frozenset[str]:
         if kind is None:  # a paragraph, or HTML of any make: it is enough that its title and its link are there
             is_shown = key in everything and entry.url in addresses
         else:
-            is_shown = any(key in text for text in texts.get(kind, ()))
+            is_shown = kind in texts and key in texts[kind]
         if is_shown:
             found.add(name_of(entry))
     return frozenset(found)

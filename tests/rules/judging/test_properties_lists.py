@@ -105,8 +105,8 @@ def len_of(fix: Fix) -> int:
 
 def assert_fixes_hold(text: str, again: Callable[[str], Verdict]) -> None:
     """Check the promise: what carried a fix is not found again, nothing else is touched, and it comes to an end."""
+    verdict = again(text)
     for _ in range(ROUNDS):
-        verdict = again(text)
         fixes = {finding.fix for finding in verdict.findings if finding.fix}
         if not fixes:
             return
@@ -115,7 +115,8 @@ def assert_fixes_hold(text: str, again: Callable[[str], Verdict]) -> None:
         carried = {
             (f.rule, f.entry, f.message, line) for f in verdict.findings if f.fix for line in placed(f.fix, fixes)
         }
-        assert not carried & {(f.rule, f.entry, f.message, f.line) for f in again(mended).findings}
+        verdict = again(mended)
+        assert not carried & {(f.rule, f.entry, f.message, f.line) for f in verdict.findings}
         covered = {line for fix in fixes for line in range(fix.line, fix.end_line + 1)}
         kept = [line for number, line in enumerate(text.split("\n"), start=1) if number not in covered]
         rest = iter(mended.split("\n"))
