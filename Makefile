@@ -41,7 +41,7 @@ demo: $(VENV)/.run  ## Triage two contributions and an issue with the whole bot 
 test: $(VENV)/.dev  ## Run the tests, but for the slow ones that `make check` runs too (ARGS="-k name" for some)
 	@$(BIN)/pytest -q -n 5 --dist loadgroup -m "not slow" $(ARGS)
 
-check: lint slow tests  ## All that CI runs (in less time with -j2)
+check: lint slow tests  ## All that CI runs (in less time with -j4)
 
 lint: $(VENV)/.dev  ## Formatting, linters, types, the walls between rooms
 	$(BIN)/ruff format --check .
