@@ -1,4 +1,5 @@
-"""Every pattern of the program, searched in texts made against it: none may take time that grows out of step with the text.
+"""Every pattern of the program, and every reader of a registry's answers, on texts made against them: none may take time that grows out of
+step with the text.
 
 A pattern that backtracks without end cannot be waited for, so all of this runs in a process whose processor time is bounded, far above what is needed.
 """
@@ -14,6 +15,8 @@ import pytest
 
 import bot
 import rules
+from bot.online.guard import SIZE_LIMIT
+from bot.online.registries import every_registry
 from rules.requests.phrases import PHRASES
 from rules.text.patterns import LatePattern
 from tests.support.places import ROOT
@@ -64,6 +67,53 @@ def try_all():
         for text in adversaries(pattern, SEARCHED):
             pattern.search(text)
             sum(1 for _ in pattern.finditer(text))
+
+
+def answers(length):
+    """Texts as long as the longest answer that is read, made of what registries' answers are made of."""
+    pieces = [
+        "<entry>",
+        "<entry><title>",
+        "<name>",
+        "<id",
+        "@a{",
+        "title = {",
+        'title = "',
+        "author = {",
+        "\n",
+        " ",
+        '{"a":',
+        "[",
+        '"',
+        "&lt;",
+        "a and ",
+    ]
+    for start in ("", "<entry>", '@a{x, url = "https://aclanthology.org/x", author = "'):
+        yield from (start + piece * (length // len(piece)) for piece in pieces)
+
+
+def read_all():
+    for registry in every_registry():
+        sys.stdout.write(f"{registry.name}\n")
+        sys.stdout.flush()
+        for text in answers(SIZE_LIMIT):
+            for identifier in ("arxiv:2405.02222", "acl:N19-1423", "doi:10.1/x"):
+                registry.read(identifier, text.encode())
+
+
+@pytest.mark.slow
+def test_no_answer_of_a_registry_can_take_its_reader_long():
+    """A reader that grows with the square of the text takes some seconds for one of these texts; all of them together have eight."""
+    ended = subprocess.run(
+        [sys.executable, "-c", "from tests.test_patterns import read_all; read_all()"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_CPU, (8, 8)),
+        check=False,
+    )
+    assert ended.returncode == 0, f"{ended.stdout.split()[-1:]} took too long, or worse:\n{ended.stderr[-2000:]}"
+    assert len(ended.stdout.splitlines()) == len(every_registry())
 
 
 @pytest.mark.slow

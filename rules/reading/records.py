@@ -142,18 +142,24 @@ def read_bibtex(facts: Facts, start: int, end: int, least: int = 2) -> Iterator[
         stop = places[number + 1].start() if number + 1 < len(places) else end
         body = text[found.end() : min(stop, found.end() + LONGEST)]
         fields = []
-        for key, begin, end_of_value in _bibtex_fields(body):
+        for key, begin, end_of_value in bibtex_fields(body):
             value = body[begin:end_of_value]
-            bare = " ".join(value.strip('{}" ').replace("{", "").replace("}", "").split())
-            fields.append(Field(key, bare, found.end() + begin, found.end() + end_of_value))
+            fields.append(Field(key, without_braces(value), found.end() + begin, found.end() + end_of_value))
         first = facts.source.line_at(found.start())
         closing = text.rfind("}", found.start(), stop)
         last = facts.source.line_at(closing) if closing > found.start() else first
         yield from _entry(facts, fields, first, last, needs_address=False)
 
 
-def _bibtex_fields(body: str) -> Iterator[tuple[str, int, int]]:
-    """Return key, start and end of each value of a record: in braces, in quotes, or up to the next comma."""
+def bibtex_fields(body: str) -> Iterator[tuple[str, int, int]]:
+    """Return key, start and end of each value of a record: in braces, in quotes, or up to the next comma.
+
+    The time grows with the text, whatever it is.
+
+    >>> body = 'key, title = "{A} Lamp", year = 2024 }'
+    >>> [(key, body[start:end]) for key, start, end in bibtex_fields(body)]
+    [('title', '"{A} Lamp"'), ('year', '2024 ')]
+    """
     position = 0
     while found := BIBTEX_KEY.search(body, position):
         begin = found.end()
@@ -166,6 +172,15 @@ def _bibtex_fields(body: str) -> Iterator[tuple[str, int, int]]:
             bare = BIBTEX_BARE.match(body, begin)
             position = bare.end() if bare else begin + 1
         yield found["key"].lower(), begin, position
+
+
+def without_braces(value: str) -> str:
+    """Return the words of a value.
+
+    >>> without_braces('"{A}  {L}amp"')
+    'A Lamp'
+    """
+    return " ".join(value.strip('{}" ').replace("{", "").replace("}", "").split())
 
 
 def _closing_brace(body: str, begin: int) -> int:

@@ -5,6 +5,7 @@ road with lists of our own.
 """
 
 import json
+from functools import cache
 
 import pytest
 
@@ -38,18 +39,23 @@ EXPECTED = {
 }
 
 
-def contributions():
-    with (DATA / "prs.jsonl").open() as file:
-        return [json.loads(line) for line in file] if DATA.exists() else []
-
-
+@cache
 def pulls():
-    return contributions() if DATA.exists() else []
+    if not DATA.exists():
+        return []
+    with (DATA / "prs.jsonl").open() as file:
+        return [json.loads(line) for line in file]
+
+
+@cache
+def verdict_on(number):
+    [pull] = [pull for pull in pulls() if pull["number"] == number]
+    return judge([Contribution(read_catalog(pull["base_text"]), read_catalog(pull["head_text"]))], Policy())
 
 
 @pytest.mark.parametrize("pull", pulls(), ids=lambda pull: f"#{pull['number']}")
 def test_the_verdict_on(pull):
-    verdict = judge([Contribution(read_catalog(pull["base_text"]), read_catalog(pull["head_text"]))], Policy())
+    verdict = verdict_on(pull["number"])
 
     assert {(f.line, f.rule, f.level.value) for f in verdict.findings} == EXPECTED[pull["number"]]
 
@@ -57,8 +63,8 @@ def test_the_verdict_on(pull):
 def test_updates_are_edits_and_never_duplicates():
     updates = {20: [37], 21: [37], 4: [310], 17: [341, 433]}
     for pull in pulls():
-        verdict = judge([Contribution(read_catalog(pull["base_text"]), read_catalog(pull["head_text"]))], Policy())
-        edited = [change.entry.line for change in verdict.changes if change.kind is Kind.EDITED]
+        changes = verdict_on(pull["number"]).changes
+        edited = [change.entry.line for change in changes if change.kind is Kind.EDITED]
         assert edited == updates.get(pull["number"], [])
 
 

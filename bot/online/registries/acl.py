@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import re
-
 from bot.online.registries.base import OneKind, first_sentence, plain, venue_of
 from rules.model import Record
+from rules.reading.records import LONGEST, bibtex_fields, without_braces
 from rules.requests.forms import authors_of_record
 from rules.text.links import stated_by
 from rules.text.venues import MONTH_NAMES
-
-FIELD = r'^\s*{}\s*=\s*(?:"(?P<quoted>.*?)"|\{{(?P<braced>.*?)\}}|(?P<bare>\w+)),?\s*$'
 
 
 class ACL(OneKind):
@@ -24,16 +21,17 @@ class ACL(OneKind):
     def read(self, identifier: str, body: bytes) -> Record | None:
         text = body.decode("utf-8", "replace")
         number = identifier.partition(":")[2]
-        if not text.lstrip().startswith("@") or not _field(text, "url").rstrip("/").lower().endswith(number.lower()):
+        fields = _fields(text)
+        if not text.lstrip().startswith("@") or not fields.get("url", "").rstrip("/").lower().endswith(number.lower()):
             return None
-        title = plain(re.sub(r"[{}]", "", _field(text, "title")))
-        year = _field(text, "year")
-        word = _field(text, "month").lower()[:3]
+        title = plain(fields.get("title", ""))
+        year = fields.get("year", "")
+        word = fields.get("month", "").lower()[:3]
         month = next((n for n, known in enumerate(MONTH_NAMES, start=1) if known[0] == word), None)
         stated = stated_by(f"https://aclanthology.org/{number}")
-        venue = stated.venue if stated else venue_of(_field(text, "booktitle"))[0]
-        authors = authors_of_record(f"author = {{{' '.join(_field(text, 'author').split())}}}")
-        abstract = _field(text, "abstract")
+        venue = stated.venue if stated else venue_of(fields.get("booktitle", ""))[0]
+        authors = authors_of_record(f"author = {{{fields.get('author', '')}}}")
+        abstract = fields.get("abstract")
         return Record(
             self.name,
             title,
@@ -45,6 +43,6 @@ class ACL(OneKind):
         ) if title else None  # fmt: skip
 
 
-def _field(text: str, name: str) -> str:
-    found = re.search(FIELD.format(name), text, re.MULTILINE | re.DOTALL | re.IGNORECASE)
-    return next((group for group in found.groups() if group is not None), "") if found else ""
+def _fields(text: str) -> dict[str, str]:
+    body = text.partition("{")[2][:LONGEST]
+    return {key: without_braces(body[start:end]) for key, start, end in bibtex_fields(body)}

@@ -8,7 +8,6 @@ from bot.online.registries.base import OneKind, first_sentence, plain, venue_of
 from rules.model import Record
 from rules.text.venues import read_date
 
-ENTRY = re.compile(r"<entry>(?P<entry>.*?)</entry>", re.DOTALL)
 NUMBER = re.compile(r"(?P<number>\d{4}\.\d{4,5}|[a-z-]+(?:\.[A-Z]{2})?/\d{7})(?:v\d+)?\s*$")
 
 
@@ -21,10 +20,9 @@ class ArXiv(OneKind):
     example = "0704.0001"
 
     def read(self, identifier: str, body: bytes) -> Record | None:
-        found = ENTRY.search(body.decode("utf-8", "replace"))
-        if found is None:
+        entry, closed, _ = body.decode("utf-8", "replace").partition("<entry>")[2].partition("</entry>")
+        if not closed:
             return None
-        entry = found["entry"]
         number = NUMBER.search(_of(entry, "id"))
         title = plain(_of(entry, "title"))
         if number is None or number["number"].lower() != identifier.partition(":")[2].lower() or not title:
