@@ -60,7 +60,7 @@ def _block(text: str) -> str:
 
 def _settings(options: type[Options]) -> Iterator[str]:
     for field in fields(options):
-        yield f"- `{field.name}` (default `{field.default!r}`): {field.metadata['help']}"
+        yield f"- `{field.name}` (default `{getattr(options(), field.name)!r}`): {field.metadata['help']}"
 
 
 def index(rules: Mapping[str, Rule[Any]]) -> str:

@@ -5,7 +5,11 @@ This is learned from list items and paragraphs: what separates title, venue, yea
 
 ## Why
 
-A missing full stop or comma is a small thing, and it is what maintainers correct by hand most often.
+A missing full stop or comma is a small thing, and it is what maintainers correct by hand most often. The rule says in
+one sentence how the list writes its entries, and in how many of them.
+
+Each piece has a name: `title-emphasis`, `title-stop`, `emphasis`, `stop`, `separator`, `line-break`, `capital` and
+`number`. A policy leaves one alone with `entry-shape: {pieces: {title-stop: ignore}}`.
 
 ## How to fix
 
@@ -13,6 +17,8 @@ Punctuate the entry like its neighbours.
 """
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Literal
 
 from rules.kit import (
     MARKER,
@@ -20,6 +26,7 @@ from rules.kit import (
     Case,
     Edit,
     Entry,
+    Evidence,
     Good,
     Joint,
     Level,
@@ -28,7 +35,7 @@ from rules.kit import (
     Problem,
     Shape,
     Value,
-    code,
+    differences,
     entry_rule,
     glue_of,
     glue_written,
@@ -63,39 +70,102 @@ BAD = [
         "no full stop after the title",
         given=GIVEN,
         row=f"1. **Benchmarking Graph Neural Networks** NeurIPS 2020. {ADDRESS}",
-        message="The entries here have `.** ` between title and venue, this one has `** `.",
+        message="In 6 of 6 other entries, the title ends with a full stop.",
         fixed=f"1. **Benchmarking Graph Neural Networks.** NeurIPS 2020. {ADDRESS}",
     ),
     Bad(
         "a comma instead of the full stop",
         given=GIVEN,
         row=f"1. **Benchmarking Graph Neural Networks.** NeurIPS 2020, {ADDRESS}",
-        message="The entries here have `. ` between year and link, this one has `, `.",
+        message="In 6 of 6 other entries, a full stop, not a comma, stands between year and link.",
         fixed=f"1. **Benchmarking Graph Neural Networks.** NeurIPS 2020. {ADDRESS}",
     ),
 ]
 
 WORDS = frozenset(["text", "venue", "year"])
 TOLD = 3
-"""Joints that a message names; the fix corrects all of them."""
+"""Things that a message names; the fix corrects all of them."""
+
+ENOUGH, STRONG = 5, 0.9
+"""Other entries of the section from which they are counted there and not in the file, and the share that must agree."""
 
 
-@entry_rule(level=Level.ADVICE, good=GOOD, bad=BAD, options=Options, of_records=False)
-def entry_shape(case: Case, options: Options) -> Iterator[Problem]:
+@dataclass(frozen=True, slots=True)
+class Pieces(Options):
+    pieces: dict[
+        Literal["title-emphasis", "title-stop", "emphasis", "stop", "separator", "line-break", "capital", "number"],
+        Literal["advice", "ignore"],
+    ] = field(default_factory=dict, metadata={"help": "What the rule leaves alone: `ignore` for a piece by its name."})
+
+    def tells(self, piece: str) -> bool:
+        """Tell whether that piece is told; each is unless the policy ignores it."""
+        return piece not in {name for name, level in self.pieces.items() if level == "ignore"}
+
+
+@dataclass(frozen=True, slots=True)
+class _Odd:
+    """One thing that the entry does otherwise: how it is said, what mends it, and which other entries do it right."""
+
+    piece: str
+    message: Message | None  # None if another says it
+    edit: Edit
+    joint: Joint | None = None
+    wanted: str = ""
+
+
+@entry_rule(level=Level.ADVICE, good=GOOD, bad=BAD, options=Pieces, of_records=False)
+def entry_shape(case: Case, options: Pieces) -> Iterator[Problem]:
     entry = case.entry
-    joints = [joint for joint in joints_of(entry) if "other" not in (joint.left, joint.right)]
-    odd = _odd(case, joints) if joints and "](" not in entry.plain else {}
-    edits = [entry.edit((j.start, j.end), glue_written(entry, j, glue)) for j, glue in odd.items()]
-    parts = [_part(entry, joint, glue) for joint, glue in odd.items()]
-    for part, edit in _pieces(case):
-        parts.append(part)
-        edits.append(edit)
-    if not parts:
+    odd = [one for one in (*_joints(case, options), *_pieces(case)) if options.tells(one.piece)]
+    if not odd:
         return
+    edits = tuple(dict.fromkeys(one.edit for one in odd))
     mended = entry.edited(edits)
     marker = MARKER.match(mended)
     if is_balanced(mended[marker.end() if marker else 0 :]):
-        yield Problem(_message(parts), edits=tuple(edits))
+        agreeing, shown = _agreeing(case, odd)
+        if len(agreeing) < STRONG * shown:
+            return
+        nearest = min(agreeing, key=lambda other: abs(other.line - entry.line), default=None)
+        evidence = (Evidence(nearest.file, nearest.line),) if nearest else ()
+        yield Problem(_message(odd, len(agreeing), shown), edits=edits, evidence=evidence)
+
+
+def _joints(case: Case, options: Pieces) -> Iterator[_Odd]:
+    """Return what differs at the joints of an entry. A joint of which a piece is ignored is left as it is."""
+    entry = case.entry
+    joints = [joint for joint in joints_of(entry) if "other" not in (joint.left, joint.right)]
+    marker = MARKER.match(entry.text)
+    is_loose = not is_balanced(entry.text[marker.end() if marker else 0 :])  # what `broken-emphasis` tells
+    told: set[Message] = set()
+    opened: Joint | None = None
+    for joint, glue in (_odd(case, joints) if joints and "](" not in entry.plain else {}).items():
+        found = differences(joint, glue, glue_of(entry, joint))
+        if not all(options.tells(one.piece) and not (is_loose and one.piece.endswith("emphasis")) for one in found):
+            continue
+        edit = entry.edit((joint.start, joint.end), glue_written(entry, joint, glue))
+        closes = opened is not None and joints.index(joint) == joints.index(opened) + 1
+        opened = joint if any(one.piece.endswith("emphasis") and not one.closes for one in found) else None
+        for one in found:
+            is_told = one.message in told or (one.closes and closes)
+            told.add(one.message)
+            yield _Odd(one.piece, None if is_told else one.message, edit, joint, glue)
+
+
+def _agreeing(case: Case, odd: Sequence[_Odd]) -> tuple[list[Entry], int]:
+    """Return the other entries that do all of it by habit, and how many show any of it."""
+    wanted = {one.joint.name: one.wanted for one in odd if one.joint}
+    if not wanted:
+        return [], 0
+    near = [other for other in case.view.siblings(case.entry) if not case.view.is_added(other)]
+    among = near if len(near) >= ENOUGH else case.habits.learning.alike(case.entry.shape)
+    agreeing, shown = [], 0
+    for other in among:
+        theirs = [joint for joint in joints_of(other) if joint.name in wanted] if other is not case.entry else []
+        shown += bool(theirs)
+        if theirs and not any(_differs(other, joint, wanted[joint.name]) for joint in theirs):
+            agreeing.append(other)
+    return agreeing, shown
 
 
 def _odd(case: Case, joints: Sequence[Joint]) -> dict[Joint, str]:
@@ -111,7 +181,7 @@ def _odd(case: Case, joints: Sequence[Joint]) -> dict[Joint, str]:
     return odd if len(odd) * 2 <= len(wanted) else {}
 
 
-def _pieces(case: Case) -> Iterator[tuple[Message, Edit]]:
+def _pieces(case: Case) -> Iterator[_Odd]:
     """Return what differs beside the joints: the stop of a linked title, a description's capital, an item's number."""
     entry = case.entry
     if entry.shape is Shape.ROW:
@@ -122,20 +192,19 @@ def _pieces(case: Case) -> Iterator[tuple[Message, Edit]]:
         at = entry.part(link).find(title)
         if at >= 0:
             end = entry.span(link)[0] + at + len(title)
-            said = say("a full stop at the end of linked titles, this one has none")
-            yield said, entry.edit((end, end), ".")
+            yield _Odd("title-stop", say("the linked title ends with a full stop"), entry.edit((end, end), "."))
     for joint in joints_of(entry):
         first = entry.text[joint.end : joint.end + 1]
         word = entry.text[joint.end :].split(" ", 1)[0]
         if (joint.left, joint.right) != ("title", "text") or not first.islower() or not word.islower():
             continue
         if case.habits.begins_with_capitals(entry):
-            said = say("a capital at the beginning of the description, this one has none")
-            yield said, entry.edit((joint.end, joint.end + 1), first.upper())
+            edit = entry.edit((joint.end, joint.end + 1), first.upper())
+            yield _Odd("capital", say("the description begins with a capital"), edit)
     yield from _number(case)
 
 
-def _number(case: Case) -> Iterator[tuple[Message, Edit]]:
+def _number(case: Case) -> Iterator[_Odd]:
     """Return the number that comes next, if an item at the end has that of another."""
     entry, mine = case.entry, number_of(case.entry)
     if mine is None or not case.habits.counts_up(entry):
@@ -147,8 +216,8 @@ def _number(case: Case) -> Iterator[tuple[Message, Edit]]:
     last = number_of(before[-1])
     if last is not None and mine <= last:
         at = entry.text.index(str(mine))
-        said = say("numbers that rise by one, this one has {number} again", number=mine)
-        yield said, entry.edit((at, at + len(str(mine))), str(last + 1))
+        said = say("the numbers rise by one, so that {next} follows", next=last + 1)
+        yield _Odd("number", said, entry.edit((at, at + len(str(mine))), str(last + 1)))
 
 
 def _differs(entry: Entry, joint: Joint, wanted: str) -> bool:
@@ -172,30 +241,11 @@ def _differs(entry: Entry, joint: Joint, wanted: str) -> bool:
     return not (glue.replace(".", "", 1) == wanted and joint.left in ("text", "link"))
 
 
-def _message(parts: Sequence[Message]) -> Message:
-    if len(parts) > TOLD:
-        return say(
-            "The entries here have {parts}, and {count} more.", parts=tuple(parts[:TOLD]), count=len(parts) - TOLD
-        )
-    return say("The entries here have {parts}.", parts=tuple(parts))
-
-
-def _part(entry: Entry, joint: Joint, glue: str) -> Message:
-    wanted, found = _shown(glue), _shown(glue_of(entry, joint))
-    if joint.left == "start":
-        return say(
-            "{wanted} before the {right}, this one has {found}", wanted=wanted, right=say(joint.right), found=found
-        )
-    if joint.right == "end":
-        return say("{wanted} at the end, this one has {found}", wanted=wanted, found=found)
-    if joint.left == joint.right:
-        kinds = say(f"{joint.left}s")
-        return say("{wanted} between two {kinds}, this one has {found}", wanted=wanted, kinds=kinds, found=found)
-    left, right = say(joint.left), say(joint.right)
-    return say(
-        "{wanted} between {left} and {right}, this one has {found}", wanted=wanted, left=left, right=right, found=found
-    )
-
-
-def _shown(glue: str) -> Value:
-    return code(glue.replace("\n", "↵")) if glue else say("nothing")
+def _message(odd: Sequence[_Odd], agreeing: int, shown: int) -> Message:
+    told = tuple(one.message for one in odd if one.message)
+    parts: Value = told
+    if len(told) > TOLD:
+        parts = say("{parts}; and {count} more", parts=told[:TOLD], count=len(told) - TOLD)
+    if not shown:
+        return say("In the other entries, {parts}.", parts=parts)
+    return say("In {agreeing} of {shown} other entries, {parts}.", parts=parts, agreeing=agreeing, shown=shown)

@@ -1,0 +1,75 @@
+"""The sentence that says how a list writes its entries: what it names, when it is said, and how a policy leaves a piece alone."""
+
+import pytest
+
+from bot.policy_file import parse_policy
+from rules.judging.judge import Contribution, judge
+from rules.judging.policy import Policy
+from rules.reading.catalog import read_catalog
+
+ROW = "- {mark}{title} number {number}{stop}{mark} *Ann Bee, Cy Dee.* ICLR 2024. [[paper](https://arxiv.org/abs/2405.{number:05})]\n"
+NAMES = "Quiet Lamps Learn Louder Shadows,Rivers Without Banks,Small Stones in Deep Water,Late Birds,Glass Hours".split(
+    ","
+)
+
+
+def rows(count, *, mark="**", stop=".", first=1):
+    return "".join(
+        ROW.format(mark=mark, title=NAMES[number % 5], number=number, stop=stop)
+        for number in range(first, first + count)
+    )
+
+
+def said(base, added, policy=""):
+    catalogs = [read_catalog(f"# Papers\n\n## Light\n\n{text}") for text in (base, base + added)]
+    verdict = judge([Contribution(*catalogs)], parse_policy(policy.encode()) if policy else Policy())
+    return [finding for finding in verdict.findings if finding.rule == "entry-shape"]
+
+
+def test_the_sentence_counts_the_others_and_shows_the_nearest():
+    [finding] = said(rows(9), rows(1, stop="", first=20))
+
+    assert str(finding.message) == "In 9 of 9 other entries, the title ends with a full stop."
+    assert [evidence.line for evidence in finding.evidence] == [13]
+    assert finding.fix.replacement == rows(1, first=20).rstrip("\n")
+
+
+def test_all_that_differs_is_one_sentence_and_one_line_to_paste():
+    [finding] = said(rows(9), rows(1, mark="", stop="", first=20).replace("2024.", "2024,"))
+
+    assert str(finding.message) == (
+        "In 9 of 9 other entries, the title is bold; the title ends with a full stop; "
+        "a full stop, not a comma, stands between year and link."
+    )
+    assert finding.fix.replacement == rows(1, first=20).rstrip("\n")
+
+
+def test_what_every_fifth_entry_does_is_nobodys_fault():
+    assert said(rows(9) + rows(2, stop="", first=10), rows(1, stop="", first=20)) == []
+
+
+def test_what_a_contribution_adds_does_not_count_against_the_list():
+    findings = said(rows(9), rows(4, stop="", first=20))
+
+    assert {str(finding.message) for finding in findings} == {
+        "In 9 of 9 other entries, the title ends with a full stop."
+    }
+    assert len(findings) == 4
+
+
+@pytest.mark.parametrize(
+    ("piece", "added", "left"),
+    [
+        ("title-stop", rows(1, stop="", first=20), 0),
+        ("title-stop", rows(1, first=20).replace("2024.", "2024,"), 1),
+        ("title-emphasis", rows(1, mark="", first=20), 0),
+        ("separator", rows(1, stop="", first=20), 1),
+    ],
+)
+def test_a_policy_leaves_a_piece_alone(piece, added, left):
+    assert len(said(rows(9), added)) == 1
+    assert len(said(rows(9), added, f"rules: {{entry-shape: {{pieces: {{{piece}: ignore}}}}}}")) == left
+
+
+def test_a_mark_that_belongs_to_nothing_is_told_once():
+    assert said(rows(9).replace("*", ""), rows(1, first=20).replace("*", "").replace("]\n", "]*\n")) == []
