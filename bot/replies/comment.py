@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from itertools import groupby
 
-from bot.replies.occasion import TEXT_LIMIT, Occasion, marker, permalink
+from bot.replies.occasion import Occasion, marker, permalink
 from bot.words.language import Language, translation
 from bot.words.quoting import fenced, quote, quote_code, quote_message
 from rules.judging.policy import SAMENESS
-from rules.model import Conclusion, Finding, Fix, Level, Verdict
+from rules.model import Conclusion, Finding, Fix, Level, Message, Verdict
 
 SIGNS = {Level.ERROR: "❌", Level.WARNING: "⚠️", Level.ADVICE: "💡"}
 FOOTER = (
@@ -20,26 +21,35 @@ FOOTER = (
 ALL_GOOD = "**All good now, thank you! There is nothing left to change.**"
 NO_LONGER = "**This contribution no longer changes an entry of the list, so there is nothing for me to check.**"
 CUT = "_…and {count} more; the check run names them all._"
+LIMIT = 6_000
+"""Characters of a comment. Nobody reads more; the check run names what is left out."""
+
+BULK, FOLDED = 5, 3_000
+"""Places of which one thing is said once if there are more of them, and characters of what is folded up there."""
+
 NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 
 
 def comment(occasion: Occasion, verdict: Verdict) -> str:
-    """Return our one comment: what is wrong, where, what to paste, and when we check again."""
+    """Return our one comment: what is wrong, where, what to paste, and when we check again.
+
+    What must change comes first, the rest in the order of the lines. It has at most `LIMIT` characters.
+    """
     t = translation(occasion.language)
     footer = t(FOOTER).format(sha=occasion.head_sha[:7])
-    head = [marker(occasion), *occasion.notes, _greeting(verdict, t)]
-    parts = _within(head, list(_groups(occasion, verdict, t)), TEXT_LIMIT - len(footer) - 200, t)
+    groups = _groups(occasion, verdict, t)
+    head = [marker(occasion), *occasion.notes, _greeting(verdict, groups, t)]
+    parts = _within(head, groups, LIMIT - len(footer) - 200, t)
     return "\n\n".join([*parts, footer]) + "\n"
 
 
-def _greeting(verdict: Verdict, t: Language) -> str:
+def _greeting(verdict: Verdict, groups: Sequence[_Group], t: Language) -> str:
     match verdict.conclusion:
         case Conclusion.READY:
             return t(ALL_GOOD)
         case Conclusion.OUT_OF_SCOPE:
             return t(NO_LONGER)
-    errors = len(verdict.errors)
-    others = len([f for f in verdict.findings if not f.overridden]) - errors
+    errors, others = (sum(group.things[at] for group in groups) for at in (0, 1))
     said = t("Thank you!")
     for sentence in (_needed(errors, t), _worth_a_look(errors, others, t)):
         said = t("{said} {next}").format(said=said, next=sentence) if sentence else said
@@ -73,21 +83,114 @@ def _number(count: int, t: Language) -> str:
 
 @dataclass(frozen=True, slots=True)
 class _Group:
+    """What is said in one place: *things* counts those that must change, and those worth a look."""
+
     text: str
     findings: int
+    things: tuple[int, int]
 
 
-def _groups(occasion: Occasion, verdict: Verdict, t: Language) -> Iterator[_Group]:
+def _groups(occasion: Occasion, verdict: Verdict, t: Language) -> list[_Group]:
+    """Return all that is to be said, what must change first."""
+    alike = _told_once(verdict.findings)
+    together = {finding for findings in alike for finding in findings}
+    alone = [finding for finding in verdict.findings if finding not in together]
     titles = {(c.entry.file, c.entry.line): c.entry.title for c in verdict.changes if c.after}
-    for (file, line, end_line), found in groupby(verdict.findings, key=lambda f: (f.file, f.line, f.end_line)):
+    groups = []
+    for _, found in groupby(alone, key=lambda f: (f.file, f.line, f.end_line)):
         findings = list(found)
-        title = titles.get((file, line))
-        head = f"**{_where(file, line, end_line, verdict, t)}**" + (f": {quote(title)}" if title else "")
-        lines = [head, "", *(_bullet(occasion, finding, t) for finding in findings)]
-        is_repeat = any(finding.rule in SAMENESS and finding.level is Level.ERROR for finding in findings)
-        for fix in dict.fromkeys(finding.fix for finding in findings if finding.fix and not finding.overridden):
-            lines += ["", _paste(fix, t, is_repeat=is_repeat)]
-        yield _Group("\n".join(lines), len(findings))
+        must = sum(map(_must_change, findings))
+        others = sum(not finding.overridden for finding in findings) - must
+        groups.append(_Group(_place(occasion, verdict, findings, titles, t), len(findings), (must, others)))
+    pasted = {(f.file, f.fix) for f in alone if f.fix and not f.overridden and not _is_move(f, alone)}
+    for findings in alike:
+        must = int(_must_change(findings[0]))
+        groups.append(_Group(_bulk(occasion, verdict, findings, pasted, t), len(findings), (must, 1 - must)))
+    return sorted(groups, key=lambda group: not group.things[0])
+
+
+def _must_change(finding: Finding) -> bool:
+    return finding.level is Level.ERROR and not finding.overridden
+
+
+def _told_once(findings: Iterable[Finding]) -> list[list[Finding]]:
+    """Return the findings that say one thing of more than `BULK` places."""
+    found: dict[tuple[object, ...], list[Finding]] = {}
+    for finding in findings:
+        if not finding.overridden:
+            inner = tuple(value for _, value in finding.message.values if isinstance(value, Message | tuple))
+            found.setdefault((finding.file, finding.rule, finding.level, finding.message.template, inner), []).append(
+                finding
+            )
+    return [alike for alike in found.values() if len(alike) > BULK]
+
+
+def _is_move(finding: Finding, among: Sequence[Finding]) -> bool:
+    """Tell whether the finding's fix does nothing but move its entry, which a sentence says better than many lines."""
+    return finding.rule == "out-of-order" and not any(
+        other.fix == finding.fix and other.rule != finding.rule for other in among if other.file == finding.file
+    )
+
+
+def _place(
+    occasion: Occasion,
+    verdict: Verdict,
+    findings: Sequence[Finding],
+    titles: Mapping[tuple[str, int], str | None],
+    t: Language,
+) -> str:
+    first = findings[0]
+    title = titles.get((first.file, first.line))
+    head = f"**{_where(first.file, first.line, first.end_line, verdict, t)}**" + (f": {quote(title)}" if title else "")
+    lines = [head, "", *(_bullet(occasion, finding, t) for finding in findings)]
+    is_repeat = any(finding.rule in SAMENESS and finding.level is Level.ERROR for finding in findings)
+    fixes = (f.fix for f in findings if f.fix and not f.overridden and not _is_move(f, verdict.findings))
+    for fix in dict.fromkeys(fixes):
+        lines += ["", _paste(fix, t, is_repeat=is_repeat)]
+    return "\n".join(lines)
+
+
+def _bulk(
+    occasion: Occasion, verdict: Verdict, findings: Sequence[Finding], pasted: AbstractSet[tuple[str, Fix]], t: Language
+) -> str:
+    """Return what is said once of many places: where, one of them as an example, the others folded up."""
+    numbers = _spans(sorted({finding.line for finding in findings}))
+    where = t("On {count} lines: {lines}").format(count=len(findings), lines=numbers)
+    if len(verdict.coverage.files) > 1:
+        where = t("{lines} of {file}").format(lines=where, file=quote_code(findings[0].file))
+    bullet = _bullet(occasion, findings[0], t)
+    if len({str(finding.message) for finding in findings}) > 1:
+        bullet = bullet.replace("- ", f"- {t('Line {line}').format(line=findings[0].line)}: ", 1)
+    lines = [f"**{where}**", "", bullet]
+    fixes = list(dict.fromkeys(f.fix for f in findings if f.fix and (f.file, f.fix) not in pasted))
+    if fixes:
+        lines += ["", _paste(fixes[0], t, is_repeat=False)]
+    folded: list[str] = []
+    for fix in fixes[1:]:
+        paste = _paste(fix, t, is_repeat=False)
+        if sum(map(len, folded)) + len(paste) > FOLDED:
+            folded.append(t(CUT).format(count=len(fixes) - 1 - len(folded)))
+            break
+        folded.append(paste)
+    if folded:
+        summary = t("The other lines, ready to paste")
+        lines += ["", f"<details><summary>{summary}</summary>", "", *"\n\n".join(folded).split("\n"), "", "</details>"]
+    return "\n".join(lines)
+
+
+def _spans(numbers: Sequence[int]) -> str:
+    """Return numbers in their order, those that follow each other as a span.
+
+    >>> _spans([3, 5, 6, 7, 9])
+    '3, 5–7, 9'
+    """
+    spans: list[list[int]] = []
+    for number in numbers:
+        if spans and number == spans[-1][1] + 1:
+            spans[-1][1] = number
+        else:
+            spans.append([number, number])
+    return ", ".join(str(first) if first == last else f"{first}–{last}" for first, last in spans)
 
 
 def _where(file: str, line: int, end_line: int, verdict: Verdict, t: Language) -> str:

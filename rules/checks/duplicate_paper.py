@@ -47,7 +47,8 @@ def duplicate_paper(case: Case, options: Options) -> Iterator[Problem]:
         if case.is_same_place(other) and not case.is_twin(other):
             yield Problem(
                 say(
-                    "This paper is already in this section, on line {line}: {title}. Improve that entry instead of adding a second one.",
+                    "This {what} is already in this section, on line {line}: {title}. Improve that entry instead of adding a second one.",
+                    what=case.what,
                     line=other.line,
                     title=quoted(other.title or other.text),
                 ),

@@ -60,18 +60,20 @@ def in_open_contribution(case: Case, options: Options) -> Iterator[Problem]:
     if pulls:
         yield Problem(
             say_count(
-                "The open {others} adds this paper too. One of them is enough.",
-                "The open {others} add this paper too. One of them is enough.",
+                "The open {others} adds this {what} too. One of them is enough.",
+                "The open {others} add this {what} too. One of them is enough.",
                 len(pulls),
                 others=all_of(pulls),
+                what=case.what,
             )
         )
     if issues:
         yield Problem(
             say_count(
-                "The open {others} asks for this paper. Name it in the pull request, so that both can be closed together.",
-                "The open {others} ask for this paper. Name them in the pull request, so that all can be closed together.",
+                "The open {others} asks for this {what}. Name it in the pull request, so that both can be closed together.",
+                "The open {others} ask for this {what}. Name them in the pull request, so that all can be closed together.",
                 len(issues),
                 others=all_of(issues),
+                what=case.what,
             )
         )

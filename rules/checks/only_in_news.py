@@ -64,5 +64,8 @@ def only_in_news(case: Case, options: Options) -> Iterator[Problem]:
     places = case.view.index.matches(entry)
     if not any(match.is_certain and not is_news(match.entry.section.group) for match in places):
         yield Problem(
-            say("This paper is announced here, but no section of the list has it. Add it to its section too.")
+            say(
+                "This {what} is announced here, but no section of the list has it. Add it to its section too.",
+                what=case.what,
+            )
         )

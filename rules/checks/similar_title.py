@@ -6,7 +6,7 @@ Titles change between preprint and publication, so a paper can be listed twice u
 
 ## How to fix
 
-Look at the entry that the message names. If it is the same paper, improve that entry instead. If not, there is
+Look at the entry that the message names. If it is the same, improve that entry instead. If not, there is
 nothing to do.
 """
 
@@ -40,7 +40,7 @@ BAD = [
     Bad(
         "one word more",
         row="|[MaskCLIP: Masked Image Self-Distillation Advances Contrastive Pretraining](https://openaccess.thecvf.com/content/CVPR2023/papers/Dong_MaskCLIP_CVPR_2023_paper.pdf)|CVPR 2023|[Code](https://github.com/LightDXY/MaskCLIP)|",
-        message="The title is very similar to the one on line 12 (“Pre-training”): “MaskCLIP: Masked Self-Distillation Advances Contrastive Pretraining”. If it is the same paper, improve that entry instead.",
+        message="The title is very similar to the one on line 12 (“Pre-training”): “MaskCLIP: Masked Self-Distillation Advances Contrastive Pretraining”. If it is the same, improve that entry instead.",
     ),
 ]  # fmt: skip
 
@@ -62,7 +62,7 @@ def similar_title(case: Case, options: Options) -> Iterator[Problem]:
         if match.how is How.SIMILAR and not case.has_other_id(other) and not _are_two_tools(case.entry, other):
             yield Problem(
                 say(
-                    "The title is very similar to the one on line {line} ({section}): {title}. If it is the same paper, improve that entry instead.",
+                    "The title is very similar to the one on line {line} ({section}): {title}. If it is the same, improve that entry instead.",
                     line=other.line,
                     section=quoted(other.section.name),
                     title=quoted(other.title or ""),

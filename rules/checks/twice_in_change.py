@@ -39,7 +39,8 @@ def twice_in_change(case: Case, options: Options) -> Iterator[Problem]:
         other = here[0]
         yield Problem(
             say(
-                "This contribution adds this paper to the same section on line {line} as well: {title}. Once is enough.",
+                "This contribution adds this {what} to the same section on line {line} as well: {title}. Once is enough.",
+                what=case.what,
                 line=other.line,
                 title=quoted(other.title or other.text),
             ),

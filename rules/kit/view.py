@@ -16,7 +16,7 @@ from rules.model import Catalog, Column, Entry, Kind, Message, Record, Shape
 from rules.reading.catalog import read_catalog
 from rules.text.labels import NAME_HEADER
 from rules.text.lines import split_lines
-from rules.text.links import address_key, is_code
+from rules.text.links import address_key, is_code, is_paper
 from rules.text.titles import title_key
 
 OWN_MANNER = 8
@@ -168,6 +168,11 @@ class Case:
     @property
     def habits(self) -> Habits:
         return self.view.habits
+
+    @property
+    def what(self) -> Message:
+        """What the entry is, in a message: a paper, if an address of it says so."""
+        return say("paper" if self.entry.ids or any(is_paper(link.url) for link in self.entry.links) else "entry")
 
     @cached_property
     def matches(self) -> tuple[Match, ...]:

@@ -183,7 +183,7 @@ def _written_title(pieces: Pieces) -> Titled | None:
 def _without_italics(before: Pieces) -> Pieces:
     """Drop the rest from italic authors on that follow a title, as in ``Title *Doe et al. ICLR.*``."""
     for index, piece in enumerate(before):
-        is_credit = piece.is_italic and CREDIT.search(piece.text)
+        is_credit = piece.is_italic and (CREDIT.search(piece.text) or _is_one_author(text_of(before[:index]), piece.text))
         if is_credit and len(words_of(text_of(before[:index]))) >= TITLE_WORDS - 1:
             return before[:index]
     return before
@@ -285,7 +285,9 @@ def _is_set_apart(pieces: Sequence[Piece], index: int, *, is_one_of_several: boo
     words = len(words_of(text))
     if words >= TITLE_WORDS and text.endswith("."):
         return True
-    if words < TITLE_WORDS - 1 or not _stands_alone(pieces, index):
+    if words < TITLE_WORDS - 1:
+        return words > 0 and not words_of(GROUPS.sub(" ", left)) and _is_credited(text, pieces[index + 1 :])
+    if not _stands_alone(pieces, index):
         return False
     if not words_of(GROUPS.sub(" ", left)):  # nothing but tags before it
         return words >= TITLE_WORDS or not text.endswith((":", "："))
@@ -293,6 +295,20 @@ def _is_set_apart(pieces: Sequence[Piece], index: int, *, is_one_of_several: boo
     if words >= TITLE_WORDS and (has_stop or is_one_of_several):
         return True
     return (has_stop or left.endswith("\n")) and _are_names(left)
+
+
+def _is_credited(title: str, behind: Sequence[Piece]) -> bool:
+    """Tell whether the italics right behind a short bold part name its authors: several, or one if both end in a stop."""
+    italics = next((piece for piece in behind if piece.text.strip(" .\n")), None)
+    if italics is None or not italics.is_italic or not _are_names(italics.text):
+        return False
+    return _is_one_author(title, italics.text) or BETWEEN_NAMES.search(italics.text) is not None
+
+
+def _is_one_author(title: str, text: str) -> bool:
+    """Tell whether italics behind a title are the name of its only author: two words, and both end in a stop."""
+    name = text.strip()
+    return len(name.split()) == 2 and name.endswith(".") and title.rstrip().endswith(".") and _are_names(name)
 
 
 def _are_names(text: str) -> bool:

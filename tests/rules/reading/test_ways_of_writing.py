@@ -48,3 +48,23 @@ def test_title_and_address(name):
     assert entry.title in (TITLE, f"CLIP: {TITLE}")
     assert entry.url == PAPER
     assert entry.section.path == ("Papers",)
+
+
+@pytest.mark.parametrize("written", [
+    "- **Glass Hours.** *Ann Bee, Cy Dee.* ICLR 2024. [[paper]({P})]",
+    "- **Glass Hours** *Ann Bee, Cy Dee.* ICLR 2024. [[paper]({P})]",
+    "- **Glass Hours.** *Eve Fox.* ICLR 2024. [[paper]({P})]",
+    "- Glass Hours in Rain. *Eve Fox.* ICLR 2024. [[paper]({P})]",
+    "- [2024] **Glass Hours.** *Ann Bee et al.* ICLR 2024. [[paper]({P})]",
+])  # fmt: skip
+def test_a_short_title_before_its_authors(written):
+    [entry] = read_catalog(f"# List\n\n## Papers\n\n{written.format(P=PAPER)}\n").entries
+
+    assert (entry.title or "").removesuffix(" in Rain") == "Glass Hours"
+    assert (entry.venue, entry.year) == ("ICLR", 2024)
+
+
+def test_a_bold_nickname_before_an_italic_title_is_no_title():
+    [entry] = read_catalog(f"# List\n\n## Papers\n\n- **CLIP** *{TITLE}* [[paper]({PAPER})]\n").entries
+
+    assert TITLE in entry.title
