@@ -269,10 +269,10 @@ def _published(titled: Titled, pieces: Pieces) -> Published:
     tagged = read_published(titled.tag) if titled.tag else Published(None, None)
     if tagged.venue and (tagged.year or is_known_venue(tagged.venue)):
         return tagged
-    rest = titled.rest or text_of(pieces)
+    found = find_published(titled.rest or text_of(pieces))
     if tagged.year:
-        return Published(venue_at_end(pieces), tagged.year)
-    found = find_published(rest)
+        is_behind = titled.url is None and found.year == tagged.year
+        return Published(venue_at_end(pieces) or (found.venue if is_behind else None), tagged.year)
     return found if found.year else Published(None, None)
 
 

@@ -183,7 +183,9 @@ def _written_title(pieces: Pieces) -> Titled | None:
 def _without_italics(before: Pieces) -> Pieces:
     """Drop the rest from italic authors on that follow a title, as in ``Title *Doe et al. ICLR.*``."""
     for index, piece in enumerate(before):
-        is_credit = piece.is_italic and (CREDIT.search(piece.text) or _is_one_author(text_of(before[:index]), piece.text))
+        is_credit = piece.is_italic and (
+            CREDIT.search(piece.text) or _is_one_author(text_of(before[:index]), piece.text)
+        )
         if is_credit and len(words_of(text_of(before[:index]))) >= TITLE_WORDS - 1:
             return before[:index]
     return before
