@@ -52,10 +52,10 @@ lint: $(VENV)/.dev  ## Formatting, linters, types, the walls between rooms
 	$(BIN)/hadolint Dockerfile
 
 slow: $(VENV)/.dev  ## The tests that wait for servers, and the property tests with all their examples
-	$(BIN)/pytest -q -n 5 --dist loadgroup -m "slow or hypothesis" --hypothesis-profile=whole
+	$(BIN)/pytest -q -n 4 --dist loadgroup -m "slow or hypothesis" --hypothesis-profile=whole tests
 
 tests: $(VENV)/.dev  ## All other tests, with coverage
-	$(BIN)/pytest -q -n 4 --dist loadgroup -m "not slow and not hypothesis" --cov --cov-report=term --cov-fail-under=91
+	$(BIN)/pytest -q -n 3 --dist loadgroup -m "not slow and not hypothesis" --cov --cov-report=term --cov-fail-under=91
 
 fix: $(VENV)/.dev  ## Format, and mend what the linter can mend
 	$(BIN)/ruff check --fix .
