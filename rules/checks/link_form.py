@@ -45,7 +45,12 @@ def link_form(case: Case, options: Options) -> Iterator[Problem]:
             yield Problem(message, respell(case.entry, link, (*prefix.span("www"), "")))
         form = arxiv_form(link)
         wanted = case.habits.arxiv_form(case.entry) if form else None
-        if form is None or wanted is None or wanted[:3] == form[:3]:
+        if (
+            form is None
+            or wanted is None
+            or wanted[:3] == form[:3]
+            or not case.habits.is_strict_about_arxiv(case.entry)
+        ):
             continue
         found = ADDRESS.fullmatch(link.url)
         edits = respell(case.entry, link, *_parts(found, wanted)) if found else ()

@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Hashable, Iterator, Mapping
 from functools import cached_property
 from itertools import pairwise
+from typing import Any
 
 from rules.entries.identity import Index
 from rules.entries.shape import Joint, number_of
@@ -28,7 +29,7 @@ from rules.habits.labels import (
     labels_in,
     labels_left_empty,
 )
-from rules.habits.learning import ENOUGH, SHARE, Learning, prevailing
+from rules.habits.learning import ENOUGH, SHARE, Habit, Learning, prevailing
 from rules.habits.mirrors import Mirror, Mirrors
 from rules.habits.order import Order, order_of
 from rules.habits.punctuation import (
@@ -158,6 +159,10 @@ class Habits:
         """Return how entries like *entry* address arXiv papers: ``abs``, ``pdf`` or ``pdf.pdf``."""
         return self.learning.usual(ARXIV, entry, None)
 
+    def is_strict_about_arxiv(self, entry: Entry) -> bool:
+        """Tell whether nearly all of enough entries like *entry* address arXiv papers in one way."""
+        return self._is_strong(ARXIV, entry, None)
+
     def names_versions(self, entry: Entry) -> bool | None:
         """Tell whether entries like *entry* name a version in the addresses of arXiv papers."""
         return self.learning.usual(VERSION, entry, None)
@@ -262,10 +267,11 @@ class Habits:
 
     def is_strongly_glued(self, entry: Entry, joint: Joint) -> bool:
         """Tell whether nearly all of enough entries like *entry* have the same punctuation at that joint."""
-        near = self.learning.in_section(GLUE, entry).get(joint.name, Counter())
-        counts = (
-            near if near.total() >= ENOUGH else self.learning.in_shape(GLUE, entry.shape).get(joint.name, Counter())
-        )
+        return self._is_strong(GLUE, entry, joint.name)
+
+    def _is_strong(self, habit: Habit[Any, Any], entry: Entry, aspect: object) -> bool:
+        near = self.learning.in_section(habit, entry).get(aspect, Counter())
+        counts = near if near.total() >= ENOUGH else self.learning.in_shape(habit, entry.shape).get(aspect, Counter())
         return prevailing(counts, STRONG_ENOUGH if counts is not near else ENOUGH, STRONG) is not None
 
     def usual_glue(self, entry: Entry, left: str, right: str) -> str | None:

@@ -73,3 +73,14 @@ def test_a_policy_leaves_a_piece_alone(piece, added, left):
 
 def test_a_mark_that_belongs_to_nothing_is_told_once():
     assert said(rows(9).replace("*", ""), rows(1, first=20).replace("*", "").replace("]\n", "]*\n")) == []
+
+
+@pytest.mark.parametrize(("others", "told"), [(0, 1), (2, 0)])
+def test_the_form_of_addresses_is_told_where_nearly_all_agree(others, told):
+    base = rows(18) + rows(others, first=30).replace("/abs/", "/pdf/")
+    catalogs = [
+        read_catalog(f"# Papers\n\n{text}") for text in (base, base + rows(1, first=50).replace("/abs/", "/pdf/"))
+    ]
+    findings = judge([Contribution(*catalogs)], Policy()).findings
+
+    assert [finding.rule for finding in findings] == ["link-form"] * told
