@@ -101,31 +101,29 @@ def read_all():
                 registry.read(identifier, text.encode())
 
 
-@pytest.mark.slow
-def test_no_answer_of_a_registry_can_take_its_reader_long():
-    """A reader that grows with the square of the text takes some seconds for one of these texts; all of them together have eight."""
-    ended = subprocess.run(
-        [sys.executable, "-c", "from tests.test_patterns import read_all; read_all()"],
+def within(seconds, program):
+    """Run a program in a process of its own that has so many seconds of the processor."""
+    return subprocess.run(
+        [sys.executable, "-c", program],
         cwd=ROOT,
         capture_output=True,
         text=True,
-        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_CPU, (8, 8)),
+        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds)),
         check=False,
     )
+
+
+@pytest.mark.slow
+def test_no_answer_of_a_registry_can_take_its_reader_long():
+    """A reader that grows with the square of the text takes some seconds for one of these texts; all of them together have eight."""
+    ended = within(8, "from tests.test_patterns import read_all; read_all()")
     assert ended.returncode == 0, f"{ended.stdout.split()[-1:]} took too long, or worse:\n{ended.stderr[-2000:]}"
     assert len(ended.stdout.splitlines()) == len(every_registry())
 
 
 @pytest.mark.slow
 def test_no_pattern_can_be_made_to_hang():
-    ended = subprocess.run(
-        [sys.executable, "-c", "from tests.test_patterns import try_all; try_all()"],
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS)),
-        check=False,
-    )
+    ended = within(SECONDS, "from tests.test_patterns import try_all; try_all()")
     last = ended.stdout.split()[-1]
     assert ended.returncode == 0, f"{last} took too long, or worse:\n{ended.stderr[-2000:]}"
     assert len(ended.stdout.split()) > 100
@@ -134,11 +132,5 @@ def test_no_pattern_can_be_made_to_hang():
 def test_a_pattern_that_hangs_would_be_found():
     """The texts above are good for something: they bring down the pattern that everybody knows to be bad."""
     bad = "import re; from tests.test_patterns import adversaries; p = re.compile(r'^(a+)+$'); [p.search(t) for t in adversaries(p, 1000)]"
-    ended = subprocess.run(
-        [sys.executable, "-c", bad],
-        cwd=ROOT,
-        capture_output=True,
-        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_CPU, (2, 2)),
-        check=False,
-    )
+    ended = within(2, bad)
     assert ended.returncode != 0

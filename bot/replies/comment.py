@@ -96,16 +96,17 @@ def _groups(occasion: Occasion, verdict: Verdict, t: Language) -> list[_Group]:
     together = {finding for findings in alike for finding in findings}
     alone = [finding for finding in verdict.findings if finding not in together]
     titles = {(c.entry.file, c.entry.line): c.entry.title for c in verdict.changes if c.after}
+    moves = _moves(verdict.findings)
     groups = []
     for _, found in groupby(alone, key=lambda f: (f.file, f.line, f.end_line)):
         findings = list(found)
         must = sum(map(_must_change, findings))
         others = sum(not finding.overridden for finding in findings) - must
-        groups.append(_Group(_place(occasion, verdict, findings, titles, t), len(findings), (must, others)))
-    pasted = {(f.file, f.fix) for f in alone if f.fix and not f.overridden and not _is_move(f, alone)}
+        groups.append(_Group(_place(occasion, verdict, findings, titles, moves, t), len(findings), (must, others)))
+    pasted = {(f.file, f.fix) for f in alone if f.fix and not f.overridden}
     for findings in alike:
         must = int(_must_change(findings[0]))
-        groups.append(_Group(_bulk(occasion, verdict, findings, pasted, t), len(findings), (must, 1 - must)))
+        groups.append(_Group(_bulk(occasion, verdict, findings, pasted | moves, t), len(findings), (must, 1 - must)))
     return sorted(groups, key=lambda group: not group.things[0])
 
 
@@ -125,11 +126,12 @@ def _told_once(findings: Iterable[Finding]) -> list[list[Finding]]:
     return [alike for alike in found.values() if len(alike) > BULK]
 
 
-def _is_move(finding: Finding, among: Sequence[Finding]) -> bool:
-    """Tell whether the finding's fix does nothing but move its entry, which a sentence says better than many lines."""
-    return finding.rule == "out-of-order" and not any(
-        other.fix == finding.fix and other.rule != finding.rule for other in among if other.file == finding.file
-    )
+def _moves(findings: Iterable[Finding]) -> set[tuple[str, Fix | None]]:
+    """Return the fixes that do nothing but move an entry, which a sentence says better than many lines."""
+    rules: dict[tuple[str, Fix | None], set[str]] = {}
+    for finding in findings:
+        rules.setdefault((finding.file, finding.fix), set()).add(finding.rule)
+    return {fix for fix, names in rules.items() if names == {"out-of-order"}}
 
 
 def _place(
@@ -137,6 +139,7 @@ def _place(
     verdict: Verdict,
     findings: Sequence[Finding],
     titles: Mapping[tuple[str, int], str | None],
+    moves: AbstractSet[tuple[str, Fix | None]],
     t: Language,
 ) -> str:
     first = findings[0]
@@ -144,14 +147,18 @@ def _place(
     head = f"**{_where(first.file, first.line, first.end_line, verdict, t)}**" + (f": {quote(title)}" if title else "")
     lines = [head, "", *(_bullet(occasion, finding, t) for finding in findings)]
     is_repeat = any(finding.rule in SAMENESS and finding.level is Level.ERROR for finding in findings)
-    fixes = (f.fix for f in findings if f.fix and not f.overridden and not _is_move(f, verdict.findings))
+    fixes = (f.fix for f in findings if f.fix and not f.overridden and (f.file, f.fix) not in moves)
     for fix in dict.fromkeys(fixes):
         lines += ["", _paste(fix, t, is_repeat=is_repeat)]
     return "\n".join(lines)
 
 
 def _bulk(
-    occasion: Occasion, verdict: Verdict, findings: Sequence[Finding], pasted: AbstractSet[tuple[str, Fix]], t: Language
+    occasion: Occasion,
+    verdict: Verdict,
+    findings: Sequence[Finding],
+    pasted: AbstractSet[tuple[str, Fix | None]],
+    t: Language,
 ) -> str:
     """Return what is said once of many places: where, one of them as an example, the others folded up."""
     numbers = _spans(sorted({finding.line for finding in findings}))

@@ -258,7 +258,7 @@ class _Reader:
             return TypeAdapter(options).validate_python(given)
         except ValidationError as error:
             for fault in error.errors():
-                self._fault((*path, *fault["loc"]), f"{fault['msg']}.")
+                self._fault((*path, *(part for part in fault["loc"] if part != "[key]")), f"{fault['msg']}.")
             return options()
 
     def _level(self, path: tuple[str, ...], given: object, default: Level) -> Level:

@@ -33,7 +33,7 @@ from rules.habits.labels import is_word_for_link, kind_of
 from rules.habits.order import Order
 from rules.habits.punctuation import BULLET
 from rules.kit.example import Bad, Example, Good
-from rules.kit.manner import Difference, differences
+from rules.kit.manner import differences
 from rules.kit.rule import Located, Options, Rule, entry_rule, list_rule
 from rules.kit.saying import all_of, code, quoted, said_month, say, say_count
 from rules.kit.view import Case, Elsewhere, Online, Surroundings, View
@@ -99,7 +99,6 @@ __all__ = [
     "Catalog",
     "Change",
     "Column",
-    "Difference",
     "Edit",
     "Elsewhere",
     "Entry",
