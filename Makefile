@@ -39,7 +39,7 @@ demo: $(VENV)/.run  ## Triage two contributions and an issue with the whole bot 
 	@$(BIN)/python -m demo $(if $(KEEP),--keep)
 
 test: $(VENV)/.dev  ## Run the tests, but for the slow ones that `make check` runs too (ARGS="-k name" for some)
-	@$(BIN)/pytest -q -n 5 --dist loadgroup -m "not slow" $(ARGS)
+	@$(BIN)/pytest -q -n 4 --dist loadgroup -m "not slow" $(ARGS)
 
 check: lint slow tests  ## All that CI runs (in less time with -j4)
 
@@ -52,7 +52,7 @@ lint: $(VENV)/.dev  ## Formatting, linters, types, the walls between rooms
 	$(BIN)/hadolint Dockerfile
 
 slow: $(VENV)/.dev  ## The tests that wait for servers, and the property tests with all their examples
-	$(BIN)/pytest -q -n 4 --dist loadgroup -m "slow or hypothesis" --hypothesis-profile=whole tests
+	$(BIN)/pytest -q -n 3 --dist loadgroup -m "slow or hypothesis" --hypothesis-profile=whole tests
 
 tests: $(VENV)/.dev  ## All other tests, with coverage
 	$(BIN)/pytest -q -n 3 --dist loadgroup -m "not slow and not hypothesis" --cov --cov-report=term --cov-fail-under=91
