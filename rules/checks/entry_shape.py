@@ -18,7 +18,7 @@ Punctuate the entry like its neighbours.
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Literal, get_args
 
 from rules.kit import (
     MARKER,
@@ -82,6 +82,9 @@ BAD = [
     ),
 ]
 
+Piece = Literal["title-emphasis", "title-stop", "emphasis", "stop", "separator", "line-break", "capital", "number"]
+PIECES: tuple[Piece, ...] = get_args(Piece)
+
 WORDS = frozenset(["text", "venue", "year"])
 TOLD = 3
 """Things that a message names; the fix corrects all of them."""
@@ -92,10 +95,9 @@ ENOUGH, STRONG = 5, 0.9
 
 @dataclass(frozen=True, slots=True)
 class Pieces(Options):
-    pieces: dict[
-        Literal["title-emphasis", "title-stop", "emphasis", "stop", "separator", "line-break", "capital", "number"],
-        Literal["advice", "ignore"],
-    ] = field(default_factory=dict, metadata={"help": "What the rule leaves alone: `ignore` for a piece by its name."})
+    pieces: dict[Piece, Literal["advice", "ignore"]] = field(
+        default_factory=dict, metadata={"help": "What the rule leaves alone: `ignore` for a piece by its name."}
+    )
 
     def tells(self, piece: str) -> bool:
         """Tell whether that piece is told; each is unless the policy ignores it."""

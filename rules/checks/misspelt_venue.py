@@ -74,6 +74,9 @@ BAD = [
 ]  # fmt: skip
 
 
+UNANIMOUS = 8
+"""Entries that must all write the name of a preprint server in the same letters before one that does not is told."""
+
 SHORTEST = 4
 """Letters of a word that can be a slip of a venue; the venue has at least five."""
 
@@ -85,7 +88,7 @@ def misspelt_venue(case: Case, options: Options) -> Iterator[Problem]:
         return
     wanted = _usual(case.habits.venues.get(venue_key(venue), Counter())) or _near(venue, case.habits)
     wanted = wanted or _as_workshop(venue, case.habits) or _as_preprint(venue, case.habits)
-    if wanted and wanted != venue:
+    if wanted and wanted != venue and not _is_let_pass(case, wanted):
         message = say(
             "The list writes this venue {wanted}; here it is {found}.", wanted=code(wanted), found=code(venue)
         )
@@ -93,6 +96,18 @@ def misspelt_venue(case: Case, options: Options) -> Iterator[Problem]:
     elif wanted is None and (meant := _of_the_field(venue, case.habits)):
         message = say("{found} looks like a typo for the venue {wanted}.", found=code(venue), wanted=code(meant))
         yield Problem(message, edits=publish(case.entry, meant, None))
+
+
+def _is_let_pass(case: Case, wanted: str) -> bool:
+    """Tell whether the other spelling is no fault: the field's own, or a preprint server in other letters than most."""
+    venue = case.entry.venue or ""
+    if venue in KNOWN and wanted not in KNOWN:
+        return True
+    if venue.casefold() != wanted.casefold() or not is_preprint(venue):
+        return wanted.casefold() in RENAMED and venue_key(venue) == venue_key(wanted)
+    counts = case.habits.venues.get(venue_key(venue), Counter())
+    others = counts.total() - (counts[venue] if case.view.is_audit else 0)
+    return counts[wanted] < UNANIMOUS or counts[wanted] < others
 
 
 def _as_preprint(venue: str, habits: Habits) -> str | None:

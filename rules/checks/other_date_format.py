@@ -21,6 +21,7 @@ from rules.kit import (
     Options,
     Problem,
     code,
+    date_form,
     entry_rule,
     fits_form,
     outside_links,
@@ -62,6 +63,11 @@ def other_date_format(case: Case, options: Options) -> Iterator[Problem]:
         return
     for found in DATE_TEXT.finditer(outside_links(entry)):
         if fits_form(found[0], wanted) or case.habits.date_fault(entry):
+            continue
+        form = date_form(found[0])
+        form = date_form(found[0])
+        is_zero_apart = form is not None and form.replace("00", "0") == wanted.replace("00", "0")
+        if is_zero_apart and not case.habits.is_alone_in_date_form(entry, form or ""):
             continue
         written = _rewritten(found[0], wanted)
         edits = (entry.edit(found.span(), written),) if written else ()

@@ -1,7 +1,9 @@
 """The entry is not where the order of its section would put it.
 
-The order is learned from the section: by date, by year or by title. The rule says nothing about a section without an
-order.
+The order is learned from the section: by the dates that its entries name, by year, arXiv number or title. Where a list
+puts the preprints of a year behind what was published in it, that is learned too. The rule says nothing about a section
+without an order. An entry that was there before is told only in a list that goes by dates or puts preprints last, if
+its date or venue was edited.
 
 ## Why
 
@@ -13,8 +15,24 @@ Move the entry to the line that the message names.
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 
-from rules.kit import Bad, Case, Edit, Entry, Evidence, Good, Kind, Level, Options, Order, Problem, entry_rule, say
+from rules.kit import (
+    Bad,
+    Case,
+    Edit,
+    Entry,
+    Evidence,
+    Good,
+    Kind,
+    Level,
+    Message,
+    Options,
+    Order,
+    Problem,
+    entry_rule,
+    say,
+)
 
 ROW = "|[Paper number {0} of this list](https://arxiv.org/abs/{1}.00020)|CVPR {2}|"
 MONTHS = [
@@ -31,12 +49,26 @@ NEW = ROW.format("seven", "2501", 2025)
 GIVEN = HEAD + "\n".join(ROWS) + "\n"
 OTHERS = "".join(ROW.format(n, f"210{n}", 2021) + "\n" for n in (3, 1, 6, 2, 5, 4))
 
+DATED = "## Papers\n\n" + "".join(
+    f"- [Paper number {name} of this list](https://example.org/{name}), May {day}, 2025\n"
+    for name, day in (("one", 28), ("two", 21), ("three", 14), ("four", 9), ("five", 7), ("six", 2))
+)
+SEVEN = "- [Paper number seven of this list](https://example.org/seven), "
 GOOD = [
+    Good("between its days", given=DATED, under="Papers", row=f"{SEVEN}April 30, 2025"),
     Good("at the older end", given=GIVEN, under="Papers", row=ROW.format("seven", "1812", 2019)),
     Good("a section without an order", given=HEAD + OTHERS, under="Papers", row=ROW.format("seven", "1812", 2019)),
 ]
 
 BAD = [
+    Bad(
+        "a day that comes before others",
+        given=DATED,
+        under="Papers",
+        row=f"{SEVEN}May 8, 2025",
+        message="This section goes from new to old. By its date, this entry belongs before line 7.",
+        fixed=DATED.replace("- [Paper number five", f"{SEVEN}May 8, 2025\n- [Paper number five").rstrip("\n"),
+    ),
     Bad(
         "the newest at the older end",
         given=GIVEN,
@@ -57,39 +89,77 @@ REACH = 25
 @entry_rule(level=Level.ADVICE, good=GOOD, bad=BAD, options=Options)
 def out_of_order(case: Case, options: Options) -> Iterator[Problem]:
     entry = case.entry
-    order = case.habits.order(entry) if case.kind is Kind.ADDED else None
-    if (
-        order is None
-        or case.habits.date_fault(entry)
-        or order.value(entry) is None
-        or len(case.view.added) > ADDED_LIMIT
-    ):
+    if case.habits.date_fault(entry) or len(case.view.added) > ADDED_LIMIT:
         return
+    for order in _orders(case):
+        if order.value(entry) is not None:
+            if _is_new_to(case, order) and (found := _problem(case, order)):
+                yield found
+            return
+
+
+def _orders(case: Case) -> Iterator[Order]:
+    """Return what the section is ordered by, what tells most first."""
+    if by_date := case.habits.dates_order(case.entry):
+        yield by_date
+    if order := case.habits.order(case.entry):
+        is_fine = order.by == "year" and case.habits.puts_preprints_last(case.entry)
+        yield replace(order, has_preprints_last=is_fine)
+
+
+def _is_new_to(case: Case, order: Order) -> bool:
+    """Tell whether the contribution put the entry where it is, or changed what a list that goes by dates or venues orders
+    it by. Elsewhere a preprint that is published stays where it was.
+    """
+    before = case.before
+    if case.kind is Kind.EDITED and before is not None and order.value(before) is not None:
+        is_by_that = order.by == "date" or (order.has_preprints_last and before.venue is not None)
+        return is_by_that and (order.is_before(before, case.entry) or order.is_before(case.entry, before))
+    return case.kind is Kind.ADDED
+
+
+def _problem(case: Case, order: Order) -> Problem | None:
+    """Return that the entry belongs elsewhere, if it does and those beside it are themselves in order."""
+    entry = case.entry
     others = [
         other for other in case.view.siblings(entry) if order.value(other) is not None and not case.is_twin(other)
     ]
     before = [other for other in others if other.line < entry.line]
     after = [other for other in others if other.line > entry.line]
     if before and after and order.is_before(after[0], before[-1]):
-        return  # its neighbours are themselves in the wrong order
+        return None
     if before and order.is_before(entry, before[-1]):
         neighbour = next(other for other in before if order.is_before(entry, other))
-        yield _problem(case, neighbour, order, "before", neighbour.line)
-    elif after and order.is_before(after[0], entry):
+        return _belongs(case, neighbour, order, "before", neighbour.line)
+    if after and order.is_before(after[0], entry):
         neighbour = next(other for other in reversed(after) if order.is_before(other, entry))
-        yield _problem(case, neighbour, order, "after", neighbour.end_line)
+        return _belongs(case, neighbour, order, "after", neighbour.end_line)
+    return None
 
 
-def _problem(case: Case, neighbour: Entry, order: Order, side: str, line: int) -> Problem:
-    template = (
-        "This section goes {order}. By its {by}, this entry belongs before line {line}."
-        if side == "before"
-        else "This section goes {order}. By its {by}, this entry belongs after line {line}."
-    )
+def _belongs(case: Case, neighbour: Entry, order: Order, side: str, line: int) -> Problem:
     return Problem(
-        say(template, order=say(order.told), by=say(order.by), line=line),
+        _said(order, side, line, is_of_one_year=order.value(neighbour) == order.value(case.entry)),
         edits=_moved(case, neighbour, side) if abs(case.entry.line - line) <= REACH else (),
         evidence=(Evidence(neighbour.file, neighbour.line),),
+    )
+
+
+def _said(order: Order, side: str, line: int, *, is_of_one_year: bool) -> Message:
+    if is_of_one_year and order.has_preprints_last:
+        return say(
+            "Of one year, this list puts preprints last. By its venue, this entry belongs before line {line}."
+            if side == "before"
+            else "Of one year, this list puts preprints last. By its venue, this entry belongs after line {line}.",
+            line=line,
+        )
+    return say(
+        "This section goes {order}. By its {by}, this entry belongs before line {line}."
+        if side == "before"
+        else "This section goes {order}. By its {by}, this entry belongs after line {line}.",
+        order=say(order.told),
+        by=say(order.by),
+        line=line,
     )
 
 

@@ -1,7 +1,7 @@
 """The entry has a space too many or too few.
 
-This means two spaces in a text, a space before a comma or full stop, and spaces next to pipes or after a nickname
-that differ from the list.
+This means two spaces in a text, a space before a comma or full stop of the title, and spaces after a nickname that
+differ from the list. Spaces next to pipes and between links are told only where hardly an entry of the file has them.
 
 ## Why
 
@@ -130,8 +130,10 @@ def _labelled(entry: Entry) -> str:
 
 
 def _before_signs(entry: Entry) -> Iterator[Problem]:
-    text = _labelled(entry)
-    found = [p for p in _places(BEFORE_SIGN, text, stretches(entry)) if text[p.start() - 1 : p.start()] != MASK]
+    text, title = _labelled(entry), entry.title or "\0"
+    at = text.find(title)
+    within = [(at, at + len(title))] if at >= 0 else []
+    found = [p for p in _places(BEFORE_SIGN, text, within) if text[p.start() - 1 : p.start()] != MASK]
     if found:
         edits = tuple(entry.edit(place.span(), "") for place in found)
         yield Problem(say("There is a space before {sign}.", sign=code(entry.text[found[0].end()])), edits)
@@ -153,6 +155,8 @@ def _after_nickname(case: Case) -> Iterator[Problem]:
 def _next_to_pipes(case: Case) -> Iterator[Problem]:
     entry = case.entry
     if entry.table is None or len(entry.cells) != entry.table.width or case.habits.pads_cells(entry) is not False:
+        return
+    if not case.habits.is_alone_in_padding(entry):
         return
     edits: list[Edit] = []
     message: Message | None = None
@@ -177,6 +181,8 @@ def _between_parts(case: Case) -> Iterator[Problem]:
         if wanted is None or is_glued(entry, joint, wanted) or "\n" in glue + wanted or glue.strip() != wanted.strip():
             continue
         if "text" in (joint.left, joint.right) and not wanted.strip():
+            continue
+        if not case.habits.is_alone_in_spacing(entry, joint):
             continue
         written = glue_written(entry, joint, wanted)
         message = say(

@@ -4,6 +4,9 @@
 
 `2304.01830v1` still shows the first version when the fifth is out, and one paper gets several addresses.
 
+The rule speaks only where none of at least eight entries of the section names a version; in a smaller section, hardly
+one of the file.
+
 ## How to fix
 
 Remove the version, or use the fix.
@@ -13,13 +16,28 @@ from collections.abc import Iterator
 
 from rules.kit import Bad, Case, Edit, Good, Level, Options, Problem, arxiv_version, code, entry_rule, respell, say
 
-LIT = "|[LiT: Zero-Shot Transfer with Locked-image Tuning](https://arxiv.org/{0})|CVPR 2022|-|"
+LIT = "- [LiT: Zero-Shot Transfer with Locked-image Tuning](https://arxiv.org/{0})"
+NAMES = "one two three four five six seven eight".split()
+MANY = "## Papers\n\n" + "".join(
+    f"- [Paper number {name} of this list](https://arxiv.org/abs/21{n:02}.00020)\n"
+    for n, name in enumerate(NAMES, start=1)
+)
 
-GOOD = [Good("the paper", row=LIT.format("abs/2111.07991"))]
+GOOD = [
+    Good("the paper", given=MANY, under="Papers", row=LIT.format("abs/2111.07991")),
+    Good(
+        "a version, as another entry of the section names one",
+        given=MANY.replace("2103.00020", "2103.00020v2"),
+        under="Papers",
+        row=LIT.format("abs/2111.07991v1"),
+    ),
+]
 
 BAD = [
     Bad(
         "its first version",
+        given=MANY,
+        under="Papers",
         row=LIT.format("abs/2111.07991v1"),
         message="The list links to arXiv papers without a version; here it is `v1`.",
         fixed=LIT.format("abs/2111.07991"),
@@ -33,7 +51,7 @@ def versioned_address(case: Case, options: Options) -> Iterator[Problem]:
     first = ""
     for link in case.entry.links:
         version = arxiv_version(link)
-        if version and case.habits.names_versions(case.entry) is False:
+        if version and case.habits.leaves_versions_out(case.entry):
             at = link.url.rfind(version)
             told += respell(case.entry, link, (at, at + len(version), ""))
             first = first or version

@@ -10,6 +10,7 @@ from rules.entries.writing import outside_links
 from rules.habits.learning import Habit, always
 from rules.model import Entry
 from rules.text.links import arxiv_month
+from rules.text.patterns import late
 
 DATE_TEXT = re.compile(
     r"(?<![\w/.-])(?:(?:19|20)\d\d[-/.]\d{1,2}(?:[-/.]\d{1,2})?|\d{1,2}[-/.](?:19|20)\d\d)(?![\w/-]|\.\d)"
@@ -20,6 +21,14 @@ MONTHS = (
 )  # fmt: skip
 NAMED_DATE = re.compile(
     rf"(?P<month>{'|'.join(MONTHS)}|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)(?P<between>\.?,?\s+)(?P<year>(?:19|20)\d\d)\b"
+)
+MONTHS_SHORT = tuple(name[:3] for name in MONTHS)
+NAMES = rf"(?:{'|'.join(MONTHS)}|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\b\.?"
+YEAR, DAY = r"(?:19|20)\d\d", r"(?:0?[1-9]|[12]\d|3[01])"
+DAY_TEXT = late(
+    rf"(?<![\w/.-])(?:(?P<y1>{YEAR})[-/.](?P<month>0?[1-9]|1[0-2])(?:[-/.](?P<d1>{DAY}))?(?![\w/-]|\.\d)"
+    rf"|(?P<before>{NAMES}),?\s+(?:(?P<d2>{DAY})(?:st|nd|rd|th)?,?\s+)?(?P<y2>{YEAR})\b"
+    rf"|(?P<d3>{DAY})(?:st|nd|rd|th)?\s+(?P<after>{NAMES}),?\s+(?P<y3>{YEAR})\b)"
 )
 FOLLOW, FOLLOW_CLOSELY, ENOUGH = 0.93, 0.95, 8
 """Share of a list's dates within a month of their arXiv numbers, and number of them, from which that is its habit.
@@ -114,6 +123,19 @@ def date_of(entry: Entry) -> Dated | None:
     parts = [int(part) for part in re.findall(r"\d+", match[0])]
     year, month = (parts[0], parts[1]) if parts[0] > 31 else (parts[1], parts[0])
     return Dated(*match.span(), match[0], year, month, len(parts) > 2) if 1 <= month <= 12 else None
+
+
+def day_of(entry: Entry) -> tuple[int, int, int] | None:
+    """Return year, month and day of the one date that an entry names outside its links; the day is 0 if it names none."""
+    if not DAY_TEXT.search(entry.text):
+        return None
+    found = list(DAY_TEXT.finditer(outside_links(entry)))
+    if len(found) != 1:
+        return None
+    date = found[0]
+    name = date["before"] or date["after"]
+    month = MONTHS_SHORT.index(name[:3]) + 1 if name else int(date["month"])
+    return (int(date["y1"] or date["y2"] or date["y3"]), month, int(date["d1"] or date["d2"] or date["d3"] or 0))
 
 
 def months_late(entry: Entry) -> int | None:

@@ -8,13 +8,13 @@ template overrides what was learned.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Hashable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterator, Mapping
 from functools import cached_property
 from itertools import pairwise
 from typing import Any
 
 from rules.entries.identity import Index
-from rules.entries.shape import Joint, number_of
+from rules.entries.shape import Joint, glue_of, number_of
 from rules.habits.addresses import ARXIV, BADGE, PREFIX, SCHEME, VERSION
 from rules.habits.cells import BEYOND, ENDING, FILLED, MARK, PADDING, is_wide
 from rules.habits.dates import DATE, DateFault, date_fault, share_that_follows
@@ -29,9 +29,9 @@ from rules.habits.labels import (
     labels_in,
     labels_left_empty,
 )
-from rules.habits.learning import ENOUGH, SHARE, Habit, Learning, prevailing
+from rules.habits.learning import ENOUGH, SHARE, A, Habit, Learning, V, prevailing
 from rules.habits.mirrors import Mirror, Mirrors
-from rules.habits.order import Order, order_of
+from rules.habits.order import Order, are_preprints_last, order_by_date, order_of
 from rules.habits.punctuation import (
     BULLET,
     CAPITAL,
@@ -60,6 +60,9 @@ DATES_SHARE = 0.95
 
 VENUES_ENOUGH, VENUES_SHARE = 8, 0.9
 """Entries, and the share of them that name a venue, from which an entry without one is told so."""
+
+ALONE = 0.01
+"""Share of a file's entries up to which what an entry does is done by hardly anybody."""
 
 WORD_ENOUGH, WORD_LENGTH = 5, 6
 """Titles that have a word and letters of it, before another one with two of its letters swapped is taken for a slip."""
@@ -159,13 +162,28 @@ class Habits:
         """Return how entries like *entry* address arXiv papers: ``abs``, ``pdf`` or ``pdf.pdf``."""
         return self.learning.usual(ARXIV, entry, None)
 
-    def is_strict_about_arxiv(self, entry: Entry) -> bool:
-        """Tell whether nearly all of enough entries like *entry* address arXiv papers in one way."""
-        return self._is_strong(ARXIV, entry, None)
+    def is_alone_in_arxiv_form(self, entry: Entry, form: str) -> bool:
+        """Tell whether no entry beside *entry*, and hardly one of the file, has arXiv addresses of that form."""
+        return self._is_alone(ARXIV, entry, None, lambda other: other[:3] == form[:3])
 
-    def names_versions(self, entry: Entry) -> bool | None:
-        """Tell whether entries like *entry* name a version in the addresses of arXiv papers."""
-        return self.learning.usual(VERSION, entry, None)
+    def is_alone_in_date_form(self, entry: Entry, form: str) -> bool:
+        """Tell whether no entry beside *entry*, and hardly one of the file, writes its dates like that."""
+        return self._is_alone(DATE, entry, None, lambda other: other == form, ENOUGH)
+
+    def is_alone_in_spacing(self, entry: Entry, joint: Joint) -> bool:
+        """Tell whether no entry beside *entry*, and hardly one of the file, has such spaces at that joint."""
+        glue = glue_of(entry, joint)
+        return self._is_alone(GLUE, entry, joint.name, lambda other: other == glue, in_all_too=True)
+
+    def is_alone_in_padding(self, entry: Entry) -> bool:
+        """Tell whether no row beside *entry*, and hardly one of the file, has spaces next to its pipes."""
+        return self._is_alone(
+            PADDING, entry, entry.table.width if entry.table else 0, lambda other: other, in_all_too=True
+        )
+
+    def leaves_versions_out(self, entry: Entry) -> bool:
+        """Tell whether no entry beside *entry*, and hardly one of the file, names a version of an arXiv paper."""
+        return self.learning.usual(VERSION, entry, None) is False and self._is_alone(VERSION, entry, None, bool)
 
     def scheme_of(self, host: str) -> str | None:
         """Return ``http`` or ``https``: how the file addresses that host."""
@@ -227,6 +245,20 @@ class Habits:
         found = self._memory[key]
         return found if isinstance(found, Order) else None
 
+    def dates_order(self, entry: Entry) -> Order | None:
+        """Return how the entry's section is ordered by the dates that its entries name, or None if it is not."""
+        key = ("dates", entry.section.key, entry.shape)
+        if key not in self._memory:
+            self._memory[key] = order_by_date(self.learning.siblings(entry))
+        found = self._memory[key]
+        return found if isinstance(found, Order) else None
+
+    def puts_preprints_last(self, entry: Entry) -> bool:
+        """Tell whether the file, and the entry's section, put preprints behind what was published in the same year."""
+        if "preprints last" not in self._memory:
+            self._memory["preprints last"] = are_preprints_last(self.learning.sections())
+        return self._memory["preprints last"] is True and are_preprints_last([self.learning.siblings(entry)], enough=1)
+
     # Punctuation
 
     def writes_wide(self) -> bool:
@@ -274,6 +306,29 @@ class Habits:
         counts = near if near.total() >= ENOUGH else self.learning.in_shape(habit, entry.shape).get(aspect, Counter())
         return prevailing(counts, STRONG_ENOUGH if counts is not near else ENOUGH, STRONG) is not None
 
+    def _is_alone(
+        self,
+        habit: Habit[A, V],
+        entry: Entry,
+        aspect: A,
+        does: Callable[[V], bool],
+        enough: int = STRONG_ENOUGH,
+        *,
+        in_all_too: bool = False,
+    ) -> bool:
+        """Tell whether nobody of *enough* entries beside the entry does what *does* says of a value; if they are too
+        few, or *in_all_too*, whether hardly anybody in the file does. What few readers notice is told only there.
+        """
+        near = self.learning.in_section(habit, entry).get(aspect, Counter())
+        far = self.learning.in_shape(habit, entry.shape).get(aspect, Counter())
+        is_own = any(other is entry for other in self.learning.siblings(entry))
+        own = sum(a == aspect and does(value) for a, value in habit.read(entry)) if is_own else 0
+        beside = sum(count for value, count in near.items() if does(value)) - own
+        in_all = sum(count for value, count in far.items() if does(value)) - own
+        if near.total() - own >= enough and not in_all_too:
+            return beside == 0
+        return beside <= 0 and far.total() - own >= enough and in_all <= ALONE * far.total()
+
     def usual_glue(self, entry: Entry, left: str, right: str) -> str | None:
         """Return the punctuation that most entries like *entry* have between two such parts, white space spread."""
         name = f"{left} | {right}"
@@ -307,10 +362,13 @@ class Habits:
         return self.learning.usual(ENDING, entry, None) is not False
 
     def is_filled(self, entry: Entry, column: int) -> bool:
-        """Tell whether rows of tables like the entry's fill that column."""
+        """Tell whether rows of tables like the entry's fill that column: all beside it, or nearly all of the file."""
         if entry.table is None or is_wide(entry):
             return False
-        return self.learning.usual(FILLED, entry, (entry.table.columns, column)) is True
+        place = entry.table.columns, column
+        return self.learning.usual(FILLED, entry, place) is True and self._is_alone(
+            FILLED, entry, place, lambda is_filled: not is_filled, ENOUGH
+        )
 
     def empty_mark(self, entry: Entry, column: int) -> str | None:
         """Return what rows write in that column if they have no link there, such as ``-``."""

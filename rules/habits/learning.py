@@ -129,6 +129,10 @@ class Learning:
         """Return the entries of the same section and shape, with *entry* itself if it is in this file."""
         return self._by_section.get((entry.section.key, entry.shape), ())
 
+    def sections(self) -> Iterable[tuple[Entry, ...]]:
+        """Return the entries of each section and shape, in their order."""
+        return self._by_section.values()
+
     def alike(self, shape: Shape) -> tuple[Entry, ...]:
         """Return the entries of that shape."""
         return self._by_shape.get(shape, ())

@@ -27,7 +27,7 @@ from rules.entries.shape import (
 )
 from rules.entries.writing import outside_links, publish, readdress, relabel, respell, stretches
 from rules.habits.addresses import STAR_BADGE, arxiv_form, arxiv_version
-from rules.habits.dates import DATE_TEXT, fits_form
+from rules.habits.dates import DATE_TEXT, date_form, fits_form
 from rules.habits.habits import Habits
 from rules.habits.labels import is_word_for_link, kind_of
 from rules.habits.order import Order
@@ -140,6 +140,7 @@ __all__ = [
     "brackets_of",
     "code",
     "content_words",
+    "date_form",
     "differences",
     "entry_rule",
     "fits_form",

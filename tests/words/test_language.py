@@ -65,7 +65,7 @@ def test_nothing_is_translated_that_nobody_says(catalog):
 
 
 WORDS = frozenset("title venue year link text other titles venues years links texts others".split()) | {
-    "arXiv number", "from A to Z", "from Z to A", "from old to new", "from new to old", *MONTHS,
+    "arXiv number", "date", "from A to Z", "from Z to A", "from old to new", "from new to old", *MONTHS,
 }  # fmt: skip
 """Words that a message takes from elsewhere: kinds of parts, orders of a section, months."""
 

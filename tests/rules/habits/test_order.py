@@ -1,0 +1,86 @@
+"""How a section is ordered, and what an entry is told about it."""
+
+import pytest
+
+from rules.habits.dates import day_of
+from rules.judging.judge import Contribution, judge
+from rules.judging.policy import Policy
+from rules.reading.catalog import read_catalog
+
+ITEM = "- [Paper number {0} of the list](https://example.org/{0}). {1}\n"
+
+
+def read(rows):
+    return read_catalog("# Papers\n\n" + "".join(ITEM.format(name, facts) for name, facts in rows), "README.md")
+
+
+def told(base, head):
+    found = judge([Contribution(read(base), read(head))], Policy()).findings
+    return [(finding.line, str(finding.message)) for finding in found if finding.rule == "out-of-order"]
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("May 8, 2025", (2025, 5, 8)),
+        ("Feb. 18th, 2025", (2025, 2, 18)),
+        ("8 May 2025", (2025, 5, 8)),
+        ("2025/05/08", (2025, 5, 8)),
+        ("2025.5", (2025, 5, 0)),
+        ("May 2025", (2025, 5, 0)),
+        ("CVPR 2025", None),
+        ("May 2025, June 2025", None),
+        ("version 2025.05.08.1", None),
+        ("2025.13", None),
+    ],
+)
+def test_the_one_day_that_an_entry_names(text, day):
+    [entry] = read([("one", text)])
+
+    assert day_of(entry) == day
+
+
+DAYS = [("a", "May 28, 2025"), ("b", "May 21, 2025"), ("c", "May 9, 2025"), ("d", "May 7, 2025"), ("e", "April 2025"), ("f", "March 3, 2025")]  # fmt: skip
+
+
+def test_within_a_month_a_date_without_its_day_stands_anywhere():
+    assert told(DAYS, [*DAYS[:1], ("g", "May 2025"), *DAYS[1:]]) == []
+    assert told(DAYS, [("g", "April 1, 2025"), *DAYS]) == [
+        (3, "This section goes from new to old. By its date, this entry belongs after line 7.")
+    ]
+
+
+def test_a_section_in_which_few_name_a_day_is_not_ordered_by_days():
+    few = [*DAYS, *((name * 2, "CVPR 2025") for name in "vauzbx")]
+
+    assert told(few, [("g", "April 1, 2025"), *few]) == []
+
+
+YEARS = [(f"{venue}{year}", f"{venue} {year}") for year in range(2003, 2025) for venue in ("CVPR", "arXiv")]
+MIXED = [row for n in range(0, len(YEARS), 4) for row in (*YEARS[n : n + 2], *YEARS[n + 2 : n + 4][::-1])]
+
+
+def published(rows, name, facts):
+    return [(name, facts) if row[0] == name else row for row in rows]
+
+
+def test_an_entry_that_is_published_now_is_told_its_new_place_where_preprints_stand_last():
+    assert told(YEARS, published(YEARS, "arXiv2022", "ICLR 2024")) == [
+        (42, "This section goes from old to new. By its year, this entry belongs after line 44.")
+    ]
+    assert told(MIXED, published(MIXED, "arXiv2022", "ICLR 2024")) == []
+
+
+def test_an_entry_of_which_something_else_was_edited_is_left_where_it_is():
+    base = [*YEARS[2:], *YEARS[:1]]
+
+    assert told(base, published(base, YEARS[0][0], f"{YEARS[0][1]}, with code")) == []
+
+
+def test_preprints_stand_last_only_where_the_list_puts_them_there():
+    added = ("new", "ECCV 2024")
+
+    assert told(YEARS, [*YEARS, added]) == [
+        (47, "Of one year, this list puts preprints last. By its venue, this entry belongs before line 46.")
+    ]
+    assert told(MIXED, [*MIXED, added]) == []
