@@ -13,6 +13,7 @@ from rules.habits.habits import Habits
 from rules.judging.fixing import Mend, fixes_for
 from rules.judging.policy import Policy, Setting
 from rules.judging.registry import RULES
+from rules.judging.second_look import mended
 from rules.kit import Case, Located, Rule, Surroundings, View
 from rules.model import (
     Catalog,
@@ -119,6 +120,7 @@ def judge(
         view = _view(contribution, index, policy, near, known)
         draft.judge_entries(_cases(contribution, view), _Before(contribution.base, policy))
         draft.judge_list(view, contribution.changes, contribution.base)
+        draft.look_again(view, contribution)
         draft.close_file(contribution.head)
     changes = [change for contribution in contributions for change in contribution.changes]
     return draft.verdict([c.head for c in contributions], changes, is_audit=False)
@@ -197,6 +199,25 @@ class _Draft:
                         continue
                     if before is None or not before.had(case, rule, setting, problem.message):
                         self._note(rule.name, setting, case.entry, problem)
+
+    def look_again(self, view: View, contribution: Contribution) -> None:
+        """Judge the manner of entries whose errors have fixes as those fixes leave them; what differs is told as well."""
+        edits = [edit for finding, mend in self._open if finding.level is Level.ERROR for edit in mend.edits]
+        seen = mended(contribution.head, edits)
+        if seen is None:
+            return
+        told = {(finding.rule, finding.line) for finding, _ in self._open}
+        for case in _cases(contribution, view):
+            entry = seen.entry_of(case.entry)
+            if entry is None or _is_ignored(entry, self._policy):
+                continue
+            added = frozenset([id(entry)]) if case.kind is Kind.ADDED else frozenset[int]()
+            again = Case(entry, replace(view, catalog=seen.catalog, added=added), case.kind, case.before)
+            for rule, setting in self._running:
+                if rule.on_entry and rule.level is Level.ADVICE and (rule.name, entry.line) not in told:
+                    for problem in rule.on_entry(again, setting.options):
+                        if problem.edits and (edits_before := seen.back(problem.edits)):
+                            self._note(rule.name, setting, case.entry, replace(problem, edits=edits_before))
 
     def judge_list(self, view: View, changes: tuple[Change, ...], base: Catalog | None) -> None:
         for rule, setting in self._running:
