@@ -114,7 +114,9 @@ def _is_new_to(case: Case, order: Order) -> bool:
     before = case.before
     if case.kind is Kind.EDITED and before is not None and order.value(before) is not None:
         is_by_that = order.by == "date" or (order.has_preprints_last and before.venue is not None)
-        return is_by_that and (order.is_before(before, case.entry) or order.is_before(case.entry, before))
+        return is_by_that and (
+            order.is_clearly_before(before, case.entry) or order.is_clearly_before(case.entry, before)
+        )
     return case.kind is Kind.ADDED
 
 
@@ -126,12 +128,12 @@ def _problem(case: Case, order: Order) -> Problem | None:
     ]
     before = [other for other in others if other.line < entry.line]
     after = [other for other in others if other.line > entry.line]
-    if before and after and order.is_before(after[0], before[-1]):
+    if before and after and order.is_clearly_before(after[0], before[-1]):
         return None
-    if before and order.is_before(entry, before[-1]):
+    if before and order.is_clearly_before(entry, before[-1]):
         neighbour = next(other for other in before if order.is_before(entry, other))
         return _belongs(case, neighbour, order, "before", neighbour.line)
-    if after and order.is_before(after[0], entry):
+    if after and order.is_clearly_before(after[0], entry):
         neighbour = next(other for other in reversed(after) if order.is_before(other, entry))
         return _belongs(case, neighbour, order, "after", neighbour.end_line)
     return None

@@ -219,6 +219,11 @@ def _fixed_slots(entry: Entry) -> Iterator[Slot]:
             yield Slot("link", style.start if style else start, style.end if style else stop)
         else:
             yield Slot("other", start, stop)
+    if entry.venue and entry.year and (glued := _word(masked, f"{entry.venue}{entry.year}", at, title_end)):
+        between = glued[0] + masked[slice(*glued)].index(entry.venue) + len(entry.venue)
+        yield Slot("venue", glued[0], between)
+        yield Slot("year", between, glued[1])
+        return
     for kind, value in (("venue", entry.venue), ("year", str(entry.year or ""))):
         if value and (place := _word(masked, value, at, title_end)):
             yield Slot(kind, *place)

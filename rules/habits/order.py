@@ -17,6 +17,9 @@ from rules.text.venues import is_preprint
 
 ENOUGH, SHARE = 6, 0.9
 ORDERS = ("year", "arXiv number", "title")
+MONTHS_APART = 1
+"""Months between two arXiv numbers up to which their order is nobody's fault."""
+
 DATED = 0.9
 """Share of a section's entries that name a day or month, from which it can be ordered by them."""
 
@@ -80,6 +83,14 @@ class Order:
         if a == b and self.has_preprints_last and one.venue and other.venue:
             return is_preprint(other.venue) and not is_preprint(one.venue)
         return bool(a < b if self.step > 0 else a > b)
+
+    def is_clearly_before(self, one: Entry, other: Entry) -> bool:
+        """Tell the same, but not of arXiv numbers a month apart: nobody sees those in the list."""
+        if self.by == "arXiv number":
+            a, b = self.value(one), self.value(other)
+            if abs((a[0] - b[0]) * 12 + a[1] - b[1]) <= MONTHS_APART:
+                return False
+        return self.is_before(one, other)
 
     @property
     def told(self) -> str:

@@ -84,3 +84,20 @@ def test_preprints_stand_last_only_where_the_list_puts_them_there():
         (47, "Of one year, this list puts preprints last. By its venue, this entry belongs before line 46.")
     ]
     assert told(MIXED, [*MIXED, added]) == []
+
+
+def test_arxiv_numbers_a_month_apart_are_in_order_and_two_are_not():
+    def numbered(*months):
+        return read_catalog("# Papers\n\n" + "".join(
+            f"- [{title}](https://arxiv.org/abs/{month}.01234)\n" for title, month in months
+        ))  # fmt: skip
+
+    titles = ("Sun Rises", "Moon Falls", "Autumn Comes", "Lamps Learn", "Birds Sing", "Rivers Run", "Glass Breaks")
+    base = list(zip(titles, ("2401", "2403", "2405", "2407", "2409", "2411", "2501"), strict=True))
+
+    def said(month):
+        found = judge([Contribution(numbered(*base), numbered(*base, ("Night Is Long", month)))], Policy()).findings
+        return [str(finding.message) for finding in found if finding.rule == "out-of-order"]
+
+    assert said("2412") == []
+    assert said("2410") == ["This section goes from old to new. By its arXiv number, this entry belongs before line 8."]

@@ -84,3 +84,10 @@ def test_the_form_of_addresses_is_told_where_nearly_all_agree(others, told):
     findings = judge([Contribution(*catalogs)], Policy()).findings
 
     assert [finding.rule for finding in findings] == ["link-form"] * told
+
+
+def test_a_venue_glued_to_its_year_hides_nothing_that_stands_before_it():
+    [finding] = said(rows(9), rows(1, first=20).replace("Dee.* ICLR 2024", "Dee* ICLR2024"))
+
+    assert "the words before the venue end with a full stop" in str(finding.message)
+    assert finding.fix.replacement == rows(1, first=20).rstrip("\n")
