@@ -361,6 +361,15 @@ class Fix:
 
 
 @dataclass(frozen=True, slots=True)
+class Place:
+    """Some characters of one line; *start* and *end* count from its beginning, *line* from 1."""
+
+    line: int
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
 class Finding:
     """One thing that a rule has to say about one place of the list."""
 
@@ -374,6 +383,7 @@ class Finding:
     fix: Fix | None = None
     entry: str = ""  # the text of the entry it is about; an override holds while this stays the same
     overridden: str = ""  # the person who overrode it, and the reason; empty if nobody did
+    place: Place | None = None  # the first characters that it would change
 
 
 class Conclusion(StrEnum):

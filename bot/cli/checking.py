@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import gc
+import os
+import shutil
 import sys
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -47,7 +49,9 @@ FORMATS = ("text", "json", "markdown", "sarif", "github")
     help="Report only what is not in FILE. If FILE does not exist yet, write the present findings to it.",
 )
 @click.option(
-    "--explain-habits", is_flag=True, help="Print what was learned from FILE, as a table and as a policy, then exit."
+    "--explain-habits",
+    is_flag=True,
+    help="Print what was learned from FILE, as a table and as a policy (or in JSON, with --format), then exit.",
 )
 def check(  # one parameter for each option of the command line
     files: tuple[str, ...],
@@ -70,7 +74,7 @@ def check(  # one parameter for each option of the command line
     from bot.cli.check import Call, Mending, check_files
 
     if explain_habits:
-        _explain(files)
+        _explain(files, form)
         return
     mending = Mending.SHOW if diff else Mending.WRITE if fix else Mending.NONE
     with _progress() as progress:
@@ -89,11 +93,23 @@ def check(  # one parameter for each option of the command line
     sys.exit(1 if verdict.errors else 0)
 
 
-def _explain(files: tuple[str, ...]) -> None:
+def _explain(files: tuple[str, ...], form: str) -> None:
     from bot.cli.check import read_one
-    from bot.reports.habits import as_habits
+    from bot.errors import UserError
+    from bot.reports.habits import as_habits, habits_as_json
 
-    click.echo("\n\n".join(as_habits(read_one(Path(name), name)) for name in files))
+    if form not in ("text", "json"):
+        raise UserError(f"--explain-habits prints text or json, not {form}.")
+    catalogs = [read_one(Path(name), name) for name in files]
+    if form == "json":
+        click.echo(habits_as_json(catalogs))
+    else:
+        click.echo("\n\n".join(as_habits(catalog, _width()) for catalog in catalogs))
+
+
+def _width() -> int | None:
+    """Return the columns of the terminal that shows standard output; None if none does."""
+    return shutil.get_terminal_size().columns if sys.stdout.isatty() else None
 
 
 def _in_question(baseline: Path | None) -> Callable[[Sequence[Finding]], Sequence[Finding]]:
@@ -152,8 +168,8 @@ def _since(path: Path, verdict: Verdict) -> Verdict:
 
 @contextmanager
 def _progress() -> Iterator[Callable[[int, int], None] | None]:
-    """Yield what shows the progress of a long check: on a terminal only, after one second."""
-    if not sys.stderr.isatty():
+    """Yield what shows the progress of a long check: on a terminal only that can go back in a line, after one second."""
+    if not sys.stderr.isatty() or os.environ.get("TERM") == "dumb":
         yield None
         return
     begun, shown = time.monotonic(), False
@@ -190,6 +206,6 @@ def _report(form: str, verdict: Verdict, policy: Policy, texts: dict[str, str], 
             from bot.reports.markdown import as_markdown
 
             return as_markdown(verdict, texts, most)
-    from bot.reports.text import as_text
+    from bot.reports.text import WIDTH, as_text
 
-    return as_text(verdict, texts, most)
+    return as_text(verdict, texts, most, _width() or WIDTH)

@@ -56,6 +56,8 @@ class _Commands(click.Group):
 @click.version_option(__version__, prog_name="listkeeper")
 def main() -> None:
     """Triage contributions to curated lists: check the format and place of every entry, and find duplicates."""
+    if os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb":
+        click.get_current_context().color = False
 
 
 main.add_command(check)

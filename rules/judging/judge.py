@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -20,11 +21,13 @@ from rules.model import (
     Change,
     Conclusion,
     Coverage,
+    Edit,
     Entry,
     Finding,
     Kind,
     Level,
     Message,
+    Place,
     Problem,
     Shape,
     Verdict,
@@ -245,7 +248,10 @@ class _Draft:
         """Turn the mends of one file into fixes, those of the more serious findings first."""
         self._open.sort(key=lambda pair: (pair[0].level.weight, pair[0].line))
         fixes = fixes_for(catalog, [mend for _, mend in self._open])
-        found = [replace(finding, fix=fix) for (finding, _), fix in zip(self._open, fixes, strict=True)]
+        found = [
+            replace(finding, fix=fix, place=_place(catalog, mend.edits) if fix else None)
+            for (finding, mend), fix in zip(self._open, fixes, strict=True)
+        ]
         self._findings += sorted(found, key=lambda f: (f.line, f.level.weight, f.rule))
         self._open.clear()
 
@@ -253,6 +259,15 @@ class _Draft:
         findings = tuple(self._findings)
         conclusion = conclude(findings, is_in_scope=is_audit or bool(changes))
         return Verdict(conclusion, _coverage(catalogs), tuple(changes), findings)
+
+
+def _place(catalog: Catalog, edits: Sequence[Edit]) -> Place:
+    """Return the place of the first of *edits*, as far as it is on one line."""
+    first = min(edits, key=lambda edit: edit.start)
+    line = bisect_right(catalog.line_starts, first.start)
+    begin = catalog.line_starts[line - 1]
+    end = min(first.end, catalog.text.find("\n", first.start) % (len(catalog.text) + 1))
+    return Place(line, first.start - begin, max(end, first.start) - begin)
 
 
 def conclude(findings: Sequence[Finding], *, is_in_scope: bool) -> Conclusion:

@@ -1,18 +1,27 @@
 """The commands as people call them: output, exit status, and a sentence for everything that is wrong."""
 
+import contextlib
+import fcntl
 import json
+import os
+import pty
 import re
+import struct
 import subprocess
 import sys
+import termios
 from pathlib import Path
 
+import click
 import pytest
 import yaml
 from click.testing import CliRunner
 
 from bot import __version__
 from bot.cli.commands import main
+from bot.reports.text import columns
 from tests.support.places import ROOT
+from tests.support.running import clean_environment
 
 LIST = (ROOT / "demo" / "list.md").read_text()
 ROW = "|[CALIP: Zero-Shot Enhancement of CLIP with Parameter-free Attention](https://arxiv.org/abs/2209.14169)|AAAI 2023|[Code](https://github.com/ZiyuGuo99/CALIP)|\n"
@@ -156,8 +165,47 @@ def test_the_text_shows_the_line_and_the_fix(lists):
 
     assert "error[broken-link]: There is an extra `]` after the link" in output
     assert "--> README.md:30" in output
-    assert "| fix |[CALIP" in output
+    assert re.search(r"\| fix .*AAAI 2023\|\[Code\]\(", output)
     assert "1 error, 1 warning, 1 advice (12 entries in 2 sections of README.md; 1 change)." in output
+    assert "\x1b" not in output
+
+
+def on_a_terminal(*arguments, **environment):
+    """Run the command with a terminal of 60 columns as its standard output; return what it wrote there."""
+    ours, theirs = pty.openpty()
+    fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 40, 60, 0, 0))
+    process = subprocess.Popen(
+        [sys.executable, "-m", "bot", *arguments],
+        stdout=theirs,
+        stderr=subprocess.DEVNULL,
+        env=clean_environment({})
+        | {"TERM": "xterm", "NO_COLOR": "", "COLUMNS": "", "PYTHONPATH": str(ROOT)}
+        | environment,
+    )
+    os.close(theirs)
+    written = b""
+    with contextlib.suppress(OSError):  # Linux says so when the other end is closed
+        while part := os.read(ours, 4096):
+            written += part
+    process.wait()
+    os.close(ours)
+    return written.decode()
+
+
+def test_on_a_terminal_findings_fit_and_have_colours(lists):
+    output = on_a_terminal("check", "README.md", "--base", "base.md")
+
+    assert "\x1b[31m" in output
+    shown = click.unstyle(output).replace("\r", "").split("\n")
+    assert max(map(columns, shown)) <= 60
+    assert any(line.endswith("^") for line in shown)
+
+
+@pytest.mark.parametrize("asked", [{"NO_COLOR": "1"}, {"TERM": "dumb"}])
+def test_who_wants_no_colours_gets_none(lists, asked):
+    output = on_a_terminal("check", "README.md", "--base", "base.md", **asked)
+
+    assert "error[broken-link]" in output
     assert "\x1b" not in output
 
 
@@ -352,6 +400,15 @@ def test_a_baseline_that_is_none(lists, text):
     assert result.exit_code == 2
     assert "known.json is" in result.stderr
     assert Path("known.json").read_text() == text
+
+
+def test_habits_are_explained_in_json(lists):
+    [file] = verdict_of(run("check", "--explain-habits", "--format", "json", "base.md"))["files"]
+
+    assert file["file"] == "base.md"
+    assert {"where", "what", "value", "count", "total", "is_habit"} == set(file["habits"][0])
+    assert yaml.safe_load(file["policy"])["version"] == 1
+    assert "prints text or json" in run("check", "--explain-habits", "--format", "sarif", "base.md").output
 
 
 def test_habits_are_explained_with_counts_and_as_a_policy(lists):
