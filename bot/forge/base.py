@@ -24,6 +24,16 @@ class Repo:
 
 
 @dataclass(frozen=True, slots=True)
+class Branch:
+    """The branch that a pull request comes from; *is_open_to_us* if those who may write to the list may write to it."""
+
+    repository_id: int
+    repository: str  # owner/name
+    name: str
+    is_open_to_us: bool
+
+
+@dataclass(frozen=True, slots=True)
 class PullRequest:
     """A pull request as it is now."""
 
@@ -38,6 +48,7 @@ class PullRequest:
     comment_count: int
     repository: str | None = None  # the present name of the repository, if the forge gives it
     is_merged: bool = False
+    head: Branch | None = None  # None if its repository is gone
 
 
 @dataclass(frozen=True, slots=True)
@@ -259,6 +270,12 @@ class Forge(Protocol):
         one.
 
         Raises `Refused` if we may not write to the repository.
+        """
+
+    def mend(self, repo: Repo, branch: str, path: str, old: bytes, new: bytes, message: str) -> None:
+        """Commit *new* in place of *old* as that file of a branch.
+
+        Raises `Refused` if we may not write there, or the file is not *old* any more; `Gone` if we cannot see it.
         """
 
     def own_comments(self, repo: Repo, number: int) -> tuple[tuple[int, str], ...]:

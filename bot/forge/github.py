@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import hashlib
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -162,6 +163,15 @@ class GitHubForge:
         written = {"message": change.message, "content": content, "branch": change.branch, "sha": present.sha}
         self.client.request(repo, "PUT", path, written, asker=As.WRITER)
 
+    def mend(self, repo: Repo, branch: str, path: str, old: bytes, new: bytes, message: str) -> None:
+        fields = {
+            "message": message,
+            "content": base64.b64encode(new).decode(),
+            "branch": branch,
+            "sha": blob_sha(old),
+        }
+        self.client.request(repo, "PUT", f"/contents/{quote(path)}", fields, asker=As.WRITER)
+
     def own_comments(self, repo: Repo, number: int) -> tuple[tuple[int, str], ...]:
         found = []
         for page in self.client.pages(repo, f"/issues/{number}/comments", Comments):
@@ -254,6 +264,15 @@ class GitHubForge:
         comments = [_review_comment(item) for item in items]
         fields = {"commit_id": head_sha, "event": "COMMENT", "body": body, "comments": comments}
         self.client.request(repo, "POST", f"/pulls/{number}/reviews", fields)
+
+
+def blob_sha(content: bytes) -> str:
+    """Return the name that git gives to a file of that content.
+
+    >>> blob_sha(b"")
+    'e69de29bb2d1d6434b8b29ae775ad8c2e48c5391'
+    """
+    return hashlib.sha1(b"blob %d\0" % len(content) + content, usedforsecurity=False).hexdigest()
 
 
 def _decoded(content: str) -> bytes:

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from pydantic import BaseModel, ConfigDict, TypeAdapter
 
-from bot.forge.base import ChangedFile, Comment, Comparison, Issue, PullRequest
+from bot.forge.base import Branch, ChangedFile, Comment, Comparison, Issue, PullRequest
 
 FILES_LIMIT = 300
 """How many files a comparison names at most; at that number there may be more."""
@@ -31,6 +31,7 @@ class _Label(_Outside):
 
 class _Repository(_Outside):
     full_name: str
+    id: int = 0
 
 
 class _Ref(_Outside):
@@ -50,8 +51,11 @@ class PullRequestAnswer(_Outside):
     labels: tuple[_Label, ...]
     comments: int = 0
     merged: bool = False
+    maintainer_can_modify: bool = False
 
     def value(self) -> PullRequest:
+        head, base = self.head.repo, self.base.repo
+        is_same = head is not None and base is not None and head.id == base.id
         return PullRequest(
             number=self.number,
             title=self.title,
@@ -64,6 +68,9 @@ class PullRequestAnswer(_Outside):
             comment_count=self.comments,
             repository=self.base.repo.full_name if self.base.repo else None,
             is_merged=self.merged,
+            head=Branch(head.id, head.full_name, self.head.ref, is_same or self.maintainer_can_modify)
+            if head
+            else None,
         )
 
 

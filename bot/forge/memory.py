@@ -103,6 +103,23 @@ class MemoryForge:
         self.proposals[number] = change
         return number
 
+    def mend(self, repo: Repo, branch: str, path: str, old: bytes, new: bytes, message: str) -> None:
+        pull = next((p for p in self.pulls.values() if p.head and p.head.name == branch), None)
+        if pull is None:
+            raise Gone(f"there is no branch {branch}")
+        if not self.is_writable:
+            raise Refused("we may not write here")
+        if self.files.get((path, pull.head_sha)) != old:
+            raise Refused(f"{path} is not what it was")
+        self.writes += 1
+        sha = f"{self.writes:040x}"
+        self.files |= {(name, sha): text for (name, at), text in self.files.items() if at == pull.head_sha}
+        self.files[path, sha] = new
+        before = self.comparisons[pull.base_ref, pull.head_sha]
+        files = tuple(replace(file, patch=None) if file.path == path else file for file in before.files)
+        self.comparisons[pull.base_ref, sha] = replace(before, files=files)
+        self.pulls[pull.number] = replace(pull, head_sha=sha)
+
     def own_comments(self, repo: Repo, number: int) -> tuple[tuple[int, str], ...]:
         return tuple(
             (key, text) for key, (subject, text, is_ours) in self.comments.items() if subject == number and is_ours

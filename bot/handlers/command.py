@@ -14,9 +14,13 @@ from bot.errors import Refused
 from bot.events import Subject, SubjectKind
 from bot.forge.base import Comment, FileChange, Issue
 from bot.handlers.issue import Gathered, gather, proposal_for, scene_of
-from bot.handlers.task import Task
+from bot.handlers.mending import Outcome, mend
+from bot.handlers.pull_request import verdict_on
+from bot.handlers.task import Task, TooLarge
+from bot.policy_file import PolicyFileError
 from bot.replies.commands import (
     cannot_add,
+    fixed,
     help_text,
     no_such_finding,
     no_such_rule,
@@ -33,6 +37,7 @@ from bot.words.language import Language, translation
 from bot.words.triage import (
     Add,
     Command,
+    Fix,
     Help,
     Ignore,
     Override,
@@ -114,7 +119,7 @@ def _obeyed(case: _Case, said: Said, *, may_write: bool) -> str:
     word = spec_for(said.command)
     is_author = case.comment.author == case.issue.author
     is_allowed = may_write or (is_author and (word is None or word.for_author))
-    outcome = _obey(case, said.command) if is_allowed else NOT_ALLOWED
+    outcome = _obey(case, said.command, may_write=may_write) if is_allowed else NOT_ALLOWED
     store = case.task.store
     heard = Heard(case.comment.id, said.key, case.issue.number, case.comment.author, said.text, outcome)
     store.said.note_heard(case.task.subject.repository_id, heard)
@@ -123,7 +128,7 @@ def _obeyed(case: _Case, said: Said, *, may_write: bool) -> str:
     return outcome
 
 
-def _obey(case: _Case, command: Command) -> str:
+def _obey(case: _Case, command: Command, *, may_write: bool) -> str:
     match command:
         case Recheck():
             return DONE
@@ -138,6 +143,8 @@ def _obey(case: _Case, command: Command) -> str:
             return _take_section(case, heading)
         case Add():
             return _add(case, command)
+        case Fix():
+            return _fix(case, may_wait=may_write)
         case Help():
             return _say(case, help_text(_translate(case)), DONE)
         case Unknown():
@@ -175,6 +182,26 @@ def _override(case: _Case, command: Override) -> str:
         return _say(case, no_such_finding(command.rule, t), NOT_UNDERSTOOD)
     by, comment = case.comment.author, case.comment.id
     return _keep(case, *(Overridden(by, command.rule, entry, command.reason, comment) for entry in entries))
+
+
+# Fixing what was found
+
+
+def _fix(case: _Case, *, may_wait: bool) -> str:
+    """Put the fixes on the branch if we may; else, for a maintainer, keep them for the time after the merge."""
+    t = _translate(case)
+    if not case.issue.is_pull_request:
+        return _say(case, not_for_issues("fix", t), NOT_UNDERSTOOD)
+    task = case.task
+    pull = task.forge.pull_request(task.repo, case.issue.number)
+    own = Task(case.subject_id, case.subject, task.forge, task.store, task.behaviour)
+    try:
+        judged = verdict_on(own, pull)
+    except (PolicyFileError, TooLarge):
+        return NOT_UNDERSTOOD  # the check run says why nothing is judged
+    outcome, count = mend(own, pull, judged, case.comment.author, may_wait=may_wait)
+    is_done = outcome in (Outcome.MENDED, Outcome.LATER)
+    return _say(case, fixed(outcome.name, count, t), DONE if is_done else NOT_UNDERSTOOD)
 
 
 # Issues: the section, and the pull request

@@ -16,7 +16,7 @@ from bot.errors import Gone, Refused
 from bot.events import SubjectKind
 from bot.forge.base import ChangedFile, Comparison, PullRequest
 from bot.forge.patches import patched, shown_lines
-from bot.handlers import under_way
+from bot.handlers import mending, under_way
 from bot.handlers.acting import Acting
 from bot.handlers.list_now import list_now
 from bot.handlers.task import SIZE_LIMIT, Task, TooLarge, catalog_of
@@ -61,6 +61,8 @@ def review(task: Task) -> str:
     pull = task.forge.pull_request(task.repo, task.subject.number)
     if not pull.is_open:
         under_way.announce(task, (), is_open=False, has_landed=pull.is_merged)
+        if pull.is_merged:
+            mending.after_merge(task, pull)
         return "closed"
     task = task.in_repository(pull.repository)
     comparison = _comparison(task, pull)
@@ -78,11 +80,7 @@ def review(task: Task) -> str:
     occasion = replace(occasion, language=policy.language, notes=_notes(gathered.said))
     if (ignorer := next((said.by for said in gathered.said if isinstance(said, Ignored)), None)) is not None:
         return _act(task, pull, occasion, ignored(occasion, policy, ignorer), "ignored", None)
-    keys = _added_papers(gathered.contributions)
-    under_way_here = under_way.by_paper(under_way.others(task, keys))
-    around = Surroundings(_other_files(gathered), gathered.also, under_way_here, gathered.online)
-    verdict = judge(gathered.contributions, policy, around)
-    verdict = apply_overrides(verdict, _overrides(gathered.said))
+    verdict = _verdict(task, gathered)
     outlook = _outlook(task, pull, gathered)
     wishes = answer(occasion, verdict, policy, gathered.new_policy_faults, outlook)
     document = as_values(verdict, policy)
@@ -90,8 +88,22 @@ def review(task: Task) -> str:
     _count(task, verdict)
     entries = [[finding.rule, finding.entry] for finding in verdict.findings]
     outcome = _act(task, pull, occasion, wishes, verdict.conclusion.value, document, entries)
-    under_way.announce(task, keys, is_open=True)
+    under_way.announce(task, _added_papers(gathered.contributions), is_open=True)
     return outcome
+
+
+def verdict_on(task: Task, pull: PullRequest) -> tuple[Verdict, tuple[Contribution, ...]]:
+    """Return the verdict on a pull request as it is now, and what it is about; raises `PolicyFileError`, `TooLarge`."""
+    gathered = _gather(task, pull, _comparison(task, pull))
+    return _verdict(task, gathered), gathered.contributions
+
+
+def _verdict(task: Task, gathered: _Gathered) -> Verdict:
+    keys = _added_papers(gathered.contributions)
+    under_way_here = under_way.by_paper(under_way.others(task, keys))
+    around = Surroundings(_other_files(gathered), gathered.also, under_way_here, gathered.online)
+    verdict = judge(gathered.contributions, gathered.policy, around)
+    return apply_overrides(verdict, _overrides(gathered.said))
 
 
 def _notes(said: tuple[Spoken, ...]) -> tuple[str, ...]:

@@ -19,7 +19,9 @@ TITLE_LIMIT = 200
 def help_text(t: Language) -> str:
     """Return the commands, each with what it does."""
     lines = [f"- `{word.usage}`: {t(word.help)}" for word in COMMANDS]
-    who = t("Maintainers may use all of them. The author of a pull request or issue may use `recheck` and `help`.")
+    who = t(
+        "Maintainers may use all of them. The author of a pull request or issue may use `recheck`, `fix` and `help`."
+    )
     return "\n".join([t("**What I understand**, each on its own line:"), "", *lines, "", who])
 
 
@@ -76,6 +78,23 @@ def cannot_add(scene: Scene, branch: str, paper: Proposed, t: Language) -> str:
     )
     said = t(form).format(line=line, url=url)
     return f"⚠️ {said}\n\n{fenced((paper.row or '').strip(chr(10)), 'markdown')}"
+
+
+def fixed(outcome: str, count: int, t: Language) -> str:
+    """Say what became of the fixes: MENDED, LATER, CLOSED_TO_US, REFUSED or NOTHING."""
+    match outcome:
+        case "MENDED":
+            return "✅ " + t.many(
+                "I mended {count} entry on the branch.", "I mended {count} entries on the branch.", count
+            )
+        case "LATER":
+            said = "I may not write to this branch. When it is merged, I open a pull request with what is left to mend."
+            return "✅ " + t(said)
+        case "CLOSED_TO_US":
+            return "⚠️ " + t("I may not write to this branch. Paste the lines above, or accept the suggestions.")
+        case "REFUSED":
+            return "⚠️ " + t("I may not write to this repository: I need the permission *contents: write*.")
+    return "⚠️ " + t("There is nothing here that I can mend.")
 
 
 def pull_request_text(issue: int, asked_by: str, paper: Proposed) -> tuple[str, str, str]:

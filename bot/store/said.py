@@ -12,7 +12,7 @@ from bot.signing import digest_of
 from bot.store.database import Database
 from bot.store.tables import commands, words
 
-OVERRIDE, IGNORE, SECTION, NOTE, CLOSED = "override", "ignore", "section", "note", "closed"
+OVERRIDE, IGNORE, SECTION, FIX, NOTE, CLOSED = "override", "ignore", "section", "fix", "note", "closed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +42,14 @@ class SectionChosen:
 
 
 @dataclass(frozen=True, slots=True)
+class FixWanted:
+    """Once it is merged, these blocks of lines are replaced by others: path, old and new text of each."""
+
+    by: str
+    blocks: tuple[tuple[str, str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Note:
     """What our comment answers to somebody's command; *text* is our own Markdown."""
 
@@ -55,12 +63,13 @@ class Closed:
     """The pull request or issue is closed."""
 
 
-Spoken = Overridden | Ignored | SectionChosen | Note | Closed
+Spoken = Overridden | Ignored | SectionChosen | FixWanted | Note | Closed
 
 KINDS: Mapping[type[Spoken], str] = {
     Overridden: OVERRIDE,
     Ignored: IGNORE,
     SectionChosen: SECTION,
+    FixWanted: FIX,
     Note: NOTE,
     Closed: CLOSED,
 }
@@ -157,13 +166,15 @@ def _written(said: Spoken) -> tuple[str, str, str]:
             return "", by, _json({})
         case SectionChosen(by, heading):
             return "", by, _json({"heading": heading})
+        case FixWanted(by, blocks):
+            return "", by, _json({"blocks": blocks})
         case Note(to, text, comment):
             return f"{comment}", to, _json({"text": text, "comment": comment})
         case Closed():
             return "", "", _json({})
 
 
-def _json(body: Mapping[str, str | int]) -> str:
+def _json(body: Mapping[str, object]) -> str:
     return json.dumps(body, ensure_ascii=False)
 
 
@@ -176,6 +187,8 @@ def _spoken(kind: str, author: str, body: str) -> Spoken:
             return Ignored(author)
         case "section":
             return SectionChosen(author, known["heading"])
+        case "fix":
+            return FixWanted(author, tuple((path, old, new) for path, old, new in known["blocks"]))
         case "note":
             return Note(author, known["text"], known.get("comment", 0))
     return Closed()

@@ -87,7 +87,7 @@ words = sa.Table(  # what maintainers said about a subject, and what we must ans
     "words",
     metadata,
     sa.Column("subject_id", NUMBER, primary_key=True),
-    sa.Column("kind", sa.String(20), primary_key=True),  # override, ignore, section, note, closed
+    sa.Column("kind", sa.String(20), primary_key=True),  # override, ignore, section, fix, note, closed
     sa.Column("key", sa.String(100), primary_key=True),
     sa.Column("author", sa.String(100), nullable=False),
     sa.Column("body", sa.Text, nullable=False),  # JSON

@@ -61,6 +61,11 @@ class Add:
 
 
 @dataclass(frozen=True, slots=True)
+class Fix:
+    """Commit every safe fix to the branch, or open a pull request with them after the merge."""
+
+
+@dataclass(frozen=True, slots=True)
 class Help:
     """Say which commands there are."""
 
@@ -70,7 +75,7 @@ class Unknown:
     """Something after ``/triage`` that is not a command."""
 
 
-Command = Recheck | Override | Ignore | Resume | TakeSection | Add | Help | Unknown
+Command = Recheck | Override | Ignore | Resume | TakeSection | Add | Fix | Help | Unknown
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +138,13 @@ COMMANDS = (
         "open a pull request with the proposed entry, of paper N where there are several (issues)",
         _add,
     ),
+    CommandSpec(
+        "fix",
+        "/triage fix",
+        "commit every safe fix to the branch, or open a pull request with them after the merge (pull requests)",
+        _alone(Fix()),
+        for_author=True,
+    ),
     CommandSpec("help", "/triage help", "show this", _alone(Help()), for_author=True),
 )
 BY_NAME = {word.name: word for word in COMMANDS}
@@ -178,6 +190,8 @@ def spec_for(command: Command) -> CommandSpec | None:
             return BY_NAME["section"]
         case Add():
             return BY_NAME["add"]
+        case Fix():
+            return BY_NAME["fix"]
         case Help():
             return BY_NAME["help"]
         case Unknown():

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 import pytest
 
-from bot.errors import Gone
+from bot.errors import Gone, Refused
 from bot.forge.base import (
     Annotation,
+    Branch,
     CheckConclusion,
     CheckReport,
     Comment,
@@ -45,6 +46,7 @@ class Scene(Protocol):
     def grant(self, login: str, permission: str) -> None: ...
     def reactions(self, comment_id: int) -> set[str]: ...
     def file_of(self, number: int) -> bytes: ...
+    def own_pull(self) -> int: ...
     def all_comments(self) -> list[str]: ...
     def reviews(self) -> list[str]: ...
     def report_of(self, check_id: int) -> tuple[str, int]: ...
@@ -74,7 +76,13 @@ class MemoryScene:
         return self.forge.reactions.get(comment_id, set())
 
     def file_of(self, number):
-        return self.forge.proposals[number].content
+        if number in self.forge.proposals:
+            return self.forge.proposals[number].content
+        return self.forge.files["README.md", self.forge.pulls[number].head_sha]
+
+    def own_pull(self):
+        self.forge.pulls[1] = replace(self.forge.pulls[1], head=Branch(1, "ann/list", "patch-1", is_open_to_us=True))
+        return 1
 
     def all_comments(self):
         return [text for _, text, _ in self.forge.comments.values()]
@@ -111,6 +119,11 @@ class GitHubScene:
     def file_of(self, number):
         branch = self.standin.issue(self.repository, number).pull.head_ref
         return self.standin.file(self.repository, "README.md", branch)
+
+    def own_pull(self):
+        return self.standin.open_pull(
+            self.repository, title="Add", files={"README.md": NEW}, author="ann", from_fork=False
+        )
 
     def all_comments(self):
         return [comment.body for comment in self.standin.comments(self.repository, self.number)]
@@ -332,6 +345,21 @@ def test_a_proposal_becomes_one_pull_request(scene):
 
     assert scene.forge.propose(scene.repo, change) == number
     assert scene.file_of(number) == NEW.encode()
+
+
+def test_a_file_of_a_branch_is_mended_if_it_is_what_we_saw(scene):
+    number = scene.own_pull()
+    head = scene.forge.pull_request(scene.repo, number).head
+    assert head.is_open_to_us
+    assert head.repository == scene.repo.name
+
+    with pytest.raises(Refused):
+        scene.forge.mend(scene.repo, head.name, "README.md", OLD.encode(), b"new", "Mend")
+    scene.forge.mend(scene.repo, head.name, "README.md", NEW.encode(), b"new", "Mend")
+
+    assert scene.file_of(number) == b"new"
+    with pytest.raises(Gone):
+        scene.forge.mend(scene.repo, "no-such-branch", "README.md", NEW.encode(), b"new", "Mend")
 
 
 def test_what_a_forge_says_of_a_repository(scene):

@@ -53,6 +53,18 @@ def test_an_override_ends_with_the_entry_it_was_given_for(broken):
     assert broken.labels == {NEEDS_CHANGES}
 
 
+def test_fix_commits_what_is_mended_to_a_branch_of_the_list(house):
+    pull = house.open(BROKEN_LIST, author="ann", from_fork=False)
+    pull.tell()
+    house.github.set_permission(pull.repository, "mia", "write")
+    comment = thread_on(pull).say("/triage fix", "mia")
+
+    assert thread_on(pull).reactions(comment) == ["+1"]
+    pull.tell("synchronize")
+    assert pull.checks() == ["success"]
+    assert "I mended 1 entry on the branch." in pull.comments[0]
+
+
 @pytest.mark.parametrize("permission", ["read", "triage", "none"])
 def test_a_stranger_has_no_say(broken, house, permission):
     house.github.set_permission(broken.repository, "joe", permission)

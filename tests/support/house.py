@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from flask import Flask
 
 from bot.app import put_together
-from bot.forge.base import ChangedFile, Comparison, PullRequest
+from bot.forge.base import Branch, ChangedFile, Comparison, PullRequest
 from bot.forge.memory import MemoryForge
 from bot.settings.environment import Settings, TokenCredentials
 from bot.store.budgets import Budgets
@@ -59,11 +59,18 @@ class House:
         self.heads.append(sha)
         known = self.forge.pulls.get(number)
         labels = known.labels if known else frozenset()
-        self.forge.pulls[number] = PullRequest(number, "Add", "stranger", True, is_draft, "main", sha, labels, 0)
+        self.forge.pulls[number] = PullRequest(
+            number, "Add", "stranger", True, is_draft, "main", sha, labels, 0, head=self.branch_of(number)
+        )
         changed = (changed_file("README.md", self.base.decode(), head),) if head.encode() != self.base else ()
         self.forge.files[("README.md", sha)] = head.encode()
         self.forge.comparisons["main", sha] = Comparison("base", "base", (*changed, *extra), is_whole=True)
         return sha
+
+    def branch_of(self, number: int) -> Branch:
+        """The branch that a pull request comes from: of this repository, unless a test changes it."""
+        known = self.forge.pulls.get(number)
+        return known.head if known and known.head else Branch(1, "ann/list", f"branch-{number}", is_open_to_us=True)
 
     def deliver(
         self, event: str = "pull_request", *, number: int = 1, action: str = "synchronize", **more: object
