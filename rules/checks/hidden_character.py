@@ -29,12 +29,21 @@ BAD = [
         fixed=LIT.format(""),
     ),
     Bad(
+        "a soft hyphen between two others",
+        row=LIT.format("Multi-\u00ad\u2010modal "),
+        message="The entry has an invisible character (U+00AD).",
+        fixed=LIT.format("Multi-modal "),
+    ),
+    Bad(
         "a character that reverses the writing direction",
         row=LIT.format("\u202e"),
         message="The entry has a character that turns the direction of writing (U+202E): it may not say what it seems to say.",
         fixed=LIT.format(""),
     ),
 ]
+
+
+HYPHENS = frozenset("-\u2010\u2011")
 
 
 @entry_rule(level=Level.WARNING, good=GOOD, bad=BAD, options=Options)
@@ -44,7 +53,7 @@ def hidden_character(case: Case, options: Options) -> Iterator[Problem]:
         return
     places = hidden_in(entry.text)
     for sign in sorted({entry.text[start] for start, _ in places}):
-        edits = tuple(entry.edit((start, end), "") for start, end in places if entry.text[start] == sign)
+        edits = tuple(entry.edit(_whole(entry.text, *place), "") for place in places if entry.text[place[0]] == sign)
         name = f"(U+{ord(sign):04X})"
         if DIRECTIONS.match(sign):
             message = say(
@@ -54,3 +63,8 @@ def hidden_character(case: Case, options: Options) -> Iterator[Problem]:
         else:
             message = say("The entry has an invisible character {name}.", name=name)
         yield Problem(message, edits)
+
+
+def _whole(text: str, start: int, end: int) -> tuple[int, int]:
+    """Return the place of a sign with the second one of two hyphens that it would leave side by side."""
+    return start, end + (text[start - 1 : start] in HYPHENS and text[end : end + 1] in HYPHENS)

@@ -51,6 +51,11 @@ DECLARED = (
 
 GOOD = [
     Good("the list's spelling", given=MANY, row=LIT + "|[Code](https://github.com/google-research/big_vision)|"),
+    Good(
+        "a paper that is a file of a repository",
+        given=MANY,
+        row=LIT + "|[Paper](https://github.com/openai/CLIP/blob/main/paper.pdf)|",
+    ),
     Good("a label of another kind", given=MANY, row=LIT + "|[Demo](https://google-research.github.io/lit)|"),
 ]
 

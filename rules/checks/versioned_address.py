@@ -26,6 +26,12 @@ MANY = "## Papers\n\n" + "".join(
 GOOD = [
     Good("the paper", given=MANY, under="Papers", row=LIT.format("abs/2111.07991")),
     Good(
+        "a version beside the paper",
+        given=MANY,
+        under="Papers",
+        row=f"{LIT.format('abs/2111.07991')} & [LiT, as it was](https://arxiv.org/abs/2111.07991v1)",
+    ),
+    Good(
         "a version, as another entry of the section names one",
         given=MANY.replace("2103.00020", "2103.00020v2"),
         under="Papers",
@@ -49,6 +55,8 @@ BAD = [
 def versioned_address(case: Case, options: Options) -> Iterator[Problem]:
     told: list[Edit] = []
     first = ""
+    if len({link.url for link in case.entry.links if arxiv_version(link) is not None}) > 1:
+        return  # two versions of one paper may be two works
     for link in case.entry.links:
         version = arxiv_version(link)
         if version and case.habits.leaves_versions_out(case.entry):

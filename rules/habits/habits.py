@@ -190,8 +190,9 @@ class Habits:
         return SCHEME.prevailing(self.learning.in_file(SCHEME).get(host, Counter()))
 
     def leaves_www_out(self, host: str) -> bool:
-        """Tell whether the file addresses that host without ``www.``."""
-        return PREFIX.prevailing(self.learning.in_file(PREFIX).get(host, Counter())) is False
+        """Tell whether nearly all of the file's addresses of that host are without ``www.``."""
+        counts = self.learning.in_file(PREFIX).get(host, Counter())
+        return PREFIX.prevailing(counts) is False and counts[True] <= max(1, ALONE * counts.total())
 
     def badge_form(self, entry: Entry) -> str | None:
         """Return how the addresses of star badges end in entries like *entry*, after the repository."""

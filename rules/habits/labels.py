@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 
@@ -21,11 +22,15 @@ RARELY = 0.02
 BRACKETS = {"outside": "[[Paper](…)]", "inside": "[[Paper]](…)", "bare": "[Paper](…)"}
 
 
+DOCUMENT = re.compile(r"[^/]/(?:blob|raw|tree)/.*\.(?:pdf|ps|pptx?|docx?)(?:[?#]|$)", re.IGNORECASE)
+ADDRESS_LIMIT = 500
+
+
 def kind_of(link: Link) -> str | None:
-    """Return ``paper`` or ``code`` if the address alone shows what a link leads to."""
+    """Return ``paper`` or ``code`` if the address alone shows what a link leads to; a document in a repository is neither."""
     if paper_id(link.url):
         return "paper"
-    return "code" if is_code(link.url) else None
+    return "code" if is_code(link.url) and not DOCUMENT.search(link.url[:ADDRESS_LIMIT]) else None
 
 
 def is_word_for_link(label: str) -> bool:
