@@ -17,6 +17,7 @@ settings.register_profile("whole", deadline=None, max_examples=100)
 
 
 def pytest_addoption(parser):
+    parser.addoption("--every-step", action="store_true", help="Kill the bot at every step of a story, not at a twelfth.")
     parser.addoption("--golden", action="store_true", help="Rewrite the expected files; read the diff.")
 
 
@@ -45,3 +46,9 @@ def house(tmp_path):
 @pytest.fixture
 def desk(house):
     return Desk(house)
+
+
+@pytest.fixture
+def steps_apart(request):
+    """How far apart the steps are at which a story is killed."""
+    return 1 if request.config.getoption("--every-step") else 12

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
@@ -112,7 +113,7 @@ class MemoryForge:
         if self.files.get((path, pull.head_sha)) != old:
             raise Refused(f"{path} is not what it was")
         self.writes += 1
-        sha = f"{self.writes:040x}"
+        sha = hashlib.sha1(f"{pull.head_sha} {path}".encode() + new, usedforsecurity=False).hexdigest()
         self.files |= {(name, sha): text for (name, at), text in self.files.items() if at == pull.head_sha}
         self.files[path, sha] = new
         before = self.comparisons[pull.base_ref, pull.head_sha]

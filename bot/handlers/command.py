@@ -70,6 +70,7 @@ class _Case:
     issue: Issue
     subject: Subject  # the pull request or issue
     subject_id: int
+    may_write: bool  # whether the author of the comment may write to the repository
 
 
 def obey(task: Task) -> str:
@@ -81,18 +82,18 @@ def obey(task: Task) -> str:
     issue = task.forge.issue(task.repo, comment.number)
     if not issue.is_open:
         return "closed"
-    case = _case(task, comment, issue)
     may_write = task.forge.may_write(task.repo, comment.author)
-    if (
-        may_write or comment.author == issue.author
-    ):  # a stranger's command does not take away what we answered to others
-        task.store.said.forget(case.subject_id, Note)
-    outcomes = [_obeyed(case, said, may_write=may_write) for said in fresh]
+    case = _case(task, comment, issue, may_write=may_write)
+    if may_write or comment.author == issue.author:  # a stranger takes away nothing that we answered to others
+        task.store.said.forget_notes(case.subject_id, but=comment.id)
+    outcomes = [_obeyed(case, said) for said in fresh]
     for outcome in dict.fromkeys(outcomes):
         if not task.behaviour.is_dry_run:
             task.forge.react(task.repo, comment.id, REACTIONS[outcome])
     if any(outcome != NOT_ALLOWED for outcome in outcomes):
         task.store.work.mark(case.subject, Words(comment.id))
+    for said, outcome in zip(fresh, outcomes, strict=True):
+        _remember(case, said, outcome)
     return ", ".join(outcomes)
 
 
@@ -102,7 +103,7 @@ def _fresh(task: Task, comment: Comment) -> list[Said]:
     return [said for said in read_commands(comment.body) if said.key not in known]
 
 
-def _case(task: Task, comment: Comment, issue: Issue) -> _Case:
+def _case(task: Task, comment: Comment, issue: Issue, *, may_write: bool) -> _Case:
     here = task.subject
     kind = SubjectKind.PULL_REQUEST if issue.is_pull_request else SubjectKind.ISSUE
     subject = Subject(kind, here.repository_id, here.repository, issue.number, here.installation_id)
@@ -111,24 +112,28 @@ def _case(task: Task, comment: Comment, issue: Issue) -> _Case:
         task.store.work.mark(subject, Words(comment.id))
         found = task.store.work.subject_id(subject)
     assert found is not None, "marked just now"  # noqa: S101 - states an invariant
-    return _Case(task, comment, issue, subject, found)
+    return _Case(task, comment, issue, subject, found, may_write)
 
 
-def _obeyed(case: _Case, said: Said, *, may_write: bool) -> str:
-    """Obey one command and remember it; if it runs twice after a crash, the result is the same."""
+def _obeyed(case: _Case, said: Said) -> str:
+    """Obey one command, if its author may give it. It counts as heard only once all that it asks for is done: after a
+    crash it is obeyed again, and the result is the same.
+    """
     word = spec_for(said.command)
     is_author = case.comment.author == case.issue.author
-    is_allowed = may_write or (is_author and (word is None or word.for_author))
-    outcome = _obey(case, said.command, may_write=may_write) if is_allowed else NOT_ALLOWED
-    store = case.task.store
+    is_allowed = case.may_write or (is_author and (word is None or word.for_author))
+    return _obey(case, said.command) if is_allowed else NOT_ALLOWED
+
+
+def _remember(case: _Case, said: Said, outcome: str) -> None:
+    word, store = spec_for(said.command), case.task.store
     heard = Heard(case.comment.id, said.key, case.issue.number, case.comment.author, said.text, outcome)
     store.said.note_heard(case.task.subject.repository_id, heard)
     store.counts.tally("commands", command=word.name if word else "unknown", outcome=outcome)
     log.info("command", command=word.name if word else "unknown", outcome=outcome, author=case.comment.author)
-    return outcome
 
 
-def _obey(case: _Case, command: Command, *, may_write: bool) -> str:
+def _obey(case: _Case, command: Command) -> str:
     match command:
         case Recheck():
             return DONE
@@ -144,7 +149,7 @@ def _obey(case: _Case, command: Command, *, may_write: bool) -> str:
         case Add():
             return _add(case, command)
         case Fix():
-            return _fix(case, may_wait=may_write)
+            return _fix(case)
         case Help():
             return _say(case, help_text(_translate(case)), DONE)
         case Unknown():
@@ -187,7 +192,7 @@ def _override(case: _Case, command: Override) -> str:
 # Fixing what was found
 
 
-def _fix(case: _Case, *, may_wait: bool) -> str:
+def _fix(case: _Case) -> str:
     """Put the fixes on the branch if we may; else, for a maintainer, keep them for the time after the merge."""
     t = _translate(case)
     if not case.issue.is_pull_request:
@@ -199,9 +204,20 @@ def _fix(case: _Case, *, may_wait: bool) -> str:
         judged = verdict_on(own, pull)
     except (PolicyFileError, TooLarge):
         return NOT_UNDERSTOOD  # the check run says why nothing is judged
-    outcome, count = mend(own, pull, judged, case.comment.author, may_wait=may_wait)
+
+    def about_to(count: int) -> None:
+        _say(case, fixed(Outcome.MENDED.name, count, t), DONE)
+
+    outcome, count = mend(own, pull, judged, case.comment.author, about_to=about_to, may_wait=case.may_write)
+    if outcome is Outcome.NOTHING and _is_answered(case):
+        return DONE  # the fixes are on the branch since a turn that died
     is_done = outcome in (Outcome.MENDED, Outcome.LATER)
     return _say(case, fixed(outcome.name, count, t), DONE if is_done else NOT_UNDERSTOOD)
+
+
+def _is_answered(case: _Case) -> bool:
+    said = case.task.store.said.of(case.subject_id)
+    return any(isinstance(one, Note) and one.comment == case.comment.id for one in said)
 
 
 # Issues: the section, and the pull request

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum
 
@@ -60,10 +60,16 @@ class _File:
 
 
 def mend(
-    task: Task, pull: PullRequest, judged: tuple[Verdict, Sequence[Contribution]], by: str, *, may_wait: bool
+    task: Task,
+    pull: PullRequest,
+    judged: tuple[Verdict, Sequence[Contribution]],
+    by: str,
+    *,
+    about_to: Callable[[int], None],
+    may_wait: bool,
 ) -> tuple[Outcome, int]:
     """Carry out the fixes of the verdict that was *judged*; if that cannot be and they *may_wait*, remember them until
-    the merge. Return how many there are.
+    the merge. Return how many there are; *about_to* is told that number right before the first one is written.
     """
     verdict, contributions = judged
     files = [file for c in contributions if (file := _file(task, pull, c, verdict.findings)) is not None]
@@ -74,6 +80,7 @@ def mend(
         return Outcome.MENDED, count
     head = pull.head
     if head is not None and head.is_open_to_us:
+        about_to(count)
         try:
             for file in files:
                 _commit(task, head, file, by)

@@ -27,7 +27,6 @@ def look(task: Task) -> str:
     before = task.store.texts.at_tip(task.subject.repository_id)
     if now == before:
         return "unchanged"
-    task.store.texts.keep_tip(task.subject.repository_id, now)
     known = task.store.work.contributions(task.subject.repository_id)
     everything = [(subject.kind, subject.number) for subject in known]
     if not before or now.get(POLICY_PATH) != before.get(POLICY_PATH):
@@ -35,6 +34,7 @@ def look(task: Task) -> str:
     else:
         concerned = _about(task, _changed_papers(before, now), everything)
     under_way.look_again(task, concerned)
+    task.store.texts.keep_tip(task.subject.repository_id, now)  # last: until then this push counts as not looked at
     return f"{len(concerned)} to look at again"
 
 

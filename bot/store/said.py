@@ -121,6 +121,12 @@ class Said:
         with self._database.writing() as connection:
             connection.execute(sa.delete(words).where(is_it))
 
+    def forget_notes(self, subject_id: int, *, but: int) -> None:
+        """Forget what we answered to commands, but for the answer to the comment with that number."""
+        is_it = (words.c.subject_id == subject_id) & (words.c.kind == NOTE) & (words.c.key != str(but))
+        with self._database.writing() as connection:
+            connection.execute(sa.delete(words).where(is_it))
+
     def heard(self, repository_id: int, comment_id: int) -> tuple[Heard, ...]:
         """Return the commands of a comment that we already know."""
         columns = (

@@ -105,11 +105,11 @@ def changed_file(path: str, old: str, new: str) -> ChangedFile:
     return ChangedFile(path, None, status, signs.count("+"), signs.count("-"), patch)
 
 
-def make_house(folder, **settings) -> House:
-    """Return the whole bot on an empty database in *folder*; *settings* are what its environment would say."""
+def make_house(folder, url: str = "", **settings) -> House:
+    """Return the whole bot on the database at *url*, or one in *folder*; *settings* are what its environment would say."""
     clock, forge = Clock(), MemoryForge()
     path = folder / "bot.db"
-    url = f"sqlite:///{path}" if path.exists() else migrated_sqlite(path)
+    url = url or (f"sqlite:///{path}" if path.exists() else migrated_sqlite(path))
     made = Settings((SECRET,), TokenCredentials("a-token"), database_url=url, debounce=1.0, **settings)
     parts = put_together(made, forge, clock)
     return House(forge, parts.store, parts.app, parts.worker, clock, parts.budgets)
