@@ -17,7 +17,9 @@ settings.register_profile("whole", deadline=None, max_examples=100)
 
 
 def pytest_addoption(parser):
-    parser.addoption("--every-step", action="store_true", help="Kill the bot at every step of a story, not at a twelfth.")
+    parser.addoption(
+        "--every-step", action="store_true", help="Kill the bot at every step of a story, not at a twelfth."
+    )
     parser.addoption("--golden", action="store_true", help="Rewrite the expected files; read the diff.")
 
 
