@@ -39,6 +39,7 @@ class MemoryForge:
     )  # what `about` answers, by the name in small letters
     reactions: dict[int, set[str]] = field(default_factory=dict)
     proposals: dict[int, FileChange] = field(default_factory=dict)
+    label_book: dict[str, str] = field(default_factory=dict)  # the labels of the repository, by small letters
     branch: Tip = field(default_factory=lambda: Tip("main", "base"))
     is_writable: bool = True
     writes: int = 0
@@ -150,6 +151,7 @@ class MemoryForge:
 
     def _set_labels(self, number: int, labels: frozenset[str]) -> None:
         self.writes += 1
+        labels = frozenset(self.label_book.setdefault(label.casefold(), label) for label in labels)
         if number in self.issues:
             self.issues[number] = replace(self.issues[number], labels=labels)
         else:

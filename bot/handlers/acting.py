@@ -16,12 +16,15 @@ import structlog
 
 from bot.errors import ForgeError, Gone, Paced, Refused, Unavailable
 from bot.forge.base import CheckReport, Forge, Repo, Suggestion
+from bot.replies.check_run import with_refusals
 from bot.replies.wishes import ReportCheck, SetLabels, SuggestFixes, UpsertComment, Wish
 from bot.signing import digest_of
 from bot.store.posted import Posted
 from bot.store.store import Store
+from bot.words.language import translation
 
 COMMENT, CHECK, LABEL, REVIEW, SUGGESTION = "comment", "check", "label", "review", "suggestion"
+REFUSED, NOT_ALLOWED = "refused", "not allowed"
 INTENDED, FAILED, DONE, REMOVING, REMOVED, LEFT = "intended", "failed", "done", "removing", "removed", "left"
 ON_ITS_WAY = 12.0
 """Seconds in which a request without an answer may still take effect; GitHub gives up on one after ten."""
@@ -51,20 +54,33 @@ class Acting:
     target: Target
     mark: str  # the first line of our comment, signed
     review_mark: str = ""  # the first line of our review of the newest head, signed
+    language: str = "en"
 
     def carry_out(self, wishes: Iterable[Wish]) -> None:
         """Fulfil the wishes, one after the other; what was done already costs nothing.
 
-        If one has to wait for its turn, the others are still done; `Paced` is raised at the end.
+        If one has to wait for its turn, the others are still done; `Paced` is raised at the end. If one is refused, the
+        others are done too, and the check run says what was refused; it is tried again when we look again.
         """
         known = {(item.kind, item.key): item for item in self.store.posted.of(self.subject_id)}
         waiting: Paced | None = None
+        refused: dict[str, str] = {}
         for wish in wishes:
+            name = type(wish).__name__
+            if isinstance(wish, ReportCheck) and refused:
+                wish = ReportCheck(with_refusals(wish.report, refused, translation(self.language)))
             try:
                 self._do(wish, known)
             except Paced as error:
-                log.info("wish_waits", wish=type(wish).__name__, reason=str(error))
+                log.info("wish_waits", wish=name, reason=str(error))
                 waiting = waiting or error
+            except Refused as error:
+                log.warning("wish_refused", wish=name, reason=str(error))
+                refused[name] = str(error)
+                self._note(Posted(REFUSED, name, NOT_ALLOWED if lacks_permission(error) else FAILED, None, ""))
+            else:
+                if (REFUSED, name) in known and known[REFUSED, name].state != DONE:
+                    self._note(Posted(REFUSED, name, DONE, None, ""))
         if waiting is not None:
             raise waiting
 
@@ -133,30 +149,35 @@ class Acting:
 
     # Labels
 
-    def _labels(self, wish: SetLabels, known: dict[str, Posted]) -> None:
-        """Set and remove our labels. If a person removed one or put it back, we leave it alone from then on."""
-        present = self.target.labels
-        states = {label: _label_state(known.get(label), label in present) for label in wish.ours | known.keys()}
+    def _labels(self, wish: SetLabels, stored: dict[str, Posted]) -> None:
+        """Set and remove our labels. If a person removed one or put it back, we leave it alone from then on.
+
+        GitHub knows a label by its letters, small or capital; so do we.
+        """
+        present = {label.casefold(): label for label in self.target.labels}
+        known = {label.casefold(): item for label, item in stored.items()}
+        named = {label.casefold(): label for label in sorted(wish.ours | wish.wanted)}
+        wanted = {label.casefold() for label in wish.wanted}
+        states = {key: _label_state(known.get(key), key in present) for key in named.keys() | known.keys()}
         changed = [
-            Posted(LABEL, label, state, None, "")
-            for label, state in states.items()
-            if state is not None and label in known and known[label].state != state
+            Posted(LABEL, known[key].key, state, None, "")
+            for key, state in states.items()
+            if state is not None and key in known and known[key].state != state
         ]
-        add = sorted(label for label in wish.wanted - present if states[label] in (None, REMOVED))
-        remove = sorted(label for label in present & states.keys() - wish.wanted if states[label] == DONE)
-        intended = [Posted(LABEL, label, INTENDED, None, "") for label in add]
-        intended += [Posted(LABEL, label, REMOVING, None, "") for label in remove]
-        self._note(*changed, *intended)
+        add = sorted(named[key] for key in wanted - present.keys() if states[key] in (None, REMOVED))
+        remove = sorted(present[key] for key in present.keys() & states.keys() - wanted if states[key] == DONE)
+        self._note(*changed, *_labelled(add, INTENDED, known), *_labelled(remove, REMOVING, known))
         if add and remove:
             # One request instead of two. Labels that others set were read just before, and are kept.
-            self.forge.replace_labels(self.repo, self.target.number, sorted((present - set(remove)) | set(add)))
+            self.forge.replace_labels(
+                self.repo, self.target.number, sorted((self.target.labels - set(remove)) | set(add))
+            )
         elif add:
             self.forge.add_labels(self.repo, self.target.number, add)
         else:
             for label in remove:
                 self.forge.remove_label(self.repo, self.target.number, label)
-        done = [Posted(LABEL, label, DONE, None, "") for label in add]
-        self._note(*done, *(Posted(LABEL, label, REMOVED, None, "") for label in remove))
+        self._note(*_labelled(add, DONE, known), *_labelled(remove, REMOVED, known))
         if add or remove:
             log.info("labels_set", added=add, removed=remove)
 
@@ -206,8 +227,20 @@ class Acting:
         log.info("suggestions_offered", count=len(items))
 
 
+def lacks_permission(error: Refused) -> bool:
+    """Tell whether it was refused because we lack a permission, which somebody may grant us later."""
+    said = str(error).lower()
+    return "not accessible by" in said or "permission" in said or "must have" in said
+
+
 def _suggestion_key(item: Suggestion) -> str:
     return digest_of(f"{item.path}\n{item.body}")
+
+
+def _labelled(labels: Iterable[str], state: str, known: Mapping[str, Posted]) -> list[Posted]:
+    """Return what to note about *labels*, each under the name that it was noted under before."""
+    names = (known[label.casefold()].key if label.casefold() in known else label for label in labels)
+    return [Posted(LABEL, name, state, None, "") for name in names]
 
 
 def _label_state(known: Posted | None, is_present: bool) -> str | None:

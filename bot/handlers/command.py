@@ -27,6 +27,7 @@ from bot.replies.commands import (
     no_such_section,
     not_for_issues,
     not_for_pulls,
+    not_understood,
     opened,
     pull_request_text,
     say_which,
@@ -89,7 +90,7 @@ def obey(task: Task) -> str:
     outcomes = [_obeyed(case, said) for said in fresh]
     for outcome in dict.fromkeys(outcomes):
         if not task.behaviour.is_dry_run:
-            task.forge.react(task.repo, comment.id, REACTIONS[outcome])
+            _react(case, REACTIONS[outcome])
     if any(outcome != NOT_ALLOWED for outcome in outcomes):
         task.store.work.mark(case.subject, Words(comment.id))
     for said, outcome in zip(fresh, outcomes, strict=True):
@@ -125,6 +126,13 @@ def _obeyed(case: _Case, said: Said) -> str:
     return _obey(case, said.command) if is_allowed else NOT_ALLOWED
 
 
+def _react(case: _Case, content: str) -> None:
+    try:
+        case.task.forge.react(case.task.repo, case.comment.id, content)
+    except Refused as error:  # a locked conversation; the command itself was obeyed
+        log.warning("reaction_refused", reason=str(error))
+
+
 def _remember(case: _Case, said: Said, outcome: str) -> None:
     word, store = spec_for(said.command), case.task.store
     heard = Heard(case.comment.id, said.key, case.issue.number, case.comment.author, said.text, outcome)
@@ -152,8 +160,8 @@ def _obey(case: _Case, command: Command) -> str:
             return _fix(case)
         case Help():
             return _say(case, help_text(_translate(case)), DONE)
-        case Unknown():
-            return NOT_UNDERSTOOD
+        case Unknown(text):
+            return _say(case, not_understood(text, _translate(case)), NOT_UNDERSTOOD)
 
 
 def _keep(case: _Case, *said: Spoken) -> str:

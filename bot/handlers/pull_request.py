@@ -271,7 +271,16 @@ def _act(
     if task.behaviour.is_dry_run:
         log.info("dry_run", wishes=[type(wish).__name__ for wish in wishes])
         return outcome
-    acting = Acting(task.forge, task.store, task.repo, task.subject_id, pull, marker(occasion), review_marker(occasion))
+    acting = Acting(
+        task.forge,
+        task.store,
+        task.repo,
+        task.subject_id,
+        pull,
+        marker(occasion),
+        review_marker(occasion),
+        occasion.language,
+    )
     acting.carry_out(wishes)
     return outcome
 

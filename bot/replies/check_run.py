@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from bot.forge.base import Annotation, CheckConclusion, CheckReport
 from bot.policy_file import PATH as POLICY_PATH
@@ -33,6 +33,11 @@ CONCLUDED = {
     Conclusion.OUT_OF_SCOPE: "out of scope",
 }
 CHANGED = {"added": "{count} added", "edited": "{count} edited", "moved": "{count} moved", "removed": "{count} removed"}
+NOT_DONE = {
+    "UpsertComment": "GitHub does not let me write the comment:",
+    "SetLabels": "GitHub does not let me set the labels:",
+}
+REASON_LIMIT = 300
 CUT_SUMMARY = "…and {count} more; the annotations name the gravest thousand."
 PREVIEW_SAME = "With this policy, no open contribution would get a different verdict ({count} checked)."
 PREVIEW_OTHER = "With this policy, these open contributions would get a different verdict ({count} checked):"
@@ -68,8 +73,19 @@ def check_run(
 
 def not_judged_run(occasion: Occasion, title: str, summary: str) -> CheckReport:
     """Return the check run without a verdict: it is neutral, and it says why."""
-    text = summary if len(summary) <= TEXT_LIMIT else summary[: TEXT_LIMIT - 100] + "…\n\nThe rest was left out."
-    return CheckReport(occasion.head_sha, CheckConclusion.NEUTRAL, title, text, (), occasion.details_url)
+    return CheckReport(occasion.head_sha, CheckConclusion.NEUTRAL, title, _cut_to(summary), (), occasion.details_url)
+
+
+def with_refusals(report: CheckReport, refused: Mapping[str, str], t: Language) -> CheckReport:
+    """Return *report* with a line for each wish that was refused, by its name, and why."""
+    lines = [
+        f"- {t(NOT_DONE[name])} {quote_code(why, REASON_LIMIT)}" for name, why in refused.items() if name in NOT_DONE
+    ]
+    return replace(report, summary=_cut_to("\n".join([*lines, "", report.summary]) if lines else report.summary))
+
+
+def _cut_to(text: str) -> str:
+    return text if len(text) <= TEXT_LIMIT else text[: TEXT_LIMIT - 100] + "…\n\nThe rest was left out."
 
 
 def _conclusion(verdict: Verdict, faults: Sequence[LineFault]) -> CheckConclusion:

@@ -8,7 +8,7 @@ from urllib.parse import quote as quote_url
 from bot.replies.proposal import Scene
 from bot.words.language import Language
 from bot.words.quoting import fenced, plain, quote, quote_code
-from bot.words.triage import COMMANDS
+from bot.words.triage import BY_NAME, COMMANDS
 from rules.judging.policy import guess
 from rules.judging.registry import RULES
 from rules.proposals.proposing import Proposed
@@ -23,6 +23,19 @@ def help_text(t: Language) -> str:
         "Maintainers may use all of them. The author of a pull request or issue may use `recheck`, `fix` and `help`."
     )
     return "\n".join([t("**What I understand**, each on its own line:"), "", *lines, "", who])
+
+
+def not_understood(text: str, t: Language) -> str:
+    """Name the command that was probably meant, or how to write the one that lacks something."""
+    name = text.partition(" ")[0].lower()
+    said = ""
+    if name in BY_NAME:
+        said = t("This is how to write it: {usage}.").format(usage=f"`{BY_NAME[name].usage}`")
+    elif name:
+        hint = guess(name, BY_NAME).strip().removeprefix("Did you mean ").removesuffix("?")
+        said = t("There is no command {name}.").format(name=quote_code(f"/triage {name}".strip(), 60))
+        said += " " + (t("Did you mean {command}?").format(command=hint) if hint else "")
+    return " ".join(f"⚠️ {said} {t('`/triage help` shows all commands.')}".split())
 
 
 def no_such_rule(name: str, t: Language) -> str:

@@ -57,7 +57,9 @@ class Store:
         self.workers = Workers(self.database)
 
     def is_answered(self, subject: Subject, head_sha: str | None) -> bool:
-        """Tell whether a subject waits or was looked at; for a pull request, at that head."""
+        """Tell whether a subject waits or was answered; for a pull request, at that head. What we lacked a permission
+        for is no answer.
+        """
         number = self.work.subject_id(subject)
         if number is None:
             return False
@@ -65,7 +67,11 @@ class Store:
         if job is not None and job.state in ("waiting", "running"):
             return True
         known = self.posted.of(number)
-        return head_sha is None or any(item.kind == "check" and item.key == head_sha for item in known)
+        if any(item.kind == "refused" and item.state == "not allowed" for item in known):
+            return False  # it may be allowed by now
+        return head_sha is None or any(
+            item.kind == "check" and item.key == head_sha and item.state == "done" for item in known
+        )
 
     def sweep(self) -> int:
         """Delete what is too old to keep; return how many rows were deleted."""

@@ -72,7 +72,9 @@ class Help:
 
 @dataclass(frozen=True, slots=True)
 class Unknown:
-    """Something after ``/triage`` that is not a command."""
+    """Something after ``/triage`` that is not a command, or a command that lacks something."""
+
+    text: str = ""
 
 
 Command = Recheck | Override | Ignore | Resume | TakeSection | Add | Fix | Help | Unknown
@@ -172,7 +174,7 @@ def read_commands(comment: str) -> tuple[Said, ...]:
 def _read(text: str) -> Command:
     name, _, rest = text.partition(" ")
     word = BY_NAME.get(name.lower())
-    return (word.read(rest.strip()) if word else None) or Unknown()
+    return (word.read(rest.strip()) if word else None) or Unknown(text)
 
 
 def spec_for(command: Command) -> CommandSpec | None:

@@ -317,3 +317,29 @@ def test_a_strangers_command_takes_no_answer_away(desk):
     desk.contribute(READY_LIST)
 
     assert "/triage recheck" in desk.comment_on(number)
+
+
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [
+        ("/triage overide broken-link", "There is no command `/triage overide`. Did you mean `override`?"),
+        ("/triage override", "This is how to write it: `/triage override RULE: REASON`."),
+        ("/triage ignore it please", "This is how to write it: `/triage ignore`."),
+        ("/triage @torvalds", "There is no command `/triage @torvalds`. `/triage help` shows all commands."),
+        ("/triage", "`/triage help` shows all commands."),
+    ],
+)
+def test_a_command_that_is_not_understood_gets_a_hint(desk, said, told):
+    desk.contribute()
+    comment = desk.say(said)
+
+    assert desk.reactions(comment) == {"confused"}
+    assert told in desk.comment_on(1)
+
+
+def test_a_stranger_gets_no_hint(desk):
+    desk.contribute()
+    comment = desk.say("/triage overide broken-link", author="joe")
+
+    assert desk.reactions(comment) == {"-1"}
+    assert "overide" not in desk.comment_on(1)

@@ -110,6 +110,18 @@ def test_a_label_that_a_person_put_back_stays(triaged):
     assert labels(triaged) == {READY, NEEDS}
 
 
+def test_a_label_in_other_letters_is_the_same_label(house):
+    house.forge.label_book[NEEDS] = NEEDS.title()
+    house.on_the_list(LIST)
+    house.pull(LIST + BROKEN_ROW)
+    house.deliver()
+    assert labels(house) == {NEEDS.title()}
+    house.pull(LIST + ROW)
+    house.deliver()
+
+    assert labels(house) == {READY}
+
+
 def test_other_labels_are_nobody_elses_business(triaged):
     set_labels(triaged, {NEEDS, "help wanted"})
     triaged.pull(LIST + ROW)
@@ -322,6 +334,42 @@ def test_what_is_gone_is_done(tmp_path, house):
 
     house.clock.now += 1000
     assert house.store.work.due() == ()
+
+
+@pytest.mark.parametrize(
+    ("method", "line"),
+    [
+        ("create_comment", "GitHub does not let me write the comment: `403 issue is locked`"),
+        ("add_labels", "GitHub does not let me set the labels: `403 issue is locked`"),
+        ("create_review", ""),
+    ],
+)
+def test_a_wish_that_is_refused_holds_no_other(tmp_path, method, line):
+    house = failing_house(tmp_path, FailingForge(Refused("403 issue is locked"), method=method, times=99))
+
+    house.deliver()
+    [report] = house.forge.checks.values()
+    assert report.conclusion is CheckConclusion.FAILURE
+    assert line in report.summary
+    assert bool(house.comments) == (method != "create_comment")
+    assert bool(labels(house)) == (method != "add_labels")
+    house.clock.now += 1000
+    assert house.store.work.due() == ()
+
+
+def test_what_lacked_a_permission_is_done_once_it_is_granted(tmp_path):
+    refusal = Refused("403 Resource not accessible by integration")
+    house = failing_house(tmp_path, FailingForge(refusal, method="create_check"))
+
+    house.deliver()
+    subject = house.store.work.subject(1)
+    assert house.comments
+    assert house.forge.checks == {}
+    head = house.forge.pulls[1].head_sha
+    assert house.store.is_answered(subject, head) is False
+    house.deliver()
+    assert len(house.forge.checks) == 1
+    assert house.store.is_answered(subject, head) is True
 
 
 def test_what_is_refused_again_and_again_is_parked_with_its_reason(tmp_path):
