@@ -79,6 +79,14 @@ class Scenes(Sights):
             repository.name = name
             return old
 
+    def transfer_issue(self, repository: Repository, number: int, to: Repository) -> int:
+        """Returns the number in the other repository; the old address leads there."""
+        with self.world.lock:
+            issue = repository.issues.pop(number)
+            moved = self.world.new_issue(to, issue.title, issue.body, self.world.actor(issue.author.login))
+            repository.moved[number] = (to.id, moved.number)
+            return moved.number
+
     def uninstall(self, repository: Repository) -> None:
         """The app can no longer see the repository."""
         with self.world.lock:

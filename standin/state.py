@@ -236,6 +236,7 @@ class Repository:
     reviews: dict[int, list[Review]] = field(default_factory=dict)
     permissions: dict[str, Permission] = field(default_factory=dict)
     former_names: list[str] = field(default_factory=list)
+    moved: dict[int, tuple[int, int]] = field(default_factory=dict)  # issues that were transferred: repository, number
 
     @property
     def full_name(self) -> str:

@@ -173,7 +173,7 @@ class World:
     # Issues, comments, labels
 
     def new_issue(self, repository: Repository, title: str, body: str | None, by: Actor) -> Issue:
-        number = len(repository.issues) + 1
+        number = max([*repository.issues, *repository.moved], default=0) + 1
         now = self.now()
         issue = Issue(self.new_id(), number, title, body, by.user, now, now)
         issue.through_app = by.is_app

@@ -68,7 +68,24 @@ class GitHubForge:
     # Reading
 
     def pull_request(self, repo: Repo, number: int) -> PullRequest:
-        return self.client.get(repo, f"/pulls/{number}", PullRequestAnswer).value()
+        answer = self.client.get(repo, f"/pulls/{number}", PullRequestAnswer)
+        self._is_asked_for(repo, number, answer.number, answer.base.repo.id if answer.base.repo else 0)
+        return answer.value()
+
+    def _is_asked_for(self, repo: Repo, number: int, found: int, repository_id: int) -> None:
+        """Raise `Gone` if an answer is about something else: the client follows where GitHub says that it moved to."""
+        is_here = repository_id in (0, repo.repository_id) or repo.repository_id == 0
+        if found != number or not is_here:
+            raise Gone(f"{repo.name}#{number} has moved to number {found} of another repository")
+
+    def _id_behind(self, repo: Repo, address: str) -> int:
+        """Return the id of the repository that an answer names by its address; 0 if it names none."""
+        name = address.partition("/repos/")[2]
+        if not name or name.casefold() == repo.name.casefold():
+            return repo.repository_id
+        reply = self.client.request(repo, "GET", f"/repos/{quote(name)}", is_absolute=True)
+        with expected("/repos"):
+            return RepositoryAnswer.model_validate(reply.data).id
 
     def comparison(self, repo: Repo, base: str, head_sha: str) -> Comparison:
         # One page of one commit: the files come with the first page, whatever its size.
@@ -93,7 +110,9 @@ class GitHubForge:
             return frozenset(found.name for found in Directory.validate_python(reply.data) if found.type == "file")
 
     def issue(self, repo: Repo, number: int) -> Issue:
-        return self.client.get(repo, f"/issues/{number}", IssueAnswer).value()
+        answer = self.client.get(repo, f"/issues/{number}", IssueAnswer)
+        self._is_asked_for(repo, number, answer.number, self._id_behind(repo, answer.repository_url))
+        return answer.value()
 
     def tip(self, repo: Repo) -> Tip:
         branch = self.client.get(repo, "", RepositoryAnswer).default_branch
@@ -104,7 +123,10 @@ class GitHubForge:
             return Tip(branch, self.client.get(repo, f"/git/ref/heads/{quote(branch)}", RefAnswer).object.sha)
 
     def comment(self, repo: Repo, comment_id: int) -> Comment:
-        return self.client.get(repo, f"/issues/comments/{comment_id}", CommentAnswer).value()
+        answer = self.client.get(repo, f"/issues/comments/{comment_id}", CommentAnswer)
+        home = self._id_behind(repo, answer.issue_url.partition("/issues/")[0])
+        self._is_asked_for(repo, comment_id, answer.id, home)
+        return answer.value()
 
     def may_write(self, repo: Repo, login: str) -> bool:
         try:

@@ -83,6 +83,7 @@ class IssueAnswer(_Outside):
     labels: tuple[_Label | str, ...]
     comments: int = 0
     pull_request: dict[str, object] | None = None
+    repository_url: str = ""
 
     def value(self) -> Issue:
         return Issue(
@@ -99,6 +100,7 @@ class IssueAnswer(_Outside):
 
 class RepositoryAnswer(_Outside):
     default_branch: str
+    id: int = 0
 
 
 class CommitAnswer(_Outside):

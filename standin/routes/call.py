@@ -75,10 +75,20 @@ class Call:
         return int(text)
 
     def issue(self, repository: Repository) -> Issue:
-        issue = repository.issues.get(self.number("number"))
+        number = self.number("number")
+        if number in repository.moved:
+            raise self._transferred(*repository.moved[number])
+        issue = repository.issues.get(number)
         if issue is None:
             raise not_found()
         return issue
+
+    def _transferred(self, repository_id: int, number: int) -> Refusal:
+        rest = "/".join(self.request.path.partition("/issues/")[2].split("/")[1:])
+        url = f"{self.links.api}/repositories/{repository_id}/issues/{number}" + (f"/{rest}" if rest else "")
+        is_read = self.request.method == "GET"
+        status, message = (301, "Moved Permanently") if is_read else (307, "Temporary Redirect")
+        return Refusal(status, message, headers={"Location": url}, numbered=False)
 
     def pull(self, repository: Repository) -> tuple[Issue, Pull]:
         issue = self.issue(repository)

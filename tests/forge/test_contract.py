@@ -47,6 +47,8 @@ class Scene(Protocol):
     def reactions(self, comment_id: int) -> set[str]: ...
     def file_of(self, number: int) -> bytes: ...
     def own_pull(self) -> int: ...
+    def transfer(self, number: int) -> None: ...
+    def rename(self) -> None: ...
     def all_comments(self) -> list[str]: ...
     def reviews(self) -> list[str]: ...
     def report_of(self, check_id: int) -> tuple[str, int]: ...
@@ -83,6 +85,12 @@ class MemoryScene:
     def own_pull(self):
         self.forge.pulls[1] = replace(self.forge.pulls[1], head=Branch(1, "ann/list", "patch-1", is_open_to_us=True))
         return 1
+
+    def transfer(self, number):
+        del self.forge.issues[number]
+
+    def rename(self):
+        """The name is no part of what it holds."""
 
     def all_comments(self):
         return [text for _, text, _ in self.forge.comments.values()]
@@ -124,6 +132,15 @@ class GitHubScene:
         return self.standin.open_pull(
             self.repository, title="Add", files={"README.md": NEW}, author="ann", from_fork=False
         )
+
+    def transfer(self, number):
+        other = self.standin.add_repository("ann/other", files={"README.md": OLD}, installation_id=11)
+        for _ in range(number - 1):
+            self.standin.open_issue(other, "An issue of somebody else", "Something else.")
+        assert self.standin.transfer_issue(self.repository, number, other) == number
+
+    def rename(self):
+        self.standin.rename_repository(self.repository, "papers")
 
     def all_comments(self):
         return [comment.body for comment in self.standin.comments(self.repository, self.number)]
@@ -360,6 +377,24 @@ def test_a_file_of_a_branch_is_mended_if_it_is_what_we_saw(scene):
     assert scene.file_of(number) == b"new"
     with pytest.raises(Gone):
         scene.forge.mend(scene.repo, "no-such-branch", "README.md", NEW.encode(), b"new", "Mend")
+
+
+def test_an_issue_that_was_transferred_is_gone_whatever_its_new_number(scene):
+    number = scene.somebody_asks("Please add SLIP", "https://arxiv.org/abs/2112.12750")
+    scene.transfer(number)
+
+    with pytest.raises(Gone):
+        scene.forge.issue(scene.repo, number)
+
+
+def test_a_repository_with_a_new_name_is_the_same(scene):
+    number = scene.somebody_asks("Please add SLIP", "https://arxiv.org/abs/2112.12750")
+    comment = scene.somebody_comments("/triage recheck")
+    scene.rename()
+
+    assert scene.forge.issue(scene.repo, number).number == number
+    assert scene.forge.pull_request(scene.repo, scene.number).number == scene.number
+    assert scene.forge.comment(scene.repo, comment).id == comment
 
 
 def test_what_a_forge_says_of_a_repository(scene):
