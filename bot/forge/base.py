@@ -267,7 +267,7 @@ class Forge(Protocol):
 
     def propose(self, repo: Repo, change: FileChange) -> int:
         """Return the number of the pull request for *change*: the open one from that branch if it exists, else a new
-        one.
+        one. Its branch starts at the change's base, under a fresh name if an earlier proposal was closed.
 
         Raises `Refused` if we may not write to the repository.
         """

@@ -55,6 +55,8 @@ WRITERS = frozenset(["admin", "write"])
 
 STATUS_STATES = {"success": "success", "failure": "failure", "neutral": "success"}
 STATUS_LIMIT = 140
+BRANCHES_TRIED = 20
+"""Names that are tried for the branch of a proposal, if earlier proposals were closed."""
 
 log = structlog.get_logger()
 
@@ -120,7 +122,7 @@ class GitHubForge:
         try:
             return Tip(branch, self.client.get(repo, f"/commits/{name}", CommitAnswer).sha)
         except (Gone, Refused):  # an empty repository, or a server that knows branches only by their refs
-            return Tip(branch, self.client.get(repo, f"/git/ref/heads/{quote(branch)}", RefAnswer).object.sha)
+            return Tip(branch, self._tip_of(repo, branch))
 
     def comment(self, repo: Repo, comment_id: int) -> Comment:
         answer = self.client.get(repo, f"/issues/comments/{comment_id}", CommentAnswer)
@@ -152,38 +154,53 @@ class GitHubForge:
             return ProfileAnswer.model_validate(reply.data).email
 
     def propose(self, repo: Repo, change: FileChange) -> int:
-        owner = repo.name.partition("/")[0]
-        known = self.client.request(
-            repo, "GET", "/pulls", parameters={"head": f"{owner}:{change.branch}", "state": "open", "per_page": "1"}
-        )
-        with expected("/pulls"):
-            found = Pulls.validate_python(known.data)
-        if found:
-            return found[0].number
-        self._branch(repo, change)
-        fields = {"title": change.title, "body": change.body, "head": change.branch, "base": change.base}
-        return self.client.post(repo, "/pulls", fields, PullNumberAnswer, asker=As.WRITER).number
+        for attempt in range(1, BRANCHES_TRIED + 1):
+            branch = change.branch if attempt == 1 else f"{change.branch}-{attempt}"
+            pulls = self._pulls_from(repo, branch)
+            if is_open := [pull.number for pull in pulls if pull.state == "open"]:
+                return is_open[0]
+            if not pulls and self._branch(repo, branch, change):
+                fields = {"title": change.title, "body": change.body, "head": branch, "base": change.base}
+                return self.client.post(repo, "/pulls", fields, PullNumberAnswer, asker=As.WRITER).number
+        raise Refused(f"the branches {change.branch} to {change.branch}-{BRANCHES_TRIED} are all taken")
 
-    def _branch(self, repo: Repo, change: FileChange) -> None:
-        """Put the change on the branch; a branch that is left over from an earlier try is used again."""
+    def _pulls_from(self, repo: Repo, branch: str) -> tuple[PullNumberAnswer, ...]:
+        owner = repo.name.partition("/")[0]
+        parameters = {"head": f"{owner}:{branch}", "state": "all", "per_page": "10"}
+        known = self.client.request(repo, "GET", "/pulls", parameters=parameters)
+        with expected("/pulls"):
+            return Pulls.validate_python(known.data)
+
+    def _branch(self, repo: Repo, branch: str, change: FileChange) -> bool:
+        """Put the change on a new branch; return False if one of that name is there that a turn which died a moment ago
+        cannot have left.
+        """
         path = f"/contents/{quote(change.path)}"
-        fields = {"ref": f"refs/heads/{change.branch}", "sha": change.base_sha}
+        fields = {"ref": f"refs/heads/{branch}", "sha": change.base_sha}
+        is_new = True
         try:
             self.client.request(repo, "POST", "/git/refs", fields, asker=As.WRITER)
         except Refused as error:
             if "already exists" not in str(error):
                 raise
-        present = self.client.get(repo, path, ContentAnswer, {"ref": change.branch})
+            is_new = False
+        present = self.client.get(repo, path, ContentAnswer, {"ref": branch})
         blob = (
             present.content
             if present.is_whole
             else self.client.get(repo, f"/git/blobs/{present.sha}", BlobAnswer).content
         )
         if _decoded(blob) == change.content:
-            return
+            return True
+        if not is_new and self._tip_of(repo, branch) != change.base_sha:
+            return False
         content = base64.b64encode(change.content).decode()
-        written = {"message": change.message, "content": content, "branch": change.branch, "sha": present.sha}
+        written = {"message": change.message, "content": content, "branch": branch, "sha": present.sha}
         self.client.request(repo, "PUT", path, written, asker=As.WRITER)
+        return True
+
+    def _tip_of(self, repo: Repo, branch: str) -> str:
+        return self.client.get(repo, f"/git/ref/heads/{quote(branch)}", RefAnswer).object.sha
 
     def mend(self, repo: Repo, branch: str, path: str, old: bytes, new: bytes, message: str) -> None:
         fields = {

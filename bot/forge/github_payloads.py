@@ -126,6 +126,7 @@ class ProfileAnswer(_Outside):
 
 class PullNumberAnswer(_Outside):
     number: int
+    state: str = "open"
 
 
 class InstallationAnswer(_Outside):

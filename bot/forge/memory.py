@@ -40,6 +40,7 @@ class MemoryForge:
     reactions: dict[int, set[str]] = field(default_factory=dict)
     proposals: dict[int, FileChange] = field(default_factory=dict)
     label_book: dict[str, str] = field(default_factory=dict)  # the labels of the repository, by small letters
+    closed_proposals: set[int] = field(default_factory=set)
     branch: Tip = field(default_factory=lambda: Tip("main", "base"))
     is_writable: bool = True
     writes: int = 0
@@ -97,12 +98,13 @@ class MemoryForge:
     def propose(self, repo: Repo, change: FileChange) -> int:
         if not self.is_writable:
             raise Refused("we may not write here")
-        found = next((number for number, known in self.proposals.items() if known.branch == change.branch), None)
+        known = [number for number, other in self.proposals.items() if other.branch.startswith(change.branch)]
+        found = next((number for number in known if number not in self.closed_proposals), None)
         if found is not None:
             return found
         self.writes += 1
         number = max([*self.pulls, *self.issues, *self.proposals], default=0) + 1
-        self.proposals[number] = change
+        self.proposals[number] = replace(change, branch=f"{change.branch}-{len(known) + 1}") if known else change
         return number
 
     def mend(self, repo: Repo, branch: str, path: str, old: bytes, new: bytes, message: str) -> None:

@@ -20,6 +20,7 @@ from bot.forge.base import (
     PullRequest,
     Repo,
     Suggestion,
+    Tip,
 )
 from bot.forge.github import GitHubForge
 from bot.forge.github_client import GitHubClient
@@ -47,7 +48,10 @@ class Scene(Protocol):
     def reactions(self, comment_id: int) -> set[str]: ...
     def file_of(self, number: int) -> bytes: ...
     def own_pull(self) -> int: ...
+    def added_by(self, number: int) -> str: ...
     def transfer(self, number: int) -> None: ...
+    def close(self, number: int) -> None: ...
+    def push_to_main(self, text: str) -> None: ...
     def rename(self) -> None: ...
     def all_comments(self) -> list[str]: ...
     def reviews(self) -> list[str]: ...
@@ -82,12 +86,24 @@ class MemoryScene:
             return self.forge.proposals[number].content
         return self.forge.files["README.md", self.forge.pulls[number].head_sha]
 
+    def added_by(self, number):
+        change = self.forge.proposals[number]
+        before = self.forge.files[change.path, change.base_sha].decode()
+        return "".join(line for line in change.content.decode().splitlines(keepends=True) if line not in before)
+
     def own_pull(self):
         self.forge.pulls[1] = replace(self.forge.pulls[1], head=Branch(1, "ann/list", "patch-1", is_open_to_us=True))
         return 1
 
     def transfer(self, number):
         del self.forge.issues[number]
+
+    def close(self, number):
+        self.forge.closed_proposals.add(number)
+
+    def push_to_main(self, text):
+        self.forge.branch = Tip("main", "later")
+        self.forge.files["README.md", "later"] = text.encode()
 
     def rename(self):
         """The name is no part of what it holds."""
@@ -128,10 +144,21 @@ class GitHubScene:
         branch = self.standin.issue(self.repository, number).pull.head_ref
         return self.standin.file(self.repository, "README.md", branch)
 
+    def added_by(self, number):
+        head = self.standin.head_sha(self.repository, number)
+        [file] = self.forge.comparison(self.repo, "main", head).files
+        return "".join(f"{line[1:]}\n" for line in file.patch.split("\n") if line.startswith("+"))
+
     def own_pull(self):
         return self.standin.open_pull(
             self.repository, title="Add", files={"README.md": NEW}, author="ann", from_fork=False
         )
+
+    def close(self, number):
+        self.standin.close_pull(self.repository, number)
+
+    def push_to_main(self, text):
+        self.standin.commit(self.repository, "main", {"README.md": text}, message="Add another")
 
     def transfer(self, number):
         other = self.standin.add_repository("ann/other", files={"README.md": OLD}, installation_id=11)
@@ -362,6 +389,25 @@ def test_a_proposal_becomes_one_pull_request(scene):
 
     assert scene.forge.propose(scene.repo, change) == number
     assert scene.file_of(number) == NEW.encode()
+
+
+def test_after_a_closed_try_a_proposal_starts_at_the_present_tip(scene):
+    def proposed(text):
+        tip = scene.forge.tip(scene.repo)
+        words = ("Add SLIP", "Add SLIP", "For #7")
+        return FileChange("listkeeper/issue-7-1", tip.branch, tip.sha, "README.md", text.encode(), *words)
+
+    first = scene.forge.propose(scene.repo, proposed(NEW))
+    scene.close(first)
+    later = OLD.replace("- [CLIP]", "- [A paper of somebody else](https://arxiv.org/abs/2001.00001)\n- [CLIP]")
+    scene.push_to_main(later)
+    row = NEW.removeprefix(OLD)
+    second = scene.forge.propose(scene.repo, proposed(later + row))
+
+    assert second != first
+    assert scene.forge.propose(scene.repo, proposed(later + row)) == second
+    assert scene.file_of(second) == (later + row).encode()
+    assert scene.added_by(second) == row
 
 
 def test_a_file_of_a_branch_is_mended_if_it_is_what_we_saw(scene):
