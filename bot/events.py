@@ -11,7 +11,7 @@ from enum import StrEnum
 
 EVENTS_WITH_WORK = frozenset(
     [
-        "pull_request", "issues", "issue_comment", "push", "check_run", "repository", "installation",
+        "pull_request", "issues", "issue_comment", "push", "check_run", "check_suite", "repository", "installation",
         "installation_repositories",
     ]
 )  # fmt: skip

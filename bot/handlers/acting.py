@@ -120,13 +120,14 @@ class Acting:
 
     def _comment(self, wish: UpsertComment, known: Posted | None) -> None:
         digest = digest_of(wish.body)
-        if known and known.state == DONE and known.digest == digest:
+        if known and (known.state == LEFT or (known.state == DONE and known.digest == digest)):
             return
         comment_id = known.remote_id if known else None
         if comment_id is None and (known is not None or self.target.comment_count):
             comment_id = self._looked_for(known, self._find_comment())
-        if comment_id is not None and self._updated(comment_id, wish.body):
-            self._note(Posted(COMMENT, "", DONE, comment_id, digest))
+        if comment_id is not None:
+            is_there = self._updated(comment_id, wish.body)
+            self._note(Posted(COMMENT, "", DONE if is_there else LEFT, comment_id if is_there else None, digest))
         elif wish.may_create:
             with self._intending(COMMENT, "", digest):
                 comment_id = self.forge.create_comment(self.repo, self.target.number, wish.body)
@@ -141,7 +142,7 @@ class Acting:
     def _updated(self, comment_id: int, body: str) -> bool:
         try:
             self.forge.update_comment(self.repo, comment_id, body)
-        except Gone:
+        except Gone:  # somebody wants it away; it comes back if a command asks for an answer
             log.info("comment_was_deleted", comment=comment_id)
             return False
         log.info("comment_rewritten", comment=comment_id)

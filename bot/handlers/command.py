@@ -13,6 +13,7 @@ import structlog
 from bot.errors import Refused
 from bot.events import Subject, SubjectKind
 from bot.forge.base import Comment, FileChange, Issue
+from bot.handlers.acting import COMMENT, LEFT
 from bot.handlers.issue import Gathered, gather, proposal_for, scene_of
 from bot.handlers.mending import Outcome, mend
 from bot.handlers.pull_request import verdict_on
@@ -92,6 +93,7 @@ def obey(task: Task) -> str:
         if not task.behaviour.is_dry_run:
             _react(case, REACTIONS[outcome])
     if any(outcome != NOT_ALLOWED for outcome in outcomes):
+        task.store.posted.forget(case.subject_id, COMMENT, LEFT)  # who asks gets an answer, also where ours was deleted
         task.store.work.mark(case.subject, Words(comment.id))
     for said, outcome in zip(fresh, outcomes, strict=True):
         _remember(case, said, outcome)

@@ -35,7 +35,7 @@ def answer(
 
     *faults* are those of the policy in the contribution, *outlook* is what that policy would change.
     """
-    wishes: list[Wish] = [] if occasion.is_draft else [_comment_wish(occasion, verdict)]
+    wishes: list[Wish] = [_comment_wish(occasion, verdict)]
     wishes.append(SetLabels(frozenset(labels_of(verdict, policy)), _ours(policy)))
     wishes.append(ReportCheck(check_run(occasion, verdict, faults, outlook)))
     if policy.suggestions and not occasion.is_draft and (found := suggestions(verdict, occasion.shown or {})):
@@ -49,8 +49,8 @@ def _ours(policy: Policy) -> frozenset[str]:
 
 
 def _comment_wish(occasion: Occasion, verdict: Verdict) -> UpsertComment:
-    is_worth_saying = verdict.conclusion in (Conclusion.NEEDS_CHANGES, Conclusion.ADVICE) or bool(occasion.notes)
-    return UpsertComment(comment(occasion, verdict), may_create=is_worth_saying)
+    is_worth_saying = verdict.conclusion in (Conclusion.NEEDS_CHANGES, Conclusion.ADVICE) and not occasion.is_draft
+    return UpsertComment(comment(occasion, verdict), may_create=is_worth_saying or bool(occasion.notes))
 
 
 def ignored(occasion: Occasion, policy: Policy, by: str) -> tuple[Wish, ...]:

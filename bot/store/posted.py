@@ -42,6 +42,12 @@ class PostedThings:
             rows = connection.execute(sa.select(*columns).where(posted.c.subject_id == subject_id))
             return tuple(Posted(*row[:5], age=self._database.now() - row[5]) for row in rows)
 
+    def forget(self, subject_id: int, kind: str, state: str) -> None:
+        """Forget what is known of things of that kind in that state."""
+        is_it = (posted.c.subject_id == subject_id) & (posted.c.kind == kind) & (posted.c.state == state)
+        with self._database.writing() as connection:
+            connection.execute(sa.delete(posted).where(is_it))
+
     def note(self, subject_id: int, *items: Posted) -> None:
         """Remember *items*; each replaces what was known under its kind and key."""
         if not items:

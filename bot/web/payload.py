@@ -61,6 +61,7 @@ class Payload(_Outside):
     issue: _Numbered | None = None
     comment: _Comment | None = None
     check_run: _CheckRun | None = None
+    check_suite: _CheckRun | None = None
     changes: dict[str, Any] = Field(default_factory=dict)
     ref: str = ""
     deleted: bool = False
@@ -109,10 +110,11 @@ def _change(event: str, payload: Payload) -> Renamed | Installed | Uninstalled |
 
 
 def _rerequested(event: str, payload: Payload) -> Rerequested | None:
-    if event != "check_run" or payload.action != "rerequested" or not payload.check_run or not payload.repository:
+    asked = {"check_run": payload.check_run, "check_suite": payload.check_suite}.get(event)
+    if asked is None or payload.action != "rerequested" or not payload.repository:
         return None
     installation = payload.installation.id if payload.installation else None
-    return Rerequested(payload.repository.id, payload.check_run.head_sha, installation)
+    return Rerequested(payload.repository.id, asked.head_sha, installation)
 
 
 def _subject(event: str, payload: Payload) -> Subject | None:

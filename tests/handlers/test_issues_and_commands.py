@@ -8,7 +8,7 @@ from bot.forge.base import Tip
 from bot.handlers.learned import _learned
 from bot.words.triage import COMMANDS
 from tests.support.desk import Desk
-from tests.support.lists import GOOD_ROW, LIST, LORA, MISSING, READY_LIST
+from tests.support.lists import DUPLICATE_LIST, GOOD_ROW, LIST, LORA, MISSING, READY_LIST
 
 
 def test_an_issue_is_answered(desk):
@@ -343,3 +343,15 @@ def test_a_stranger_gets_no_hint(desk):
 
     assert desk.reactions(comment) == {"-1"}
     assert "overide" not in desk.comment_on(1)
+
+
+def test_a_deleted_comment_comes_back_for_who_asks(desk):
+    desk.contribute()
+    desk.forge.comments.clear()
+    desk.contribute(DUPLICATE_LIST)
+    assert desk.comment_on(1) == ""
+    desk.say("/triage recheck", author="joe")
+    assert desk.comment_on(1) == ""
+    desk.say("/triage recheck")
+
+    assert "already in this section" in desk.comment_on(1)

@@ -139,14 +139,24 @@ def test_a_label_of_that_name_which_a_person_set_is_not_ours(house):
     assert labels(house) == {READY, NEEDS}
 
 
-def test_a_comment_that_somebody_deleted_is_written_anew_when_there_is_something_new(triaged):
+def test_a_comment_that_somebody_deleted_stays_away(triaged):
     triaged.forge.comments.clear()
-    triaged.deliver()
-    assert triaged.comments == []
+    for row in (OPEN_ROW, BROKEN_ROW, ROW):
+        triaged.pull(LIST + row)
+        triaged.deliver()
 
-    triaged.pull(LIST + OPEN_ROW)
-    triaged.deliver()
-    assert len(triaged.comments) == 1
+    assert triaged.comments == []
+    assert labels(triaged) == {READY}
+
+
+@pytest.mark.parametrize("event", ["check_run", "check_suite"])
+def test_a_check_that_must_run_again_runs_again(triaged, event):
+    head = triaged.forge.pulls[1].head_sha
+    before = triaged.forge.writes
+    triaged.deliver(event, action="rerequested", **{event: {"head_sha": head, "name": "listkeeper"}})
+
+    assert triaged.forge.writes == before + 1
+    assert len(triaged.forge.checks) == 1
 
 
 def test_our_comment_is_known_again_when_the_database_was_lost(triaged, tmp_path):
