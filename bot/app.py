@@ -47,7 +47,9 @@ def create_app(settings: Settings, *, needs_worker: bool = False, clock: Clock =
     If *needs_worker*, it reports that it is not ready while no worker is alive.
     """
     engine = open_engine(settings.database_url)
-    return _web(settings, Store(engine, clock), Budgets(engine, clock), needs_worker=needs_worker, clock=clock)
+    store = Store(engine, clock)
+    store.counts.keep_flushing()
+    return _web(settings, store, Budgets(engine, clock), needs_worker=needs_worker, clock=clock)
 
 
 def create_queue(settings: Settings) -> Queue:

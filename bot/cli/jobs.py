@@ -46,7 +46,7 @@ def job_page(store: Store, number: int) -> str:
         f"decided    {last.get('outcome', 'nothing yet')}",
     ]
     if job.reason:
-        lines.append(f"parked     {job.reason}")
+        lines.append(f"{'parked' if job.state == 'parked' else 'last try':10} {job.reason}")
     posted = [f"{item.kind} {item.key} {item.state}".replace("  ", " ") for item in store.posted.of(number)]
     return "\n".join([*lines, *(f"posted     {item}" for item in posted)])
 

@@ -37,6 +37,16 @@ class Counts:
         if is_due:
             self.flush()
 
+    def keep_flushing(self) -> None:
+        """Write the counts every few seconds from now on, so that all processes tell the same, also the idle ones."""
+
+        def flush() -> None:
+            pause = threading.Event()
+            while not pause.wait(FLUSH_EVERY * 0.6):
+                self.flush()
+
+        threading.Thread(target=flush, name="counts", daemon=True).start()
+
     def flush(self) -> None:
         """Write the counts of this process to the database; if that fails, keep them for the next time."""
         with self._lock:

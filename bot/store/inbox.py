@@ -242,7 +242,14 @@ def new_subject(given: Mapping[str, object], now: object, due: object) -> dict[s
 def dirtied(given: Mapping[str, object]) -> dict[str, object]:
     """Return what changes, besides the times, when a known subject must be looked at again."""
     named = {name: given[name] for name in ("repository", "installation_id", "delivery", "cause")}
-    return {**named, "generation": subjects.c.generation + 1, "attempt": 0, "is_dispatched": False, "parked": sa.null()}
+    return {
+        **named,
+        "generation": subjects.c.generation + 1,
+        "attempt": 0,
+        "is_dispatched": False,
+        "parked": sa.null(),
+        "trouble": sa.null(),
+    }
 
 
 def _follow(connection: sa.Connection, delivery: Delivery) -> None:

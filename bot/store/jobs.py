@@ -25,7 +25,7 @@ class Job:
     attempt: int
     cause: Cause
     age: float  # seconds for which it has been waiting; 0 if it is not waiting
-    reason: str
+    reason: str  # why it is parked, or why the last try failed
 
 
 class Jobs:
@@ -63,6 +63,7 @@ class Jobs:
             "due_at": self._database.now(),
             "dirty_since": self._database.now(),
             "parked": None,
+            "trouble": None,
         }
         with self._database.writing() as connection:
             done = connection.execute(sa.update(subjects).where(subjects.c.id == subject_id).values(**values))
@@ -100,4 +101,14 @@ class Jobs:
             state = "running" if row.is_dispatched else "waiting"
         age = self._database.now() - row.dirty_since if is_waiting else 0.0
         kind, cause = SubjectKind(row.kind), cause_of(row.cause, row.delivery)
-        return Job(row.id, kind, row.repository, row.number, state, row.attempt, cause, max(0.0, age), row.parked or "")
+        return Job(
+            row.id,
+            kind,
+            row.repository,
+            row.number,
+            state,
+            row.attempt,
+            cause,
+            max(0.0, age),
+            row.parked or row.trouble or "",
+        )

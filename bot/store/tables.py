@@ -44,6 +44,7 @@ subjects = sa.Table(
     sa.Column("due_at", sa.Float, nullable=False),
     sa.Column("delivery", sa.String(100), nullable=False),  # the name of the newest cause, for the log
     sa.Column("parked", sa.Text, nullable=True),  # why nobody works on it any more
+    sa.Column("trouble", sa.Text, nullable=True),  # why the last try failed, if it is to be tried again
     sa.Column("cause", sa.String(20), nullable=True),  # the kind of the newest cause; null means a delivery
     sa.UniqueConstraint("kind", "repository_id", "number"),
     sa.Index("ix_subjects_due", "is_dispatched", "due_at"),

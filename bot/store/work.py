@@ -92,9 +92,10 @@ class Waiting:
         """Note that the queue has lost *work*: it will be dispatched again under another name."""
         self._update(work, is_dispatched=False, attempt=work.attempt + 1)
 
-    def retry(self, work: Work, delay: float) -> None:
-        """Let *work* be tried again after *delay* seconds, unless something newer waits anyway."""
-        self._update(work, is_dispatched=False, attempt=work.attempt + 1, due_at=self._database.now() + delay)
+    def retry(self, work: Work, delay: float, reason: str = "") -> None:
+        """Let *work* be tried again after *delay* seconds, unless something newer waits anyway; *reason* is for people."""
+        values = {"due_at": self._database.now() + delay, "trouble": reason[:2000] or None}
+        self._update(work, is_dispatched=False, attempt=work.attempt + 1, **values)
 
     def park(self, work: Work, reason: str) -> None:
         """Leave *work* alone until the next delivery; *reason* is for people."""
@@ -102,7 +103,7 @@ class Waiting:
 
     def finish(self, work: Work) -> None:
         """Note that *work* was done; what came in since then is still dirty."""
-        self._update(work, done_generation=work.generation)
+        self._update(work, done_generation=work.generation, trouble=None)
 
     def _update(self, work: Work, **values: object) -> None:
         statement = sa.update(subjects).where(

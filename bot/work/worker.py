@@ -72,7 +72,7 @@ class Worker:
                 self._retry_or_park(work, error)
 
     def _retry(self, work: Work, error: Exception, delay: float) -> None:
-        self._store.work.retry(work, delay)
+        self._store.work.retry(work, delay, f"{type(error).__name__}: {error}")
         log.warning("will_try_again", kind=type(error).__name__, reason=str(error), seconds=delay)
 
     def _retry_or_park(self, work: Work, error: Exception) -> None:

@@ -382,6 +382,17 @@ def test_what_lacked_a_permission_is_done_once_it_is_granted(tmp_path):
     assert house.store.is_answered(subject, head) is True
 
 
+def test_from_the_first_failure_on_a_job_says_why_it_waits(tmp_path):
+    house = failing_house(tmp_path, FailingForge(Unavailable("502 no answer"), method="pull_request"))
+
+    house.deliver()
+    [job] = house.store.jobs.all()
+    assert (job.state, job.reason) == ("waiting", "Unavailable: 502 no answer")
+    house.clock.now += 100
+    house.work()
+    assert [job.reason for job in house.store.jobs.all("done")] == [""]
+
+
 def test_what_is_refused_again_and_again_is_parked_with_its_reason(tmp_path):
     house = failing_house(tmp_path, FailingForge(Refused("403 not allowed"), method="pull_request", times=99))
 

@@ -19,6 +19,7 @@ from bot.store.said import Closed, Ignored, Note, Overridden, SectionChosen
 from bot.store.store import Store
 from bot.store.tables import counters, metadata, subjects
 from tests.support.house import Clock
+from tests.support.running import wait_for
 
 
 @pytest.fixture
@@ -264,7 +265,7 @@ def test_eight_threads_lose_and_double_nothing(store):
     [
         "DELETE FROM revisions",
         "UPDATE revisions SET revision = '9' || revision",
-        "DELETE FROM revisions WHERE revision = '0005'",
+        "DELETE FROM revisions WHERE revision = '0006'",
     ],
 )
 def test_a_database_of_a_newer_version_is_told_in_a_sentence(engine, change):
@@ -409,3 +410,11 @@ def test_what_the_version_before_writes_beside_this_one_is_a_delivery(store, eng
 
     [work] = store.work.due()
     assert (work.cause, kind_of(cause_of("sweep", "a-guid"))) == (Delivered("a-guid"), "delivery")
+
+
+def test_what_an_idle_process_counted_reaches_the_database(store, monkeypatch):
+    monkeypatch.setattr("bot.store.counts.FLUSH_EVERY", 0.05)
+    store.counts.keep_flushing()
+    store.counts.tally("deliveries", event="push", outcome="stored")
+
+    wait_for(lambda: ("deliveries", {"event": "push", "outcome": "stored"}, 1.0) in store.counts.all(), "the count")
