@@ -45,13 +45,13 @@ def read_baseline(path: Path) -> Counter[str]:
             raise UserError(f"{path} is too large to be a baseline.")
         document = json.loads(path.read_text(encoding="utf-8"))
     except OSError as error:
+        if not path.exists():
+            raise UserError(f"the baseline {path} does not exist. Write it with --write-baseline {path}.") from None
         raise UserError(f"the baseline {path} cannot be read: {error.strerror}.") from None
     except (ValueError, RecursionError):
         document = None
     if not isinstance(document, dict) or document.get("schema") != SCHEMA:
-        raise UserError(
-            f"{path} is not a baseline. Name a file that `check --baseline` wrote, or one that does not exist yet."
-        )
+        raise UserError(f"{path} is not a baseline. Name a file that `check --write-baseline` wrote.")
     findings = document.get("findings")
     if not isinstance(findings, list) or not all(isinstance(key, str) for key in findings):
         raise UserError(f"{path} is damaged: its findings are not a list of texts. Delete it and write it again.")

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import codecs
 import os
+import sys
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -20,6 +22,10 @@ from rules.text.lines import split_lines
 
 SIZE_LIMIT = 50_000_000
 POLICY = Path(".github") / "triage.yml"
+STANDARD_INPUT = Path("-")
+LOOKED_AT = 8000
+"""Bytes of a file that show whether it is text: of others, one in a hundred is zero."""
+
 ROUNDS = 5
 """Rounds of fixing: once a row is back in its table, it can be judged as a row."""
 
@@ -53,6 +59,7 @@ class Call:
     """What `check` was called with."""
 
     base: str | None = None
+    since: str | None = None  # a revision: the base is the file at its merge base with HEAD
     policy: str | None = None
     mending: Mending = Mending.NONE
     rules: tuple[str, ...] = ()  # empty means all
@@ -68,11 +75,17 @@ def check_files(paths: Sequence[Path], names: Sequence[str], call: Call) -> Chec
         for name in call.rules
         if name not in RULES
     ]
-    if base is not None and len(paths) != 1:
-        faults.append("--base compares one FILE with another; name one FILE only.")
+    if (base is not None or call.since is not None) and len(paths) != 1:
+        faults.append("--base and --since compare one FILE with another; name one FILE only.")
+    if base is not None and call.since is not None:
+        faults.append("--base and --since both say what to compare with; give one of them.")
     texts = {name: text for name, path in zip(names, paths, strict=True) if (text := _read(path, faults)) is not None}
-    base_text = _read(Path(base), faults) if base is not None else None
-    found = policy_for(call.policy, paths[0], faults)
+    base_text = _read(Path(base), faults, may_be_empty=True) if base is not None else None
+    if call.since is not None and not faults:
+        from bot.cli.since import text_since  # it starts processes, and only --since needs it
+
+        base_text = text_since(call.since, paths[0]).decode("utf-8", errors="surrogateescape")
+    found = policy_for(call.policy, Path(names[0]) if paths[0] == STANDARD_INPUT else paths[0], faults)
     if faults or found is None:
         raise UserError("\n".join(faults))
     found = found.only(*call.rules) if call.rules else found
@@ -108,20 +121,37 @@ def _judge(
     return judge([Contribution(read_catalog(base, head.file), head)], policy)
 
 
-def _read(path: Path, faults: list[str]) -> str | None:
+def _read(path: Path, faults: list[str], *, may_be_empty: bool = False) -> str | None:
     """Return the text of *path*; bytes that are not UTF-8 stay as lone surrogates, to be written back."""
     try:
+        if path == STANDARD_INPUT:
+            return _text(sys.stdin.buffer.read(SIZE_LIMIT + 1), "standard input", faults, may_be_empty=may_be_empty)
         if path.is_dir():
             faults.append(f"{path} is a folder; name the file that holds the list, such as {path / 'README.md'}.")
             return None
         if path.stat().st_size > SIZE_LIMIT:
             faults.append(f"{path} is larger than {SIZE_LIMIT // 1_000_000} MB, the most this command can read.")
             return None
-        return path.read_bytes().decode("utf-8", errors="surrogateescape")
+        return _text(path.read_bytes(), str(path), faults, may_be_empty=may_be_empty)
     except FileNotFoundError:
         faults.append(f"{path} does not exist.")
     except (OSError, ValueError) as error:
         faults.append(f"{path} cannot be read: {getattr(error, 'strerror', None) or error}.")
+    return None
+
+
+def _text(raw: bytes, name: str, faults: list[str], *, may_be_empty: bool) -> str | None:
+    """Return the text of a file's bytes; note what they are if they are no list."""
+    if raw.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        faults.append(f"{name} is UTF-16; save it as UTF-8.")
+    elif raw[:LOOKED_AT].count(b"\0") * 100 > len(raw[:LOOKED_AT]):
+        faults.append(f"{name} is no text file.")
+    elif not raw.strip() and not may_be_empty:
+        faults.append(f"{name} is empty.")
+    elif len(raw) > SIZE_LIMIT:
+        faults.append(f"{name} is larger than {SIZE_LIMIT // 1_000_000} MB, the most this command can read.")
+    else:
+        return raw.decode("utf-8", errors="surrogateescape")
     return None
 
 

@@ -27,6 +27,12 @@ FORMATS = ("text", "json", "markdown", "sarif", "github")
     "--base", metavar="FILE", help="Judge only what changed since this version of FILE (may be an empty file)."
 )
 @click.option(
+    "--since",
+    metavar="REV",
+    help="Judge only what changed since FILE at the merge base of REV and HEAD, such as `--since origin/main`.",
+)
+@click.option("--name", metavar="NAME", default="README.md", show_default=True, help="What to call FILE if it is `-`.")
+@click.option(
     "--policy",
     metavar="FILE",
     help="The policy to use; `none` for no policy. Default: .github/triage.yml in the repository of FILE.",
@@ -46,7 +52,14 @@ FORMATS = ("text", "json", "markdown", "sarif", "github")
     "--baseline",
     type=click.Path(path_type=Path),
     metavar="FILE",
-    help="Report only what is not in FILE. If FILE does not exist yet, write the present findings to it.",
+    help="Report only what is not in FILE, which --write-baseline wrote.",
+)
+@click.option(
+    "--write-baseline",
+    "to_baseline",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="Write the present findings to FILE, for --baseline, and report none.",
 )
 @click.option(
     "--explain-habits",
@@ -61,12 +74,15 @@ def check(  # one parameter for each option of the command line
     most: int | None,
     only: tuple[str, ...],
     baseline: Path | None,
+    to_baseline: Path | None,
+    since: str | None,
+    name: str,
     *,
     fix: bool,
     diff: bool,
     explain_habits: bool,
 ) -> None:
-    """Check a whole list. With --base, judge only what a contribution changes.
+    """Check a whole list; `-` is standard input. With --base or --since, judge only what a contribution changes.
 
     Exits 0 if there are no errors, 1 if there are, 2 if a file, the policy or an option cannot be used.
     """
@@ -76,13 +92,19 @@ def check(  # one parameter for each option of the command line
     if explain_habits:
         _explain(files, form)
         return
+    _refuse_together(files, baseline, to_baseline, fix=fix)
     mending = Mending.SHOW if diff else Mending.WRITE if fix else Mending.NONE
     with _progress() as progress:
         call = Call(
-            base=base, policy=policy, mending=mending, rules=only, progress=progress, in_question=_in_question(baseline)
-        )
-        checked = check_files([Path(name) for name in files], files, call)
-    verdict = _since(baseline, checked.verdict) if baseline else checked.verdict
+            base=base, since=since, policy=policy, mending=mending, rules=only, progress=progress,
+            in_question=_in_question(baseline),
+        )  # fmt: skip
+        names = [name if file == "-" else file for file in files]
+        checked = check_files([Path(file) for file in files], names, call)
+    if to_baseline:
+        _write_baseline(to_baseline, checked.verdict)
+        return
+    verdict = _unknown(baseline, checked.verdict) if baseline else checked.verdict
     if diff:
         click.echo(_difference(checked.before, checked.texts), nl=False)
     else:
@@ -112,9 +134,27 @@ def _width() -> int | None:
     return shutil.get_terminal_size().columns if sys.stdout.isatty() else None
 
 
+def _refuse_together(files: tuple[str, ...], baseline: Path | None, to_baseline: Path | None, *, fix: bool) -> None:
+    """Raise `UserError` for options that cannot go together."""
+    from bot.errors import UserError
+
+    if fix and "-" in files:
+        raise UserError("--fix writes into FILE, and standard input is none; use --diff.")
+    if baseline and to_baseline:
+        raise UserError("--baseline reads a baseline and --write-baseline writes one; give one of them.")
+
+
+def _write_baseline(path: Path, verdict: Verdict) -> None:
+    from bot.cli.baseline import write_baseline
+
+    count = write_baseline(path, verdict.findings)
+    findings = "1 finding" if count == 1 else f"{count} findings"
+    click.echo(f"Wrote {findings} to {path}. With --baseline {path}, only other findings are reported.", err=True)
+
+
 def _in_question(baseline: Path | None) -> Callable[[Sequence[Finding]], Sequence[Finding]]:
-    """Return what leaves out the findings that are known; without a baseline, or before it is written, none are."""
-    if baseline is None or not baseline.exists():
+    """Return what leaves out the findings that are known; without a baseline none are."""
+    if baseline is None:
         return lambda findings: findings
     from bot.cli.baseline import read_baseline, unknown
 
@@ -150,17 +190,14 @@ def _counted(left: int) -> str:
     return f"{left} {'finding is' if left == 1 else 'findings are'}"
 
 
-def _since(path: Path, verdict: Verdict) -> Verdict:
-    """Return the verdict without what is in the baseline. If there is no baseline, write it; then nothing is left."""
+def _unknown(path: Path, verdict: Verdict) -> Verdict:
+    """Return the verdict without what is in the baseline."""
     from dataclasses import replace
 
-    from bot.cli.baseline import read_baseline, unknown, write_baseline
+    from bot.cli.baseline import read_baseline, unknown
     from rules.judging.judge import conclude
     from rules.model import Conclusion
 
-    if not path.exists():
-        count = write_baseline(path, verdict.findings)
-        click.echo(f"Wrote {count} findings to {path}. From now on only other findings are reported.", err=True)
     left = unknown(verdict.findings, read_baseline(path))
     in_scope = verdict.conclusion is not Conclusion.OUT_OF_SCOPE
     return replace(verdict, findings=left, conclusion=conclude(left, is_in_scope=in_scope))

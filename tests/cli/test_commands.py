@@ -143,7 +143,7 @@ def test_a_difference_is_shown_and_nothing_written(lists):
 
 def test_what_the_baseline_knows_is_not_mended(lists):
     Path("README.md").write_text(LIST + FAULTY)
-    run("check", "README.md", "--baseline", "known.json")
+    run("check", "README.md", "--write-baseline", "known.json")
     Path("README.md").write_text(LIST + FAULTY + FAULTY.replace("CALIP", "CALOP").replace("2209.14169", "2209.14170"))
     result = run("check", "README.md", "--baseline", "known.json", "--fix")
 
@@ -269,7 +269,7 @@ def test_every_fault_of_a_call_is_told_at_once(lists):
     assert result.exit_code == 2
     assert result.stdout == ""
     for part in (
-        "--base compares one FILE with another",
+        "--base and --since compare one FILE with another",
         "none.md does not exist",
         ". is a folder",
         "gone.md does not exist",
@@ -378,7 +378,7 @@ def test_a_rule_that_is_none(lists):
 
 
 def test_a_baseline_is_written_once_and_honoured_from_then_on(lists):
-    first = run("check", "README.md", "--baseline", "known.json")
+    first = run("check", "README.md", "--write-baseline", "known.json")
     assert (first.exit_code, json.loads(Path("known.json").read_text())["schema"]) == (0, "listkeeper.baseline/1")
     assert "Wrote 3 findings to known.json" in first.stderr
 
@@ -390,6 +390,86 @@ def test_a_baseline_is_written_once_and_honoured_from_then_on(lists):
         (32, "broken-link")
     }
     assert second.exit_code == 1
+
+
+def test_a_baseline_that_is_not_there_is_an_error(lists):
+    result = run("check", "README.md", "--baseline", "known.json")
+
+    assert result.exit_code == 2
+    assert "Write it with --write-baseline known.json." in result.stderr
+    assert not Path("known.json").exists()
+    assert run("check", "README.md", "--baseline", "a", "--write-baseline", "b").exit_code == 2
+
+
+def git(*words):
+    command = ["git", "-c", "user.name=Ann", "-c", "user.email=ann@example.org", *words]
+    subprocess.run(command, check=True, capture_output=True)
+
+
+def test_what_a_branch_changes_is_judged_since_it_began(lists):
+    Path("README.md").write_text(LIST)
+    git("init", "-q", "-b", "main")
+    git("add", "README.md")
+    git("commit", "-qm", "The list")
+    git("checkout", "-qb", "mine")
+    Path("README.md").write_text(LIST + FAULTY)
+    git("commit", "-qam", "A row")
+    git("checkout", "-q", "main")
+    Path("README.md").write_text(LIST + FAULTY.replace("CALIP", "CUPID").replace("2209.14169", "2209.14170"))
+    git("commit", "-qam", "Somebody else's row")
+    git("checkout", "-q", "mine")
+
+    verdict = verdict_of(run("check", "README.md", "--since", "main", "--format", "json"))
+    assert [change["title"][:5] for change in verdict["changes"]] == ["CALIP"]
+    Path("new.md").write_text(LIST)
+    assert len(verdict_of(run("check", "new.md", "--since", "main", "--format", "json"))["changes"]) == 11
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (["--since", "main"], "needs a git repository"),
+        (["--since", "--output=x"], "is no name of a revision"),
+        (["--since", "main", "--base", "base.md"], "give one of them"),
+    ],
+)
+def test_what_since_cannot_do_is_told(lists, words, told):
+    result = run("check", "README.md", *words)
+
+    assert result.exit_code == 2
+    assert told in result.stderr
+
+
+def test_a_revision_that_is_not_there_is_told(lists):
+    git("init", "-q")
+
+    assert "there is no such revision" in run("check", "README.md", "--since", "main").stderr
+
+
+def test_a_list_from_standard_input(lists):
+    given = CliRunner().invoke(main, ["check", "-", "--name", "list.md", "--format", "json"], input=LIST + FAULTY)
+
+    assert {finding["file"] for finding in verdict_of(given)["findings"]} == {"list.md"}
+    assert given.exit_code == 1
+    assert CliRunner().invoke(main, ["check", "-", "--fix"], input=LIST).exit_code == 2
+
+
+@pytest.mark.parametrize(
+    ("raw", "told"),
+    [
+        (b"", "is empty"),
+        (b" \n", "is empty"),
+        (LIST.encode("utf-16"), "is UTF-16; save it as UTF-8"),
+        (bytes(range(256)) + b"\0" * 200, "is no text file"),
+    ],
+    ids=["empty", "blank", "UTF-16", "binary"],
+)
+def test_what_is_no_list_is_an_error_that_says_so(lists, raw, told):
+    Path("README.md").write_bytes(raw)
+    result = run("check", "README.md")
+
+    assert result.exit_code == 2
+    assert told in result.stderr
 
 
 @pytest.mark.parametrize("text", ["{}", "[]", "no json", '{"schema": "listkeeper.baseline/1", "findings": [1]}'])
