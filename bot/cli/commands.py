@@ -289,8 +289,10 @@ def _store() -> Store:
     from bot.store.engine import is_migrated, open_engine
     from bot.store.store import Store
 
-    engine = open_engine(database_url(os.environ), pool_size=1)
-    if not is_migrated(engine):
+    url = database_url(os.environ)
+    engine = open_engine(url, pool_size=1)
+    is_absent = engine.dialect.name == "sqlite" and not Path(engine.url.database or "").exists()
+    if is_absent or not is_migrated(engine):
         raise UserError(
             "the database does not exist or is not migrated: set LISTKEEPER_DATABASE_URL to that of the running bot."
         )

@@ -26,9 +26,10 @@ def job_lines(store: Store, state: str | None, most: int) -> Iterator[str]:
     if not found:
         yield f"No job is {state}." if state else "No job is waiting, running or parked."
         return
-    yield f"{'job':>6}  {'state':8} {'waits':>8}  {'try':>3}  what"
+    yield f"{'job':>6}  {'state':8} {'waits':>8}  {'try':>3}  {'next in':>8}  what"
     for job in found:
-        yield f"{job.id:>6}  {job.state:8} {_span(job.age):>8}  {job.attempt:>3}  {_what(job)}{_because(job)}"
+        numbers = f"{_span(job.age):>8}  {job.attempt:>3}  {_span(job.next_try):>8}"
+        yield f"{job.id:>6}  {job.state:8} {numbers}  {_what(job)}{_because(job)}"
 
 
 def job_page(store: Store, number: int) -> str:
@@ -45,6 +46,8 @@ def job_page(store: Store, number: int) -> str:
         f"because of {name_of(job.cause)}",
         f"decided    {last.get('outcome', 'nothing yet')}",
     ]
+    if job.next_try:
+        lines.append(f"next try   in {_span(job.next_try)}")
     if job.reason:
         lines.append(f"{'parked' if job.state == 'parked' else 'last try':10} {job.reason}")
     posted = [f"{item.kind} {item.key} {item.state}".replace("  ", " ") for item in store.posted.of(number)]
@@ -73,9 +76,12 @@ def _span(seconds: float) -> str:
 
 
 def audit_lines(found: Iterable[Logged]) -> Iterator[str]:
-    """Return a line for each thing that was done."""
-    for item in found:
-        at = datetime.fromtimestamp(item.at, UTC).strftime("%Y-%m-%d %H:%M:%S")
+    """Return a line for each thing that was done, its time in UTC, or one sentence if there is none."""
+    known = tuple(found)
+    if not known:
+        yield "Nothing of that kind was written to GitHub, and no command was received."
+    for item in known:
+        at = datetime.fromtimestamp(item.at, UTC).strftime("%Y-%m-%d %H:%M:%S UTC")
         yield f"{at}  {item.repository}  {item.what}  {item.outcome}  ({item.by})"
 
 

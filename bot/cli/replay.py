@@ -10,7 +10,8 @@ from pathlib import Path
 import requests
 
 from bot.errors import UserError
-from bot.web.webhook import sign
+from bot.web.webhook import EVENTS, sign
+from rules.judging.policy import guess
 
 TIMEOUT = 30
 
@@ -52,6 +53,8 @@ def _read(path: Path, event: str | None) -> tuple[bytes, str]:
         raise UserError(
             f"{path} does not show which event it belongs to. Name the event, for example with --event push."
         )
+    if name not in EVENTS:
+        raise UserError(f"there is no event `{name}` that listkeeper knows.{guess(name, EVENTS)}")
     return body, name
 
 

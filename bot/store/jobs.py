@@ -26,6 +26,7 @@ class Job:
     cause: Cause
     age: float  # seconds for which it has been waiting; 0 if it is not waiting
     reason: str  # why it is parked, or why the last try failed
+    next_try: float  # seconds until it is due; 0 if it is, or if it waits for nothing
 
 
 class Jobs:
@@ -100,6 +101,7 @@ class Jobs:
         if is_waiting and not row.parked:
             state = "running" if row.is_dispatched else "waiting"
         age = self._database.now() - row.dirty_since if is_waiting else 0.0
+        next_try = max(0.0, row.due_at - self._database.now()) if state == "waiting" else 0.0
         kind, cause = SubjectKind(row.kind), cause_of(row.cause, row.delivery)
         return Job(
             row.id,
@@ -111,4 +113,5 @@ class Jobs:
             cause,
             max(0.0, age),
             row.parked or row.trouble or "",
+            next_try,
         )

@@ -120,7 +120,7 @@ def test_the_audit_log_has_writes_and_commands(judged, call):
     assert "ann/list  POST /issues/1/comments  201  (guid-1)" in text
     assert "ann/list  /triage override broken-link on 1  done  (mia)" in text
     assert '"by": "mia"' in call("audit", "--format", "json", "--repository", "ann/list").output
-    assert call("audit", "--repository", "ann/other").output.strip() == ""
+    assert call("audit", "--repository", "ann/other").output.startswith("Nothing of that kind")
 
 
 def test_without_a_database_the_command_says_which_is_meant(tmp_path, monkeypatch):
@@ -133,3 +133,22 @@ def test_without_a_database_the_command_says_which_is_meant(tmp_path, monkeypatc
 
 def test_nothing_that_is_counted_holds_a_secret(judged):
     assert SECRET not in judged.app.test_client().get("/metrics").text
+
+
+@pytest.mark.parametrize("command", [["jobs", "list"], ["audit"]])
+def test_a_database_that_is_not_there_is_not_made(tmp_path, monkeypatch, command):
+    monkeypatch.setenv("LISTKEEPER_DATABASE_URL", f"sqlite:///{tmp_path}/none.db")
+    result = CliRunner().invoke(main, command)
+
+    assert result.exit_code == 2
+    assert "does not exist" in result.stderr
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_replay_refuses_an_event_that_there_is_not(tmp_path, monkeypatch):
+    monkeypatch.setenv("LISTKEEPER_WEBHOOK_SECRET", SECRET)
+    (tmp_path / "payload.json").write_text("{}")
+    result = CliRunner().invoke(main, ["replay", str(tmp_path / "payload.json"), "--event", "pull_requests"])
+
+    assert result.exit_code == 2
+    assert "Did you mean `pull_request`?" in result.stderr
