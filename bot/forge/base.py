@@ -49,6 +49,7 @@ class PullRequest:
     repository: str | None = None  # the present name of the repository, if the forge gives it
     is_merged: bool = False
     head: Branch | None = None  # None if its repository is gone
+    body: str = ""
 
 
 @dataclass(frozen=True, slots=True)

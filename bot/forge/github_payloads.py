@@ -51,6 +51,7 @@ class PullRequestAnswer(_Outside):
     labels: tuple[_Label, ...]
     comments: int = 0
     merged: bool = False
+    body: str | None = None
     maintainer_can_modify: bool = False
 
     def value(self) -> PullRequest:
@@ -68,6 +69,7 @@ class PullRequestAnswer(_Outside):
             comment_count=self.comments,
             repository=self.base.repo.full_name if self.base.repo else None,
             is_merged=self.merged,
+            body=self.body or "",
             head=Branch(head.id, head.full_name, self.head.ref, is_same or self.maintainer_can_modify)
             if head
             else None,

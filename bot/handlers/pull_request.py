@@ -100,7 +100,11 @@ def verdict_on(task: Task, pull: PullRequest) -> tuple[Verdict, tuple[Contributi
 
 def _verdict(task: Task, gathered: _Gathered) -> Verdict:
     keys = _added_papers(gathered.contributions)
-    under_way_here = under_way.by_paper(under_way.others(task, keys))
+    closed = under_way.closed_by(gathered.pull, task.repo)
+    others = under_way.others(task, keys)
+    under_way_here = under_way.by_paper(
+        [o for o in others if o.kind is SubjectKind.PULL_REQUEST or o.number not in closed]
+    )
     around = Surroundings(_other_files(gathered), gathered.also, under_way_here, gathered.online)
     verdict = judge(gathered.contributions, gathered.policy, around)
     return apply_overrides(verdict, _overrides(gathered.said))

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Mapping
 
 from bot.events import Subject, SubjectKind
+from bot.forge.base import PullRequest, Repo
 from bot.handlers.task import Task
 from bot.store.causes import After
 from bot.store.papers import UnderWay
@@ -18,6 +20,27 @@ APART = 2.0
 def others(task: Task, keys: Collection[str]) -> tuple[UnderWay, ...]:
     """Return the other contributions that are about one of the papers, including those that have landed."""
     return task.store.papers.under_way(task.subject_id, task.subject.repository_id, keys)
+
+
+CLOSES = re.compile(
+    r"\b(?:close[sd]?|fix(?:e[sd])?|resolve[sd]?):?\s+"
+    r"(?:#|(?P<name>[\w.-]{1,100}/[\w.-]{1,100})#|https?://[\w.-]{1,100}/(?P<path>[\w.-]{1,100}/[\w.-]{1,100})/issues/)(?P<number>\d{1,9})",
+    re.IGNORECASE,
+)
+OWN = re.compile(r"listkeeper/issue-(?P<number>\d+)-")
+"""Our own branches for what an issue asks for."""
+
+
+def closed_by(pull: PullRequest, repo: Repo) -> frozenset[int]:
+    """Return the issues that a pull request closes when it is merged: as it says, or because we opened it for one."""
+    names = (None, repo.name.casefold())
+    numbers = {
+        int(found["number"])
+        for found in CLOSES.finditer(pull.body)
+        if ((found["name"] or found["path"] or "").casefold() or None) in names
+    }
+    own = OWN.match(pull.head.name) if pull.head and pull.head.repository_id == repo.repository_id else None
+    return frozenset(numbers | ({int(own["number"])} if own else set()))
 
 
 def by_paper(found: Collection[UnderWay]) -> Mapping[str, tuple[Elsewhere, ...]]:

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from bot.forge.base import Tip
+from bot.forge.base import Branch, Tip
 from bot.handlers.learned import _learned
 from bot.words.triage import COMMANDS
 from tests.support.desk import Desk
@@ -279,6 +279,27 @@ def test_contributions_about_one_paper_hear_of_each_other_and_of_the_end(desk):
 
     assert "#1 added it" in desk.comment_on(number)
     assert desk.forge.issues[number].labels == {"triage: already listed"}
+
+
+@pytest.mark.parametrize(
+    ("changes", "is_told"),
+    [
+        ({"body": "Closes #9."}, False),
+        ({"body": "This fixes: https://github.com/ann/list/issues/9"}, False),
+        ({"body": "Resolved ANN/List#9"}, False),
+        ({"head": Branch(1, "ann/list", "listkeeper/issue-9-1", is_open_to_us=True)}, False),
+        ({"head": Branch(2, "joe/list", "listkeeper/issue-9-1", is_open_to_us=True)}, True),
+        ({"body": "Closes joe/list#9, and see #9."}, True),
+        ({"body": "Closes #99."}, True),
+    ],
+)
+def test_the_issue_that_a_contribution_closes_is_not_told_to_it(desk, changes, is_told):
+    desk.ask()
+    desk.house.pull(LIST + GOOD_ROW)
+    desk.forge.pulls[1] = replace(desk.forge.pulls[1], **changes)
+    desk.tell("pull_request", {"action": "opened", "pull_request": {"number": 1}})
+
+    assert ("The open issue 9 asks for this paper" in desk.comment_on(1)) is is_told
 
 
 def test_a_push_looks_at_those_alone_whom_it_concerns(desk):
