@@ -58,7 +58,7 @@ class Store:
 
     def is_answered(self, subject: Subject, head_sha: str | None) -> bool:
         """Tell whether a subject waits or was answered; for a pull request, at that head. What we lacked a permission
-        for is no answer.
+        for is no answer, nor is what was parked a day ago.
         """
         number = self.work.subject_id(subject)
         if number is None:
@@ -66,6 +66,8 @@ class Store:
         job = self.jobs.one(number)
         if job is not None and job.state in ("waiting", "running"):
             return True
+        if job is not None and job.state == "parked":
+            return job.age < DAY  # what stood in its way may be gone by then
         known = self.posted.of(number)
         if any(item.kind == "refused" and item.state == "not allowed" for item in known):
             return False  # it may be allowed by now

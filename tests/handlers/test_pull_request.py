@@ -404,6 +404,10 @@ def test_what_is_refused_again_and_again_is_parked_with_its_reason(tmp_path):
     with house.store.database.reading() as connection:
         [parked] = connection.exec_driver_sql("SELECT parked FROM subjects").scalars()
     assert parked == "Refused: 403 not allowed"
+    subject, head = house.store.work.subject(1), house.forge.pulls[1].head_sha
+    assert house.store.is_answered(subject, head) is True  # sweeps leave it for a day
+    house.clock.now += 90_000
+    assert house.store.is_answered(subject, head) is False
 
 
 def test_a_mistake_of_ours_is_logged_with_its_delivery_and_ends_nobody(tmp_path):
