@@ -84,7 +84,9 @@ def check_files(paths: Sequence[Path], names: Sequence[str], call: Call) -> Chec
     if call.since is not None and not faults:
         from bot.cli.since import text_since  # it starts processes, and only --since needs it
 
-        base_text = text_since(call.since, paths[0]).decode("utf-8", errors="surrogateescape")
+        base_text = text_since(call.since, Path(names[0]) if paths[0] == STANDARD_INPUT else paths[0]).decode(
+            "utf-8", errors="surrogateescape"
+        )
     found = policy_for(call.policy, Path(names[0]) if paths[0] == STANDARD_INPUT else paths[0], faults)
     if faults or found is None:
         raise UserError("\n".join(faults))

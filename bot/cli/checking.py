@@ -90,7 +90,7 @@ def check(  # one parameter for each option of the command line
     from bot.cli.check import Call, Mending, check_files
 
     if explain_habits:
-        _explain(files, form)
+        _explain(files, [name if file == "-" else file for file in files], form)
         return
     _refuse_together(files, baseline, to_baseline, fix=fix)
     mending = Mending.SHOW if diff else Mending.WRITE if fix else Mending.NONE
@@ -115,14 +115,14 @@ def check(  # one parameter for each option of the command line
     sys.exit(1 if verdict.errors else 0)
 
 
-def _explain(files: tuple[str, ...], form: str) -> None:
+def _explain(files: Sequence[str], names: Sequence[str], form: str) -> None:
     from bot.cli.check import read_one
     from bot.errors import UserError
     from bot.reports.habits import as_habits, habits_as_json
 
     if form not in ("text", "json"):
         raise UserError(f"--explain-habits prints text or json, not {form}.")
-    catalogs = [read_one(Path(name), name) for name in files]
+    catalogs = [read_one(Path(file), name) for file, name in zip(files, names, strict=True)]
     if form == "json":
         click.echo(habits_as_json(catalogs))
     else:

@@ -19,13 +19,10 @@ def text_since(revision: str, file: Path) -> bytes:
     folder = file.absolute().parent
     if not folder.is_dir():
         raise UserError(f"{file} does not exist.")
-    if revision.startswith("-") or _git(folder, "rev-parse", "--git-dir") is None:
-        what = (
-            "is no name of a revision"
-            if revision.startswith("-")
-            else f"needs a git repository, and {folder} is in none"
-        )
-        raise UserError(f"--since {revision} {what}.")
+    if revision.startswith("-"):
+        raise UserError(f"--since {revision} is no name of a revision.")
+    if _git(folder, "rev-parse", "--git-dir") is None:
+        raise UserError(f"--since {revision} needs a git repository, and {folder} is in none.")
     if _git(folder, "rev-parse", "--verify", "--quiet", f"{revision}^{{commit}}") is None:
         raise UserError(f"--since {revision}: there is no such revision. Fetch it first, or name another.")
     base = _git(folder, "merge-base", revision, "HEAD")

@@ -15,11 +15,12 @@ from bot.events import Subject, SubjectKind
 from bot.forge.base import Comment, FileChange, Issue
 from bot.handlers.acting import COMMENT, LEFT
 from bot.handlers.issue import Gathered, gather, proposal_for, scene_of
-from bot.handlers.mending import Outcome, mend
+from bot.handlers.mending import mend
 from bot.handlers.pull_request import verdict_on
 from bot.handlers.task import Task, TooLarge
 from bot.policy_file import PolicyFileError
 from bot.replies.commands import (
+    Outcome,
     cannot_add,
     fixed,
     help_text,
@@ -216,13 +217,13 @@ def _fix(case: _Case) -> str:
         return NOT_UNDERSTOOD  # the check run says why nothing is judged
 
     def about_to(count: int) -> None:
-        _say(case, fixed(Outcome.MENDED.name, count, t), DONE)
+        _say(case, fixed(Outcome.MENDED, count, t), DONE)
 
     outcome, count = mend(own, pull, judged, case.comment.author, about_to=about_to, may_wait=case.may_write)
     if outcome is Outcome.NOTHING and _is_answered(case):
         return DONE  # the fixes are on the branch since a turn that died
     is_done = outcome in (Outcome.MENDED, Outcome.LATER)
-    return _say(case, fixed(outcome.name, count, t), DONE if is_done else NOT_UNDERSTOOD)
+    return _say(case, fixed(outcome, count, t), DONE if is_done else NOT_UNDERSTOOD)
 
 
 def _is_answered(case: _Case) -> bool:

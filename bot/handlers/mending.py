@@ -4,35 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from enum import Enum
 
 import structlog
 
 from bot.errors import Gone, Refused
-from bot.events import Subject, SubjectKind
+from bot.events import SubjectKind
 from bot.forge.base import Branch, FileChange, PullRequest, Repo
+from bot.handlers import under_way
 from bot.handlers.task import Task
-from bot.store.causes import After
+from bot.replies.commands import Outcome
 from bot.store.said import FixWanted
 from rules.judging.fixing import apply_fixes
 from rules.judging.judge import Contribution
 from rules.model import Finding, Fix, Verdict
 from rules.text.lines import broken_lines
 
-LOST = "\ufffd"
-"""What stands for bytes that were not UTF-8; a line that has it is not written back."""
-
 log = structlog.get_logger()
-
-
-class Outcome(Enum):
-    """What became of the fixes."""
-
-    NOTHING = "there are none"
-    MENDED = "they are on the branch"
-    LATER = "they wait for the merge"
-    CLOSED_TO_US = "we may not write to the branch"
-    REFUSED = "we may not write to the repository"
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,22 +88,12 @@ def _file(task: Task, pull: PullRequest, contribution: Contribution, findings: S
     path = contribution.head.file
     here = [finding for finding in findings if finding.file == path]
     set_aside = {finding.fix for finding in here if finding.overridden}  # one fix mends all findings of its lines
-    wanted = dict.fromkeys(f.fix for f in here if f.fix is not None and f.fix not in set_aside)
-    fixes = tuple(fix for fix in wanted if not _is_lossy(fix, contribution))
+    fixes = tuple(dict.fromkeys(f.fix for f in here if f.fix is not None and f.fix not in set_aside))
     raw = task.text(path, pull.head_sha) if fixes else None
     if raw is None:
         return None
-    try:
-        is_same = raw.decode() == contribution.head.text
-    except UnicodeDecodeError:
-        is_same = False
-    return _File(path, raw, fixes) if is_same else None
-
-
-def _is_lossy(fix: Fix, contribution: Contribution) -> bool:
-    starts = contribution.head.line_starts
-    end = starts[fix.end_line] if fix.end_line < len(starts) else len(contribution.head.text)
-    return LOST in fix.replacement or LOST in contribution.head.text[starts[fix.line - 1] : end]
+    # Bytes that are no UTF-8 were replaced when the list was read; such a file is not written back.
+    return _File(path, raw, fixes) if raw == contribution.head.text.encode() else None
 
 
 def _commit(task: Task, head: Branch, file: _File, by: str) -> None:
@@ -153,9 +130,7 @@ def after_merge(task: Task, pull: PullRequest) -> None:
             log.warning("may_not_write", reason=str(error))
             continue
         log.info("pull_request_opened", pull_request=opened)
-        here = task.subject
-        subject = Subject(SubjectKind.PULL_REQUEST, here.repository_id, here.repository, opened, here.installation_id)
-        task.store.work.mark(subject, After(here.kind, here.number))
+        under_way.look_again(task, [(SubjectKind.PULL_REQUEST, opened)])
     task.store.said.forget(task.subject_id, FixWanted)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from enum import Enum
 from urllib.parse import quote as quote_url
 
 from bot.replies.proposal import Scene
@@ -14,6 +15,16 @@ from rules.judging.registry import RULES
 from rules.proposals.proposing import Proposed
 
 TITLE_LIMIT = 200
+
+
+class Outcome(Enum):
+    """What became of the fixes that somebody asked for."""
+
+    NOTHING = "there are none"
+    MENDED = "they are on the branch"
+    LATER = "they wait for the merge"
+    CLOSED_TO_US = "we may not write to the branch"
+    REFUSED = "we may not write to the repository"
 
 
 def help_text(t: Language) -> str:
@@ -93,19 +104,19 @@ def cannot_add(scene: Scene, branch: str, paper: Proposed, t: Language) -> str:
     return f"⚠️ {said}\n\n{fenced((paper.row or '').strip(chr(10)), 'markdown')}"
 
 
-def fixed(outcome: str, count: int, t: Language) -> str:
-    """Say what became of the fixes: MENDED, LATER, CLOSED_TO_US, REFUSED or NOTHING."""
+def fixed(outcome: Outcome, count: int, t: Language) -> str:
+    """Say what became of *count* fixes."""
     match outcome:
-        case "MENDED":
+        case Outcome.MENDED:
             return "✅ " + t.many(
                 "I mended {count} entry on the branch.", "I mended {count} entries on the branch.", count
             )
-        case "LATER":
+        case Outcome.LATER:
             said = "I may not write to this branch. When it is merged, I open a pull request with what is left to mend."
             return "✅ " + t(said)
-        case "CLOSED_TO_US":
+        case Outcome.CLOSED_TO_US:
             return "⚠️ " + t("I may not write to this branch. Paste the lines above, or accept the suggestions.")
-        case "REFUSED":
+        case Outcome.REFUSED:
             return "⚠️ " + t("I may not write to this repository: I need the permission *contents: write*.")
     return "⚠️ " + t("There is nothing here that I can mend.")
 

@@ -266,8 +266,8 @@ def _place(catalog: Catalog, edits: Sequence[Edit]) -> Place:
     first = min(edits, key=lambda edit: edit.start)
     line = bisect_right(catalog.line_starts, first.start)
     begin = catalog.line_starts[line - 1]
-    end = min(first.end, catalog.text.find("\n", first.start) % (len(catalog.text) + 1))
-    return Place(line, first.start - begin, max(end, first.start) - begin)
+    behind = catalog.line_starts[line] - 1 if line < len(catalog.line_starts) else len(catalog.text)
+    return Place(line, first.start - begin, max(min(first.end, behind), first.start) - begin)
 
 
 def conclude(findings: Sequence[Finding], *, is_in_scope: bool) -> Conclusion:

@@ -421,6 +421,9 @@ def test_what_a_branch_changes_is_judged_since_it_began(lists):
 
     verdict = verdict_of(run("check", "README.md", "--since", "main", "--format", "json"))
     assert [change["title"][:5] for change in verdict["changes"]] == ["CALIP"]
+    words = ["check", "-", "--name", "README.md", "--since", "main", "--format", "json"]
+    piped = CliRunner().invoke(main, words, input=LIST + FAULTY)
+    assert verdict_of(piped)["changes"] == verdict["changes"]
     Path("new.md").write_text(LIST)
     assert len(verdict_of(run("check", "new.md", "--since", "main", "--format", "json"))["changes"]) == 11
 

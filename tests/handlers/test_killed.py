@@ -9,31 +9,30 @@ from dataclasses import replace
 import pytest
 import sqlalchemy as sa
 
-from bot.forge.base import Comment, Issue, Tip
+from bot.forge.base import Tip
 from bot.store.tables import commands, posted, words
 from tests.support.desk import Desk
-from tests.support.house import make_house
+from tests.support.house import REPOSITORY, make_house
 from tests.support.killing import FragileForge, Fuse, Killed, killing_at_commits
-from tests.support.lists import BODY, BROKEN_LIST, LIST, READY_LIST
+from tests.support.lists import LIST, READY_LIST
 
 STEPS = 400
 """Steps that no story has; one that has more is not tried whole."""
 
 
-class World:
+class World(Desk):
     """A desk whose bot may die, and is started again at once by whoever watches over it."""
 
     def __init__(self, folder, fuse, url):
-        self.house = make_house(folder, url)
+        super().__init__(make_house(folder, url))
         self.house.worker._forge = FragileForge(self.house.forge, fuse)
         self.house.worker._in_background = self.house.worker._forge
-        self.desk = Desk(self.house)
 
     def tell(self, event: str, payload: dict[str, object]) -> None:
         """Deliver something; GitHub sends it again if nobody took it."""
-        self.desk.guids += 1
-        body = json.dumps({"repository": {"id": 1, "full_name": "ann/list", "default_branch": "main"}, **payload})
-        guid = f"desk-{self.desk.guids}"
+        self.guids += 1
+        body = json.dumps({"repository": REPOSITORY, **payload})
+        guid = f"desk-{self.guids}"
         try:
             self.house.post(event, body.encode(), guid)
         except Killed:
@@ -57,25 +56,8 @@ class World:
                 return
         raise AssertionError("it never comes to rest")
 
-    def contribute(self, head: str = BROKEN_LIST, number: int = 1) -> None:
-        self.house.pull(head, number=number)
-        self.tell("pull_request", {"action": "synchronize", "pull_request": {"number": number}})
-
-    def ask(self, number: int = 9) -> None:
-        self.desk.forge.issues[number] = Issue(
-            number, "Please add our paper", BODY, "stranger", True, False, frozenset(), 0
-        )
-        self.tell("issues", {"action": "opened", "issue": {"number": number}})
-
-    def say(self, body: str, number: int = 1) -> None:
-        self.desk.comments += 1
-        comment = self.desk.comments
-        self.desk.forge.said[comment] = Comment(comment, number, "mia", False, body, self.house.clock.now)
-        payload = {"action": "created", "comment": {"id": comment, "body": body, "user": {"type": "User"}}}
-        self.tell("issue_comment", payload)
-
     def push(self, text: str) -> None:
-        forge = self.desk.forge
+        forge = self.forge
         forge.branch = Tip("main", "tip")
         forge.files["README.md", "tip"] = text.encode()
         for (base, head), comparison in list(forge.comparisons.items()):
@@ -84,7 +66,7 @@ class World:
 
     def end(self) -> object:
         """Everything that people can see, and everything that the bot knows, but for times."""
-        forge = self.desk.forge
+        forge = self.forge
         seen = {
             "comments": sorted((number, body) for number, body, _ in forge.comments.values()),
             "labels": {n: sorted(p.labels) for n, p in [*forge.pulls.items(), *forge.issues.items()]},
@@ -121,7 +103,7 @@ def of_a_push(world: World) -> None:
 
 def closed(world: World) -> None:
     world.contribute()
-    pulls = world.desk.forge.pulls
+    pulls = world.forge.pulls
     pulls[1] = replace(pulls[1], is_open=False, is_merged=True)
     world.tell("pull_request", {"action": "closed", "pull_request": {"number": 1, "merged": True}})
 
@@ -130,7 +112,7 @@ def commanded(*said: str, number: int = 1) -> Callable[[World], None]:
     def story(world: World) -> None:
         (world.contribute if number == 1 else world.ask)()
         for one in said:
-            world.say(one, number)
+            world.say(one, number=number)
 
     return story
 
