@@ -13,6 +13,7 @@
         ├── Limited          we asked too much: try again at the time they name
         │   └── Paced        we were about to, and held back
         ├── Gone             what we asked about no longer exists, or we may not see it
+        │   └── Unrelated    two commits have no common ancestor
         └── Refused          we may not, or what we sent was not accepted
 
 Everything else is our own mistake: it is logged once, by the worker, with the delivery's id.
@@ -67,6 +68,10 @@ class Paced(Limited):
 
 class Gone(ForgeError):
     """What we asked about does not exist, or we may not see it."""
+
+
+class Unrelated(Gone):
+    """Two commits have no common ancestor, so there is nothing to compare."""
 
 
 class Refused(ForgeError):

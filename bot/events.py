@@ -12,7 +12,7 @@ from enum import StrEnum
 EVENTS_WITH_WORK = frozenset(
     [
         "pull_request", "issues", "issue_comment", "push", "check_run", "check_suite", "repository", "installation",
-        "installation_repositories",
+        "installation_repositories", "merge_group", "pull_request_review", "pull_request_review_comment",
     ]
 )  # fmt: skip
 """Events that can ask for work; all other events are only stored."""
@@ -24,12 +24,15 @@ class SubjectKind(StrEnum):
     PULL_REQUEST = "pull_request"
     ISSUE = "issue"
     COMMENT = "comment"  # a comment that may hold commands; its number is the comment's number
+    LINE_COMMENT = "line_comment"  # a comment on a line of a diff; its number is the comment's number
+    REVIEWS = "reviews"  # what reviews of a pull request say; its number is the pull request's
+    MERGE_GROUP = "merge_group"  # a pull request in the merge queue, by its number
     BRANCH = "branch"  # the default branch of a repository
 
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """One thing to look at: a pull request, an issue, a comment, or a repository's default branch (number 0)."""
+    """One thing to look at, such as a pull request, a comment, or a repository's default branch (number 0)."""
 
     kind: SubjectKind
     repository_id: int

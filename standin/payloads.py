@@ -16,9 +16,9 @@ from standin.render.commits import person_json
 from standin.render.issues import comment_json, issue_json
 from standin.render.links import Links, node_id, stamp
 from standin.render.people import app_json, installation_json, user_json
-from standin.render.pulls import pull_json
+from standin.render.pulls import pull_json, review_comment_json, review_json, simple_pull_json
 from standin.render.repositories import repository_json
-from standin.state import Repository, User
+from standin.state import Repository, Review, ReviewComment, User
 from standin.world import World
 
 
@@ -97,6 +97,48 @@ class Payloads:
             if action == "edited":
                 payload["changes"] = {"body": {"from": body_before or ""}}
             return self._completed(payload, repository, self._user(sender, comment.actor.user))
+
+    def pull_request_review(
+        self, repository: Repository, number: int, review: Review, action: str = "submitted"
+    ) -> JsonObject:
+        """submitted, edited, dismissed."""
+        with self._world.lock:
+            payload: JsonObject = {
+                "action": action,
+                "review": review_json(self._world, repository, number, review, self._links),
+                "pull_request": simple_pull_json(self._world, repository, repository.issues[number], self._links),
+            }
+            return self._completed(payload, repository, review.user)
+
+    def pull_request_review_comment(
+        self, repository: Repository, number: int, comment: ReviewComment, action: str = "created"
+    ) -> JsonObject:
+        """created, edited, deleted."""
+        with self._world.lock:
+            payload: JsonObject = {
+                "action": action,
+                "comment": review_comment_json(self._world, repository, number, comment, self._links),
+                "pull_request": simple_pull_json(self._world, repository, repository.issues[number], self._links),
+            }
+            return self._completed(payload, repository, comment.user)
+
+    def merge_group(self, repository: Repository, branch: str, action: str = "checks_requested") -> JsonObject:
+        """The merge queue wants to know how a group fares."""
+        with self._world.lock:
+            store = repository.objects
+            head = repository.branches[branch]
+            base = store.commits[head].parents[0]
+            payload: JsonObject = {
+                "action": action,
+                "merge_group": {
+                    "head_sha": head,
+                    "head_ref": f"refs/heads/{branch}",
+                    "base_sha": base,
+                    "base_ref": f"refs/heads/{repository.default_branch}",
+                    "head_commit": self._pushed_commit(repository, store.commits[head]),
+                },
+            }
+            return self._completed(payload, repository, repository.owner)
 
     def push(
         self,

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from standin.branches import commit_files
+from standin.branches import commit_files, move_branch
 from standin.git import Files
 from standin.pulls import add_pull, delete_repository, fork_of, merge_pull
 from standin.render.pulls import pull_of
@@ -17,6 +17,8 @@ from standin.state import (
     Level,
     Permission,
     Repository,
+    Review,
+    ReviewComment,
 )
 
 
@@ -166,6 +168,17 @@ class Scenes(Sights):
                 force=parent is not None,
             )
 
+    def begin_anew(self, repository: Repository, number: int, files: Files) -> str:
+        """Force-push one commit without a parent: the branch has no history in common with the base."""
+        with self.world.lock:
+            issue = repository.issues[number]
+            pull = pull_of(issue)
+            head = self.world.repositories[pull.head_repository_id or 0]
+            author = issue.author.login
+            commit = repository.objects.write_commit([], files, message="Begin", author=author, when=self.world.now())
+            move_branch(self.world, head, pull.head_ref, commit.sha)
+            return commit.sha
+
     def set_draft(self, repository: Repository, number: int, *, draft: bool) -> None:
         with self.world.lock:
             pull_of(repository.issues[number]).draft = draft
@@ -184,6 +197,10 @@ class Scenes(Sights):
             pull = pull_of(repository.issues[number])
             pull.base_ref, pull.base_sha = base, repository.branches[base]
 
+    def delete_branch(self, repository: Repository, branch: str) -> None:
+        with self.world.lock:
+            del repository.branches[branch]
+
     def delete_fork(self, repository: Repository, number: int) -> None:
         """The pull's `head.repo` becomes null; its commits stay readable in the base repository."""
         with self.world.lock:
@@ -191,6 +208,57 @@ class Scenes(Sights):
             fork = self.world.repositories.get(pull.head_repository_id or 0)
             if fork is not None and fork is not repository:
                 delete_repository(self.world, fork)
+
+    def queue(self, repository: Repository, number: int) -> str:
+        """Put a pull request into the merge queue; returns the branch on which its group is tried."""
+        with self.world.lock:
+            issue = repository.issues[number]
+            pull = pull_of(issue)
+            tip = repository.branches[pull.base_ref]
+            branch = f"gh-readonly-queue/{pull.base_ref}/pr-{number}-{tip}"
+            changed = {
+                path: self.world.repositories[repository.id].objects.blobs[blob]
+                for path, blob in repository.objects.commits[pull.head_sha].files.items()
+            }
+            self.commit(repository, branch, changed, message=f"Merge pull request #{number}", parent=tip)
+            return branch
+
+    def review(
+        self,
+        repository: Repository,
+        number: int,
+        author: str,
+        body: str,
+        *,
+        on_line: tuple[str, int, str] | None = None,
+    ) -> Review:
+        """Somebody reviews; `on_line` is a path, a line of the new version and what they say about it."""
+        with self.world.lock:
+            pull = pull_of(repository.issues[number])
+            user, now = self.world.user(author), self.world.now()
+            made = Review(self.world.new_id(), user, body, "COMMENTED", pull.head_sha, now)
+            if on_line is not None:
+                path, line, text = on_line
+                hunk = "@@ -1 +1 @@"
+                made.comments.append(
+                    ReviewComment(
+                        self.world.new_id(),
+                        made.id,
+                        user,
+                        path,
+                        text,
+                        pull.head_sha,
+                        hunk,
+                        line,
+                        "RIGHT",
+                        None,
+                        None,
+                        1,
+                        now,
+                    )
+                )
+            repository.reviews.setdefault(number, []).append(made)
+            return made
 
     # Issues, comments, labels
 

@@ -53,6 +53,10 @@ class Sights:
             for repository in self.world.repositories.values():
                 if comment_id in repository.comments:
                     return tuple(copy.deepcopy(repository.comments[comment_id].reactions))
+                reviews = (review for found in repository.reviews.values() for review in found)
+                for comment in (comment for review in reviews for comment in review.comments):
+                    if comment.id == comment_id:
+                        return tuple(copy.deepcopy(comment.reactions))
             raise KeyError(comment_id)
 
     def labels(self, repository: Repository, number: int) -> tuple[str, ...]:

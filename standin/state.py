@@ -201,6 +201,7 @@ class ReviewComment:
     start_side: str | None
     position: int
     created_at: datetime
+    reactions: list[Reaction] = field(default_factory=list)
 
 
 @dataclass(slots=True)

@@ -27,6 +27,7 @@ from standin.state import (
     Permission,
     Reaction,
     Repository,
+    ReviewComment,
     Status,
     Token,
     User,
@@ -41,7 +42,17 @@ APP_PERMISSIONS: Mapping[str, Level] = {
     "pull_requests": "write",
     "statuses": "write",
 }
-APP_EVENTS = ("check_run", "issue_comment", "issues", "pull_request", "push", "repository")
+APP_EVENTS = (
+    "check_run",
+    "check_suite",
+    "issue_comment",
+    "issues",
+    "pull_request",
+    "pull_request_review",
+    "pull_request_review_comment",
+    "push",
+    "repository",
+)
 
 
 def utc_now() -> datetime:
@@ -200,7 +211,7 @@ class World:
         comment.body = body
         comment.updated_at = self.now()
 
-    def react(self, comment: Comment, user: User, content: str) -> tuple[Reaction, bool]:
+    def react(self, comment: Comment | ReviewComment, user: User, content: str) -> tuple[Reaction, bool]:
         """The user's reaction, and whether it is new: giving it twice counts once."""
         for reaction in comment.reactions:
             if (reaction.user, reaction.content) == (user, content):

@@ -66,9 +66,17 @@ class Issue:
     comment_count: int
 
 
+class Spot(StrEnum):
+    """Where people can write something to us."""
+
+    THREAD = "comment"
+    LINE = "line comment"
+    REVIEW = "review"
+
+
 @dataclass(frozen=True, slots=True)
 class Comment:
-    """A comment on an issue or pull request as it is now."""
+    """What somebody wrote on an issue or pull request, as it is now; its number is unique in its kind of spot."""
 
     id: int
     number: int  # of its issue or pull request
@@ -76,6 +84,7 @@ class Comment:
     is_bot: bool
     body: str
     updated_at: float  # seconds since the epoch, by the forge's clock
+    spot: Spot = Spot.THREAD
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +119,7 @@ class ChangedFile:
     additions: int
     deletions: int
     patch: str | None
+    blob: str = ""  # git's name for the file's content at the head, if the forge says
 
 
 @dataclass(frozen=True, slots=True)
@@ -237,13 +247,16 @@ class Forge(Protocol):
         """Return the pull request as it is now."""
 
     def comparison(self, repo: Repo, base: str, head_sha: str) -> Comparison:
-        """Return what *head_sha* changes since it branched off *base*, a branch."""
+        """Return what *head_sha* changes since it branched off *base*, a branch; raises `Unrelated` if it never did."""
 
     def text(self, repo: Repo, path: str, sha: str) -> bytes | None:
         """Return a file of the commit *sha*, or None if the commit does not have it."""
 
     def names(self, repo: Repo, sha: str) -> frozenset[str]:
-        """Return the names of the files at the top of the commit *sha*; empty if there is no such commit."""
+        """Return the names of the files at the top of a commit or branch; empty if there is none of that name."""
+
+    def queued(self, repo: Repo, number: int) -> tuple[str, ...]:
+        """Return the commits on which the merge queue tries a pull request now."""
 
     def issue(self, repo: Repo, number: int) -> Issue:
         """Return the issue, or the pull request as an issue, as it is now."""
@@ -254,11 +267,19 @@ class Forge(Protocol):
     def comment(self, repo: Repo, comment_id: int) -> Comment:
         """Return a comment as it is now; raises `Gone` if it was deleted."""
 
+    def line_comment(self, repo: Repo, comment_id: int) -> Comment:
+        """Return a comment on a line of a diff as it is now; raises `Gone` if it was deleted."""
+
+    def said_in_reviews(self, repo: Repo, number: int) -> tuple[Comment, ...]:
+        """Return what the reviews of a pull request say, the oldest first."""
+
     def may_write(self, repo: Repo, login: str) -> bool:
         """Tell whether a person may write to the repository, by any role; False if the forge does not say."""
 
-    def react(self, repo: Repo, comment_id: int, content: str) -> None:
-        """Add our reaction (``+1``, ``-1``, ``confused``) to a comment; adding the same one again changes nothing."""
+    def react(self, repo: Repo, comment_id: int, content: str, spot: Spot = Spot.THREAD) -> None:
+        """Add our reaction (``+1``, ``-1``, ``confused``) to a comment; adding the same one again changes nothing. A
+        review takes none.
+        """
 
     def about(self, repo: Repo, name: str) -> bytes | None:
         """Return what the forge says of the public repository *name* (owner/name), as JSON; None if it shows none."""

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import base64
-import hashlib
 import json
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -12,7 +12,7 @@ from urllib.parse import quote
 
 import structlog
 
-from bot.errors import Gone, Refused, Unavailable
+from bot.errors import Gone, Refused, Unavailable, Unrelated
 from bot.forge.base import (
     ANNOTATIONS_AT_ONCE,
     Annotation,
@@ -23,6 +23,7 @@ from bot.forge.base import (
     Issue,
     PullRequest,
     Repo,
+    Spot,
     Suggestion,
     Tip,
 )
@@ -38,6 +39,7 @@ from bot.forge.github_payloads import (
     ContentAnswer,
     Directory,
     IssueAnswer,
+    LineCommentAnswer,
     NumberAnswer,
     PermissionAnswer,
     ProfileAnswer,
@@ -45,13 +47,18 @@ from bot.forge.github_payloads import (
     PullRequestAnswer,
     Pulls,
     RefAnswer,
+    Refs,
     RepositoryAnswer,
     Reviews,
 )
+from bot.forge.patches import blob_sha
 
 CHECK_NAME = "listkeeper"
 WRITERS = frozenset(["admin", "write"])
 """GitHub's words for the people that may write; the role "maintain" is reported as ``write``."""
+
+QUEUE = "heads/gh-readonly-queue"
+"""Where GitHub's merge queue keeps its branches."""
 
 STATUS_STATES = {"success": "success", "failure": "failure", "neutral": "success"}
 STATUS_LIMIT = 140
@@ -92,7 +99,12 @@ class GitHubForge:
     def comparison(self, repo: Repo, base: str, head_sha: str) -> Comparison:
         # One page of one commit: the files come with the first page, whatever its size.
         path = f"/compare/{quote(base, safe='')}...{head_sha}"
-        return self.client.get(repo, path, ComparisonAnswer, {"per_page": "1", "page": "1"}).value()
+        try:
+            return self.client.get(repo, path, ComparisonAnswer, {"per_page": "1", "page": "1"}).value()
+        except Gone as error:
+            if "no common ancestor" in str(error).lower():
+                raise Unrelated(str(error)) from error
+            raise
 
     def text(self, repo: Repo, path: str, sha: str) -> bytes | None:
         try:
@@ -110,6 +122,13 @@ class GitHubForge:
             return frozenset()
         with expected("/contents/"):
             return frozenset(found.name for found in Directory.validate_python(reply.data) if found.type == "file")
+
+    def queued(self, repo: Repo, number: int) -> tuple[str, ...]:
+        reply = self.client.request(repo, "GET", f"/git/matching-refs/{QUEUE}/")
+        of_this = re.compile(rf"refs/{QUEUE}/.+/pr-{number}-[0-9a-f]+")
+        with expected("/git/matching-refs"):
+            found = Refs.validate_python(reply.data)
+        return tuple(ref.object.sha for ref in found if of_this.fullmatch(ref.ref))
 
     def issue(self, repo: Repo, number: int) -> Issue:
         answer = self.client.get(repo, f"/issues/{number}", IssueAnswer)
@@ -130,6 +149,16 @@ class GitHubForge:
         self._is_asked_for(repo, comment_id, answer.id, home)
         return answer.value()
 
+    def line_comment(self, repo: Repo, comment_id: int) -> Comment:
+        answer = self.client.get(repo, f"/pulls/comments/{comment_id}", LineCommentAnswer)
+        home = self._id_behind(repo, answer.pull_request_url.partition("/pulls/")[0])
+        self._is_asked_for(repo, comment_id, answer.id, home)
+        return answer.value()
+
+    def said_in_reviews(self, repo: Repo, number: int) -> tuple[Comment, ...]:
+        pages = self.client.pages(repo, f"/pulls/{number}/reviews", Reviews)
+        return tuple(review.value(number) for page in pages for review in page if review.submitted_at)
+
     def may_write(self, repo: Repo, login: str) -> bool:
         try:
             answer = self.client.get(repo, f"/collaborators/{quote(login, safe='')}/permission", PermissionAnswer)
@@ -138,8 +167,11 @@ class GitHubForge:
             return False
         return answer.permission in WRITERS
 
-    def react(self, repo: Repo, comment_id: int, content: str) -> None:
-        self.client.request(repo, "POST", f"/issues/comments/{comment_id}/reactions", {"content": content})
+    def react(self, repo: Repo, comment_id: int, content: str, spot: Spot = Spot.THREAD) -> None:
+        if spot is Spot.REVIEW:
+            return
+        kind = "issues" if spot is Spot.THREAD else "pulls"
+        self.client.request(repo, "POST", f"/{kind}/comments/{comment_id}/reactions", {"content": content})
 
     def about(self, repo: Repo, name: str) -> bytes | None:
         try:
@@ -303,15 +335,6 @@ class GitHubForge:
         comments = [_review_comment(item) for item in items]
         fields = {"commit_id": head_sha, "event": "COMMENT", "body": body, "comments": comments}
         self.client.request(repo, "POST", f"/pulls/{number}/reviews", fields)
-
-
-def blob_sha(content: bytes) -> str:
-    """Return the name that git gives to a file of that content.
-
-    >>> blob_sha(b"")
-    'e69de29bb2d1d6434b8b29ae775ad8c2e48c5391'
-    """
-    return hashlib.sha1(b"blob %d\0" % len(content) + content, usedforsecurity=False).hexdigest()
 
 
 def _decoded(content: str) -> bytes:

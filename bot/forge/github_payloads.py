@@ -6,7 +6,7 @@ from datetime import datetime
 
 from pydantic import BaseModel, ConfigDict, TypeAdapter
 
-from bot.forge.base import Branch, ChangedFile, Comment, Comparison, Issue, PullRequest
+from bot.forge.base import Branch, ChangedFile, Comment, Comparison, Issue, PullRequest, Spot
 
 FILES_LIMIT = 300
 """How many files a comparison names at most; at that number there may be more."""
@@ -111,6 +111,7 @@ class CommitAnswer(_Outside):
 
 class RefAnswer(_Outside):
     object: CommitAnswer
+    ref: str = ""
 
 
 class NamedAnswer(_Outside):
@@ -185,6 +186,7 @@ class _File(_Outside):
     additions: int
     deletions: int
     patch: str | None = None
+    sha: str | None = None
 
 
 class ComparisonAnswer(_Outside):
@@ -194,7 +196,7 @@ class ComparisonAnswer(_Outside):
 
     def value(self) -> Comparison:
         files = tuple(
-            ChangedFile(f.filename, f.previous_filename, f.status, f.additions, f.deletions, f.patch)
+            ChangedFile(f.filename, f.previous_filename, f.status, f.additions, f.deletions, f.patch, f.sha or "")
             for f in self.files or ()
         )
         is_whole = self.files is not None and len(files) < FILES_LIMIT
@@ -221,6 +223,26 @@ class CommentAnswer(_Outside):
         )
 
 
+class LineCommentAnswer(_Outside):
+    id: int
+    body: str | None = None
+    user: _User | None = None
+    pull_request_url: str = ""
+    updated_at: datetime | None = None
+
+    def value(self) -> Comment:
+        number = self.pull_request_url.rpartition("/")[2]
+        return Comment(
+            id=self.id,
+            number=int(number) if number.isdecimal() else 0,
+            author=self.user.login if self.user else "ghost",
+            is_bot=self.user is not None and self.user.type != "User",
+            body=self.body or "",
+            updated_at=self.updated_at.timestamp() if self.updated_at else 0.0,
+            spot=Spot.LINE,
+        )
+
+
 class CheckAnswer(_Outside):
     id: int
     name: str
@@ -241,6 +263,19 @@ class AnnotationAnswer(_Outside):
 class ReviewAnswer(_Outside):
     id: int
     body: str | None = None
+    user: _User | None = None
+    submitted_at: datetime | None = None  # none while it is a draft
+
+    def value(self, number: int) -> Comment:
+        return Comment(
+            id=self.id,
+            number=number,
+            author=self.user.login if self.user else "ghost",
+            is_bot=self.user is not None and self.user.type != "User",
+            body=self.body or "",
+            updated_at=self.submitted_at.timestamp() if self.submitted_at else 0.0,
+            spot=Spot.REVIEW,
+        )
 
 
 class NumberAnswer(_Outside):
@@ -254,5 +289,6 @@ Installed = TypeAdapter(tuple[InstallationAnswer, ...])
 OpenPulls = TypeAdapter(tuple[OpenPullAnswer, ...])
 Issues = TypeAdapter(tuple[IssueAnswer, ...])
 Sents = TypeAdapter(tuple[SentAnswer, ...])
+Refs = TypeAdapter(tuple[RefAnswer, ...])
 Pulls = TypeAdapter(tuple[PullNumberAnswer, ...])
 Reviews = TypeAdapter(tuple[ReviewAnswer, ...])

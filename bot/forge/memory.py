@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from bot.errors import Gone, Refused
+from bot.errors import Gone, Refused, Unrelated
 from bot.forge.base import (
     CheckReport,
     Comment,
@@ -15,6 +15,7 @@ from bot.forge.base import (
     Issue,
     PullRequest,
     Repo,
+    Spot,
     Suggestion,
     Tip,
 )
@@ -41,6 +42,8 @@ class MemoryForge:
     proposals: dict[int, FileChange] = field(default_factory=dict)
     label_book: dict[str, str] = field(default_factory=dict)  # the labels of the repository, by small letters
     closed_proposals: set[int] = field(default_factory=set)
+    queue: dict[int, tuple[str, ...]] = field(default_factory=dict)  # the commits of the merge queue, by pull request
+    unrelated: set[str] = field(default_factory=set)  # heads that have no commit in common with their base
     branch: Tip = field(default_factory=lambda: Tip("main", "base"))
     is_writable: bool = True
     writes: int = 0
@@ -52,12 +55,18 @@ class MemoryForge:
         return replace(self.pulls[number], comment_count=count)
 
     def comparison(self, repo: Repo, base: str, head_sha: str) -> Comparison:
+        if head_sha in self.unrelated:
+            raise Unrelated(f"no common ancestor between {base} and {head_sha}")
         if (base, head_sha) not in self.comparisons:
             raise Gone(f"{base}...{head_sha} does not exist")
         return self.comparisons[base, head_sha]
 
     def names(self, repo: Repo, sha: str) -> frozenset[str]:
-        return frozenset(path for path, commit in self.files if commit == sha and "/" not in path and ":" not in path)
+        known = {self.branch.branch: self.branch.sha}.get(sha, sha)
+        return frozenset(path for path, commit in self.files if commit == known and "/" not in path and ":" not in path)
+
+    def queued(self, repo: Repo, number: int) -> tuple[str, ...]:
+        return self.queue.get(number, ())
 
     def text(self, repo: Repo, path: str, sha: str) -> bytes | None:
         return self.files.get((path if repo.repository_id else f"{repo.name}:{path}", sha))
@@ -75,16 +84,26 @@ class MemoryForge:
         return self.branch
 
     def comment(self, repo: Repo, comment_id: int) -> Comment:
-        if comment_id not in self.said:
+        return self._said(comment_id, Spot.THREAD)
+
+    def line_comment(self, repo: Repo, comment_id: int) -> Comment:
+        return self._said(comment_id, Spot.LINE)
+
+    def said_in_reviews(self, repo: Repo, number: int) -> tuple[Comment, ...]:
+        return tuple(said for said in self.said.values() if said.number == number and said.spot is Spot.REVIEW)
+
+    def _said(self, comment_id: int, spot: Spot) -> Comment:
+        if comment_id not in self.said or self.said[comment_id].spot is not spot:
             raise Gone(f"comment {comment_id} does not exist")
         return self.said[comment_id]
 
     def may_write(self, repo: Repo, login: str) -> bool:
         return login in self.writers
 
-    def react(self, repo: Repo, comment_id: int, content: str) -> None:
-        if comment_id not in self.said:
-            raise Gone(f"comment {comment_id} does not exist")
+    def react(self, repo: Repo, comment_id: int, content: str, spot: Spot = Spot.THREAD) -> None:
+        self._said(comment_id, spot)
+        if spot is Spot.REVIEW:
+            return
         if content not in self.reactions.setdefault(comment_id, set()):
             self.writes += 1
             self.reactions[comment_id].add(content)

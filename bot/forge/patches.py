@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -126,3 +127,12 @@ def _closed(hunk: _Hunk, made: list[bytes], old: list[bytes], position: int) -> 
     if new_is_open:
         return made, len(old)
     return [*made, b""], len(old)
+
+
+def blob_sha(content: bytes) -> str:
+    """Return the name that git gives to a file of that content.
+
+    >>> blob_sha(b"")
+    'e69de29bb2d1d6434b8b29ae775ad8c2e48c5391'
+    """
+    return hashlib.sha1(b"blob %d\0" % len(content) + content, usedforsecurity=False).hexdigest()

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Protocol
 
 import structlog
@@ -55,6 +55,7 @@ class Acting:
     mark: str  # the first line of our comment, signed
     review_mark: str = ""  # the first line of our review of the newest head, signed
     language: str = "en"
+    beside: tuple[int, ...] = ()  # our numbers for other pull requests with the same head: they share its check run
 
     def carry_out(self, wishes: Iterable[Wish]) -> None:
         """Fulfil the wishes, one after the other; what was done already costs nothing.
@@ -186,6 +187,7 @@ class Acting:
 
     def _check(self, report: CheckReport, known: Posted | None) -> None:
         digest = digest_of(json.dumps(asdict(report), sort_keys=True))
+        known = known or self._shared(report.head_sha)
         if known and known.state == DONE and known.digest == digest:
             return
         check_id = known.remote_id if known else None
@@ -196,8 +198,17 @@ class Acting:
                 check_id = self.forge.create_check(self.repo, report)
         else:
             check_id = self.forge.update_check(self.repo, check_id, report)
-        self._note(Posted(CHECK, report.head_sha, DONE, check_id, digest))
+        done = Posted(CHECK, report.head_sha, DONE, check_id, digest)
+        self._note(done)
+        if check_id is not None:
+            self.store.posted.share(self.subject_id, done, self.beside)
         log.info("check_reported", conclusion=report.conclusion.value, head=report.head_sha)
+
+    def _shared(self, head_sha: str) -> Posted | None:
+        """Return the check run that another pull request with the same head has; what it says is not ours yet."""
+        items = (item for other in self.beside for item in self.store.posted.of(other))
+        found = (i for i in items if (i.kind, i.key) == (CHECK, head_sha) and i.remote_id is not None)
+        return next((replace(item, state=DONE, digest="") for item in found), None)
 
     # Suggestions
 

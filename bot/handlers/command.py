@@ -12,7 +12,7 @@ import structlog
 
 from bot.errors import Refused
 from bot.events import Subject, SubjectKind
-from bot.forge.base import Comment, FileChange, Issue
+from bot.forge.base import Comment, FileChange, Issue, Spot
 from bot.handlers.acting import COMMENT, LEFT
 from bot.handlers.issue import Gathered, gather, proposal_for, scene_of
 from bot.handlers.mending import mend
@@ -33,13 +33,14 @@ from bot.replies.commands import (
     opened,
     pull_request_text,
     say_which,
+    taken_back,
 )
 from bot.store.causes import Words
-from bot.store.said import Heard, Ignored, Note, Overridden, SectionChosen, Spoken
+from bot.store.said import FixWanted, Heard, Ignored, Note, Overridden, SectionChosen, Spoken
 from bot.words.language import Language, translation
 from bot.words.triage import (
+    COMMAND,
     Add,
-    Command,
     Fix,
     Help,
     Ignore,
@@ -48,6 +49,7 @@ from bot.words.triage import (
     Resume,
     Said,
     TakeSection,
+    Undo,
     Unknown,
     read_commands,
     spec_for,
@@ -60,6 +62,9 @@ DONE, NOT_UNDERSTOOD, NOT_ALLOWED = "done", "not understood", "not allowed"
 REACTIONS = {DONE: "+1", NOT_UNDERSTOOD: "confused", NOT_ALLOWED: "-1"}
 LATE = 5.0
 """Seconds by which the forge's clock may be ahead of ours."""
+
+OLD = 300 * 86_400.0
+"""Seconds after which what a review says is not looked at again; what was obeyed is known for longer."""
 
 log = structlog.get_logger()
 
@@ -78,7 +83,24 @@ class _Case:
 
 def obey(task: Task) -> str:
     """Obey the new commands of the comment; return a word for the log."""
-    comment = task.forge.comment(task.repo, task.subject.number)
+    return _obey_all(task, task.forge.comment(task.repo, task.subject.number))
+
+
+def obey_on_a_line(task: Task) -> str:
+    """Obey the new commands of a comment on a line of a diff; return a word for the log."""
+    return _obey_all(task, task.forge.line_comment(task.repo, task.subject.number))
+
+
+def obey_in_reviews(task: Task) -> str:
+    """Obey the new commands of what reviews say; return a word for the log."""
+    since = task.store.database.now() - OLD
+    reviews = task.forge.said_in_reviews(task.repo, task.subject.number)
+    spoken = [said for said in reviews if COMMAND in said.body and said.updated_at > since]
+    outcomes = dict.fromkeys(_obey_all(task, said) for said in spoken)
+    return ", ".join(outcomes) or "no command"
+
+
+def _obey_all(task: Task, comment: Comment) -> str:
     fresh = _fresh(task, comment)
     if comment.is_bot or not fresh:
         return "no command"
@@ -104,7 +126,12 @@ def obey(task: Task) -> str:
 def _fresh(task: Task, comment: Comment) -> list[Said]:
     """Return the commands of this comment that did not run yet: an edit runs only the new ones."""
     known = {heard.key for heard in task.store.said.heard(task.subject.repository_id, comment.id)}
-    return [said for said in read_commands(comment.body) if said.key not in known]
+    return [said for said in read_commands(comment.body) if _key(comment, said) not in known]
+
+
+def _key(comment: Comment, said: Said) -> str:
+    """Return what names a command of a comment; comments, reviews and comments on lines are numbered separately."""
+    return said.key if comment.spot is Spot.THREAD else f"{comment.spot.value} {said.key}"
 
 
 def _case(task: Task, comment: Comment, issue: Issue, *, may_write: bool) -> _Case:
@@ -126,26 +153,26 @@ def _obeyed(case: _Case, said: Said) -> str:
     word = spec_for(said.command)
     is_author = case.comment.author == case.issue.author
     is_allowed = case.may_write or (is_author and (word is None or word.for_author))
-    return _obey(case, said.command) if is_allowed else NOT_ALLOWED
+    return _obey(case, said) if is_allowed else NOT_ALLOWED
 
 
 def _react(case: _Case, content: str) -> None:
     try:
-        case.task.forge.react(case.task.repo, case.comment.id, content)
+        case.task.forge.react(case.task.repo, case.comment.id, content, case.comment.spot)
     except Refused as error:  # a locked conversation; the command itself was obeyed
         log.warning("reaction_refused", reason=str(error))
 
 
 def _remember(case: _Case, said: Said, outcome: str) -> None:
     word, store = spec_for(said.command), case.task.store
-    heard = Heard(case.comment.id, said.key, case.issue.number, case.comment.author, said.text, outcome)
+    heard = Heard(case.comment.id, _key(case.comment, said), case.issue.number, case.comment.author, said.text, outcome)
     store.said.note_heard(case.task.subject.repository_id, heard)
     store.counts.tally("commands", command=word.name if word else "unknown", outcome=outcome)
     log.info("command", command=word.name if word else "unknown", outcome=outcome, author=case.comment.author)
 
 
-def _obey(case: _Case, command: Command) -> str:
-    match command:
+def _obey(case: _Case, said: Said) -> str:
+    match said.command:
         case Recheck():
             return DONE
         case Ignore():
@@ -153,14 +180,16 @@ def _obey(case: _Case, command: Command) -> str:
         case Resume():
             case.task.store.said.forget(case.subject_id, Ignored)
             return DONE
-        case Override():
+        case Override() as command:
             return _override(case, command)
         case TakeSection(heading):
             return _take_section(case, heading)
-        case Add():
+        case Add() as command:
             return _add(case, command)
         case Fix():
             return _fix(case)
+        case Undo():
+            return _undo(case, said)
         case Help():
             return _say(case, help_text(_translate(case)), DONE)
         case Unknown(text):
@@ -175,6 +204,26 @@ def _keep(case: _Case, *said: Spoken) -> str:
 def _say(case: _Case, text: str, outcome: str) -> str:
     case.task.store.said.note(case.subject_id, Note(case.comment.author, text, case.comment.id))
     return outcome
+
+
+def _undo(case: _Case, said: Said) -> str:
+    key = f"{case.comment.id} {_key(case.comment, said)}"
+    taken = case.task.store.said.take_back(case.subject_id, key, case.comment.author)
+    command = _written(taken[0]) if taken else ""
+    return _say(case, taken_back(command, _translate(case)), DONE if taken else NOT_UNDERSTOOD)
+
+
+def _written(word: Spoken) -> str:
+    """Return a word that was in force as the command that gave it."""
+    match word:
+        case Overridden(_, rule):
+            return f"/triage override {rule}"
+        case SectionChosen(_, heading):
+            return f"/triage section {heading}"
+        case FixWanted():
+            return "/triage fix"
+        case _:
+            return "/triage ignore"
 
 
 def _translate(case: _Case) -> Language:

@@ -12,22 +12,24 @@ from typing import Any
 
 import structlog
 
-from bot.errors import Gone, Refused
+from bot.errors import Gone, Refused, Unrelated
 from bot.events import SubjectKind
-from bot.forge.base import ChangedFile, Comparison, PullRequest
-from bot.forge.patches import patched, shown_lines
+from bot.forge.base import Annotation, ChangedFile, CheckConclusion, CheckReport, Comparison, PullRequest
+from bot.forge.patches import blob_sha, patched, shown_lines
 from bot.handlers import mending, under_way
 from bot.handlers.acting import Acting
 from bot.handlers.list_now import list_now
 from bot.handlers.task import SIZE_LIMIT, Task, TooLarge, catalog_of
 from bot.policy_file import PATH as POLICY_PATH
 from bot.policy_file import LineFault, PolicyFileError, parse_policy
-from bot.replies.check_run import Outlook
+from bot.replies.check_run import Outlook, shared
 from bot.replies.occasion import Occasion, marker, review_marker
 from bot.replies.verdict import answer, ignored, not_judged, policy_unusable
-from bot.replies.wishes import Wish
+from bot.replies.wishes import ReportCheck, Wish
 from bot.reports.values import as_values
 from bot.store.said import Ignored, Note, Overridden, Spoken
+from bot.store.verdicts import Beside, Record
+from bot.words.quoting import quote_code
 from rules.entries.identity import paper_keys
 from rules.judging.judge import Contribution, judge
 from rules.judging.overrides import Override, apply_overrides
@@ -39,6 +41,16 @@ PREVIEWED = 20
 """On how many open contributions a new policy is tried, the newest first."""
 
 log = structlog.get_logger()
+
+
+@dataclass(frozen=True, slots=True)
+class _Turn:
+    """One look at a pull request."""
+
+    task: Task
+    pull: PullRequest
+    occasion: Occasion
+    begun: int  # what had happened to it by then, as a number that grows
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,28 +70,36 @@ class _Gathered:
 
 def review(task: Task) -> str:
     """Judge the pull request as it is now; return the verdict's conclusion, or why there is no verdict."""
+    begun = task.store.work.generation(task.subject_id)
     pull = task.forge.pull_request(task.repo, task.subject.number)
     if not pull.is_open:
+        _look_again_beside(task, pull.head_sha)
         under_way.announce(task, (), is_open=False, has_landed=pull.is_merged)
         if pull.is_merged:
             mending.after_merge(task, pull)
         return "closed"
     task = task.in_repository(pull.repository)
-    comparison = _comparison(task, pull)
+    try:
+        comparison = _comparison(task, pull)
+    except Unrelated as error:
+        return _nothing_to_compare(_Turn(task, pull, _occasion(task, pull), begun), str(error))
     occasion = _occasion(task, pull, comparison)
+    turn = _Turn(task, pull, occasion, begun)
     try:
         gathered = _gather(task, pull, comparison)
     except PolicyFileError as error:
-        return _act(task, pull, occasion, policy_unusable(occasion, error.faults), "policy-unusable", None)
+        return _act(turn, policy_unusable(occasion, error.faults), "policy-unusable", None)
     except TooLarge as error:
         summary = (
             f"`{error}` is larger than {SIZE_LIMIT // 1_000_000} MB, the most that is read here. Nothing was checked."
         )
-        return _act(task, pull, occasion, not_judged(occasion, "The list is too large", summary), "too-large", None)
+        policy = list_now(task, comparison.base_sha).policy
+        return _act(turn, not_judged(occasion, "The list is too large", summary, policy), "too-large", None)
     policy = gathered.policy
     occasion = replace(occasion, language=policy.language, notes=_notes(gathered.said))
+    turn = replace(turn, occasion=occasion)
     if (ignorer := next((said.by for said in gathered.said if isinstance(said, Ignored)), None)) is not None:
-        return _act(task, pull, occasion, ignored(occasion, policy, ignorer), "ignored", None)
+        return _act(turn, ignored(occasion, policy, ignorer), "ignored", None)
     verdict = _verdict(task, gathered)
     outlook = _outlook(task, pull, gathered)
     wishes = answer(occasion, verdict, policy, gathered.new_policy_faults, outlook)
@@ -87,7 +107,7 @@ def review(task: Task) -> str:
     _log_verdict(verdict)
     _count(task, verdict)
     entries = [[finding.rule, finding.entry] for finding in verdict.findings]
-    outcome = _act(task, pull, occasion, wishes, verdict.conclusion.value, document, entries)
+    outcome = _act(turn, wishes, verdict.conclusion.value, document, entries)
     under_way.announce(task, _added_papers(gathered.contributions), is_open=True)
     return outcome
 
@@ -128,15 +148,33 @@ def _added_papers(contributions: tuple[Contribution, ...]) -> frozenset[str]:
 
 
 def _comparison(task: Task, pull: PullRequest) -> Comparison:
+    """Return what the pull request changes; raises `Unrelated` if that has no answer."""
     try:
         return task.forge.comparison(task.repo, pull.base_ref, pull.head_sha)
+    except Unrelated:
+        raise Unrelated(f"This branch has no commit in common with {quote_code(pull.base_ref, 100)}") from None
     except Gone as error:
+        if not task.forge.names(task.repo, pull.base_ref):
+            raise Unrelated(f"There is no branch {quote_code(pull.base_ref, 100)} any more") from error
+        if task.forge.names(task.repo, pull.head_sha):
+            raise Unrelated(f"This branch cannot be compared with {quote_code(pull.base_ref, 100)}") from error
         # The pull request exists, so this must exist too: GitHub may not show a commit that was pushed a moment ago.
         raise Refused(f"the comparison does not exist: {error}") from error
 
 
-def _occasion(task: Task, pull: PullRequest, comparison: Comparison) -> Occasion:
-    shown = {file.path: shown_lines(file.patch) for file in comparison.files if file.patch}
+def _nothing_to_compare(turn: _Turn, why: str) -> str:
+    try:
+        policy = list_now(turn.task, turn.task.forge.tip(turn.task.repo).sha).policy
+    except PolicyFileError:
+        policy = Policy()
+    summary = f"{why}, so there is nothing to compare it with, and nothing was checked."
+    wishes = not_judged(turn.occasion, "Nothing to compare with", summary, policy)
+    return _act(turn, wishes, "nothing-to-compare", None)
+
+
+def _occasion(task: Task, pull: PullRequest, comparison: Comparison | None = None) -> Occasion:
+    files = comparison.files if comparison else ()
+    shown = {file.path: shown_lines(file.patch) for file in files if file.patch}
     return Occasion(
         repository=task.subject.repository,
         repository_id=task.subject.repository_id,
@@ -190,12 +228,21 @@ def _contribution(task: Task, pull: PullRequest, comparison: Comparison, path: s
     has_moved_on = comparison.merge_base_sha != comparison.base_sha
     if changed is None and comparison.is_whole:
         return _unchanged(path, tip)
-    base = task.text(path, comparison.merge_base_sha) if has_moved_on else tip
+    is_as_it_was = not has_moved_on or _leads_to_the_head(changed, tip)
+    base = tip if is_as_it_was else task.text(path, comparison.merge_base_sha)
     head = _head_text(task, pull, changed, base, path)
     if base is None and head is None:
         return None
     tip_catalog = catalog_of(tip, path) if has_moved_on else None
     return Contribution(catalog_of(base, path), catalog_of(head, path), tip_catalog)
+
+
+def _leads_to_the_head(changed: ChangedFile | None, tip: bytes | None) -> bool:
+    """Tell whether the patch makes the head of the file at the tip: then the file there is as it was at the base."""
+    if changed is None or not changed.patch or not changed.blob or changed.status != "modified" or tip is None:
+        return False
+    made = patched(tip, changed.patch, changed.additions, changed.deletions)
+    return made is not None and blob_sha(made) == changed.blob
 
 
 def _unchanged(path: str, tip: bytes | None) -> Contribution | None:
@@ -261,20 +308,19 @@ def _both_ways(task: Task, number: int, now: Policy, then: Policy) -> tuple[Conc
 
 
 def _act(
-    task: Task,
-    pull: PullRequest,
-    occasion: Occasion,
-    wishes: tuple[Wish, ...],
-    outcome: str,
-    document: object,
-    entries: list[list[str]] | None = None,
+    turn: _Turn, wishes: tuple[Wish, ...], outcome: str, document: object, entries: list[list[str]] | None = None
 ) -> str:
+    task, pull, occasion = turn.task, turn.pull, turn.occasion
+    if _has_moved(turn):
+        return "the head has moved"  # which is why it will be looked at again
     record = recorded(outcome, document, wishes, entries)
-    if record != task.store.verdicts.last(task.subject_id):
+    before = task.store.verdicts.last(task.subject_id)
+    if record != before:
         task.store.verdicts.keep(task.subject_id, pull.head_sha, outcome, record, is_dry_run=task.behaviour.is_dry_run)
     if task.behaviour.is_dry_run:
         log.info("dry_run", wishes=[type(wish).__name__ for wish in wishes])
         return outcome
+    beside = _beside(task, pull.head_sha)
     acting = Acting(
         task.forge,
         task.store,
@@ -284,9 +330,55 @@ def _act(
         marker(occasion),
         review_marker(occasion),
         occasion.language,
+        tuple(other.subject_id for other in beside),
     )
-    acting.carry_out(wishes)
+    acting.carry_out(_with_others(wishes, pull.number, beside))
+    old = _report_in(before) if before else None
+    if old is not None and old.head_sha != pull.head_sha:
+        _look_again_beside(task, old.head_sha)
     return outcome
+
+
+def _has_moved(turn: _Turn) -> bool:
+    """Tell whether there is a newer head by now; it is asked for only if something happened since."""
+    task = turn.task
+    if task.store.work.generation(task.subject_id) == turn.begun:
+        return False
+    return task.forge.pull_request(task.repo, turn.pull.number).head_sha != turn.pull.head_sha
+
+
+def _beside(task: Task, head_sha: str) -> tuple[Beside, ...]:
+    """Return the other open pull requests that were judged at this head."""
+    found = task.store.verdicts.beside(task.subject_id, head_sha)
+    return tuple(other for other in found if (report := _report_in(other.record)) and report.head_sha == head_sha)
+
+
+def _look_again_beside(task: Task, head_sha: str) -> None:
+    """Look again at those who shared a check run with this one: it is theirs alone now."""
+    beside = _beside(task, head_sha)
+    under_way.look_again(task, [(SubjectKind.PULL_REQUEST, other.number) for other in beside])
+
+
+def _with_others(wishes: tuple[Wish, ...], number: int, beside: tuple[Beside, ...]) -> tuple[Wish, ...]:
+    """Return the wishes with one check run for all pull requests that have this head."""
+    if not beside:
+        return wishes
+    reports = {other.number: report for other in beside if (report := _report_in(other.record)) is not None}
+    return tuple(
+        ReportCheck(shared({**reports, number: wish.report})) if isinstance(wish, ReportCheck) else wish
+        for wish in wishes
+    )
+
+
+def _report_in(record: Record) -> CheckReport | None:
+    """Return the check run that a stored decision wished for."""
+    wishes = record.get("wishes")
+    for wish in wishes if isinstance(wishes, list) else ():
+        if wish["wish"] == ReportCheck.__name__:
+            report = wish["report"]
+            notes = tuple(Annotation(**note) for note in report["annotations"])
+            return CheckReport(**{**report, "conclusion": CheckConclusion(report["conclusion"]), "annotations": notes})
+    return None
 
 
 def recorded(

@@ -26,6 +26,7 @@ CHECK_CONCLUSIONS = {
     Conclusion.NEEDS_CHANGES: CheckConclusion.FAILURE,
     Conclusion.OUT_OF_SCOPE: CheckConclusion.NEUTRAL,
 }
+GRAVEST_FIRST = (CheckConclusion.FAILURE, CheckConclusion.NEUTRAL, CheckConclusion.SUCCESS)
 CONCLUDED = {
     Conclusion.READY: "ready",
     Conclusion.ADVICE: "advice",
@@ -74,6 +75,28 @@ def check_run(
 def not_judged_run(occasion: Occasion, title: str, summary: str) -> CheckReport:
     """Return the check run without a verdict: it is neutral, and it says why."""
     return CheckReport(occasion.head_sha, CheckConclusion.NEUTRAL, title, _cut_to(summary), (), occasion.details_url)
+
+
+def shared(reports: Mapping[int, CheckReport]) -> CheckReport:
+    """Return one check run for several pull requests with the same head: the gravest conclusion, and a part for each.
+
+    *reports* are theirs, by number.
+    """
+    gravest = min(reports, key=lambda number: (GRAVEST_FIRST.index(reports[number].conclusion), number))
+    room = (TEXT_LIMIT - 200) // len(reports)
+    parts = [_part(number, report, room) for number, report in sorted(reports.items())]
+    notes = dict.fromkeys(note for _, report in sorted(reports.items()) for note in report.annotations)
+    return replace(
+        reports[gravest],
+        title=f"#{gravest}: {reports[gravest].title}",
+        summary="\n\n".join(parts),
+        annotations=tuple(notes)[:ANNOTATIONS_LIMIT],
+    )
+
+
+def _part(number: int, report: CheckReport, room: int) -> str:
+    text = f"### #{number}: {report.title}\n\n{report.summary}"
+    return text if len(text) < room else text[: room - 100] + "…\n\nThe rest was left out."
 
 
 def with_refusals(report: CheckReport, refused: Mapping[str, str], t: Language) -> CheckReport:

@@ -76,6 +76,13 @@ def not_for_pulls(name: str, t: Language) -> str:
     return "⚠️ " + t("{command} is for issues.").format(command=quote_code(f"/triage {name}"))
 
 
+def taken_back(command: str, t: Language) -> str:
+    """Say which command was taken back; empty if there was none."""
+    if not command:
+        return "⚠️ " + t("There is nothing to take back.")
+    return "✅ " + t("I took {command} back.").format(command=quote_code(command, 200))
+
+
 def say_which(able: Sequence[int], t: Language) -> str:
     """Say for which papers a pull request can be opened."""
     if not able:

@@ -62,9 +62,20 @@ def ignored(occasion: Occasion, policy: Policy, by: str) -> tuple[Wish, ...]:
     return (UpsertComment(body, may_create=bool(occasion.notes)), SetLabels(frozenset(), _ours(policy)), *check)
 
 
-def not_judged(occasion: Occasion, title: str, summary: str) -> tuple[Wish, ...]:
-    """Return the wishes if there is no verdict: a neutral check run that says why, and no comment."""
-    return (ReportCheck(not_judged_run(occasion, title, summary)),)
+def not_judged(occasion: Occasion, title: str, summary: str, policy: Policy | None = None) -> tuple[Wish, ...]:
+    """Return the wishes if there is no verdict: a neutral check run that says why, and no new comment.
+
+    If the *policy* is known, what an older verdict left is mended: its labels go, and its comment says why.
+    """
+    check = ReportCheck(not_judged_run(occasion, title, summary))
+    if policy is None:
+        return (check,)
+    body = "\n\n".join([marker(occasion), *occasion.notes, f"**{title}.** {summary}"]) + "\n"
+    return (
+        UpsertComment(body, may_create=bool(occasion.notes)),
+        SetLabels(frozenset(), _ours(policy)),
+        check,
+    )
 
 
 def policy_unusable(occasion: Occasion, faults: Sequence[LineFault]) -> tuple[Wish, ...]:

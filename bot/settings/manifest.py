@@ -12,8 +12,20 @@ PERMISSIONS = {
 WRITING = PERMISSIONS | {"contents": "write"}
 """What we ask for if maintainers may make us open a pull request, and only then."""
 
-EVENTS = ("check_run", "issue_comment", "issues", "pull_request", "push", "repository")
-"""What an App subscribes to; GitHub also sends what happens to its installations, unasked."""
+EVENTS = (
+    "check_run",
+    "check_suite",
+    "issue_comment",
+    "issues",
+    "pull_request",
+    "pull_request_review",
+    "pull_request_review_comment",
+    "push",
+    "repository",
+)
+"""What an App subscribes to; GitHub also sends what happens to its installations, unasked. `merge_group` needs a
+permission of its own that few lists want to give, so it is added by hand.
+"""
 
 DESCRIPTION = (
     "Triages contributions to curated lists: checks the format and place of every entry, and finds duplicates."

@@ -11,6 +11,7 @@ from bot.events import SubjectKind
 from bot.store.causes import Cause, cause_of
 from bot.store.database import Database
 from bot.store.tables import subjects
+from bot.store.work import KINDS
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +46,7 @@ class Jobs:
             "parked": waiting & subjects.c.parked.is_not(None),
             "done": ~waiting,
         }
-        query = query.where(conditions[state] if state else waiting)
+        query = query.where(conditions[state] if state else waiting, subjects.c.kind.in_(KINDS))
         with self._database.reading() as connection:
             return tuple(self._job(row) for row in connection.execute(query.limit(limit)))
 

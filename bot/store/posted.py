@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 
 import sqlalchemy as sa
@@ -47,6 +48,14 @@ class PostedThings:
         is_it = (posted.c.subject_id == subject_id) & (posted.c.kind == kind) & (posted.c.state == state)
         with self._database.writing() as connection:
             connection.execute(sa.delete(posted).where(is_it))
+
+    def share(self, subject_id: int, item: Posted, others: Collection[int]) -> None:
+        """Remember that *others* have the same thing on GitHub, and that it is not what anybody else made of it."""
+        is_it = (posted.c.kind == item.kind) & (posted.c.key == item.key) & (posted.c.remote_id == item.remote_id)
+        with self._database.writing() as connection:
+            connection.execute(sa.update(posted).where(is_it, posted.c.subject_id != subject_id).values(digest=""))
+        for other in others:
+            self.note(other, item)
 
     def note(self, subject_id: int, *items: Posted) -> None:
         """Remember *items*; each replaces what was known under its kind and key."""

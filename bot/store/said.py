@@ -13,6 +13,8 @@ from bot.store.database import Database
 from bot.store.tables import commands, words
 
 OVERRIDE, IGNORE, SECTION, FIX, NOTE, CLOSED = "override", "ignore", "section", "fix", "note", "closed"
+UNDONE = "undone"
+"""What was taken back, under the command that did it: asked twice, it is taken back once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +99,7 @@ class Said:
         """Return everything that is valid for a subject, the oldest first."""
         query = (
             sa.select(words.c.kind, words.c.author, words.c.body)
-            .where(words.c.subject_id == subject_id)
+            .where(words.c.subject_id == subject_id, words.c.kind != UNDONE)
             .order_by(words.c.said_at, words.c.key)
         )
         with self._database.reading() as connection:
@@ -105,10 +107,11 @@ class Said:
 
     def note(self, subject_id: int, *said: Spoken) -> None:
         """Remember *said*; each value replaces an older one with the same key."""
+        now = self._database.now()
         with self._database.writing() as connection:
             for one in said:
                 key, author, body = _written(one)
-                values = {"author": author, "body": body, "said_at": self._database.now()}
+                values = {"author": author, "body": body, "said_at": now}
                 connection.execute(
                     self._database.insert_into(words)
                     .values(subject_id=subject_id, kind=KINDS[type(one)], key=key, **values)
@@ -120,6 +123,29 @@ class Said:
         is_it = (words.c.subject_id == subject_id) & (words.c.kind == KINDS[kind])
         with self._database.writing() as connection:
             connection.execute(sa.delete(words).where(is_it))
+
+    def take_back(self, subject_id: int, key: str, by: str) -> tuple[Spoken, ...]:
+        """Forget the last word of a maintainer that is in force, and return it; with the same *key* the same again."""
+        with self._database.writing() as connection:
+            where = (words.c.subject_id == subject_id) & (words.c.kind == UNDONE) & (words.c.key == key)
+            known = connection.execute(sa.select(words.c.body).where(where)).scalar()
+            taken = json.loads(known) if known is not None else self._taken(connection, subject_id)
+            if known is None and taken:
+                values = {"author": by, "body": json.dumps(taken, ensure_ascii=False), "said_at": self._database.now()}
+                connection.execute(sa.insert(words).values(subject_id=subject_id, kind=UNDONE, key=key, **values))
+        return tuple(_spoken(kind, author, body) for kind, author, body in taken)
+
+    def _taken(self, connection: sa.Connection, subject_id: int) -> list[list[str]]:
+        in_force = (words.c.subject_id == subject_id) & words.c.kind.in_((OVERRIDE, IGNORE, SECTION, FIX))
+        newest = sa.select(sa.func.max(words.c.said_at)).where(in_force).scalar_subquery()
+        is_last = in_force & (words.c.said_at == newest)
+        rows = connection.execute(
+            sa.select(words.c.kind, words.c.author, words.c.body, words.c.key).where(is_last)
+        ).all()
+        for row in rows:
+            one = (words.c.subject_id == subject_id) & (words.c.kind == row.kind) & (words.c.key == row.key)
+            connection.execute(sa.delete(words).where(one))
+        return [[row.kind, row.author, row.body] for row in rows]
 
     def forget_notes(self, subject_id: int, *, but: int) -> None:
         """Forget what we answered to commands, but for the answer to the comment with that number."""

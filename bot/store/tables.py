@@ -60,6 +60,7 @@ posted = sa.Table(
     sa.Column("remote_id", NUMBER, nullable=True),
     sa.Column("digest", sa.String(64), nullable=False),
     sa.Column("updated_at", sa.Float, nullable=False),
+    sa.Index("ix_posted_key", "key", "kind"),
 )
 
 texts = sa.Table(

@@ -21,6 +21,9 @@ REMINDED_AT_MOST = 30.0
 SWEEPS_AT_ONCE = 3
 """How many subjects of a sweep may be in the queue together, so that more urgent work need not wait for many."""
 
+KINDS = tuple(kind.value for kind in SubjectKind)
+"""The kinds that this version can look at; a newer one beside it may know more."""
+
 WORK = (subjects.c.id, subjects.c.generation, subjects.c.attempt, subjects.c.cause, subjects.c.delivery)
 SUBJECT = (
     subjects.c.kind,
@@ -63,6 +66,7 @@ class Waiting:
             sa.select(*WORK)
             .where(subjects.c.is_dispatched.is_(False), subjects.c.due_at <= self._database.now())
             .where(subjects.c.generation > subjects.c.done_generation, subjects.c.parked.is_(None))
+            .where(subjects.c.kind.in_(KINDS))
             .order_by(sa.func.coalesce(subjects.c.cause, "") == SWEEP, subjects.c.due_at)
             .limit(limit)
         )
@@ -75,7 +79,9 @@ class Waiting:
     def next_due(self) -> float | None:
         """Return in how many seconds the next subject outside the queue is due; None if no subject waits."""
         waiting = (subjects.c.generation > subjects.c.done_generation) & subjects.c.parked.is_(None)
-        query = sa.select(sa.func.min(subjects.c.due_at)).where(subjects.c.is_dispatched.is_(False), waiting)
+        query = sa.select(sa.func.min(subjects.c.due_at)).where(
+            subjects.c.is_dispatched.is_(False), waiting, subjects.c.kind.in_(KINDS)
+        )
         with self._database.reading() as connection:
             found = connection.execute(query).scalar()
         return None if found is None else found - self._database.now()
@@ -133,6 +139,12 @@ class Waiting:
         )
         with self._database.reading() as connection:
             return tuple(_work(row) for row in connection.execute(query))
+
+    def generation(self, subject_id: int) -> int:
+        """Return a number that grows with everything that happens to a subject."""
+        with self._database.reading() as connection:
+            query = sa.select(subjects.c.generation).where(subjects.c.id == subject_id)
+            return int(connection.execute(query).scalar_one())
 
     def subject(self, subject_id: int) -> Subject:
         """Return a subject by our number for it."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
@@ -15,7 +16,10 @@ PULL_REQUEST_ACTIONS = frozenset(
 
 ISSUE_ACTIONS = frozenset(["opened", "edited", "reopened", "closed"])
 COMMENT_ACTIONS = frozenset(["created", "edited"])
+REVIEW_ACTIONS = frozenset(["submitted", "edited"])
 COMMAND = "/triage"
+QUEUED = re.compile(r"refs/heads/gh-readonly-queue/.{1,300}/pr-(?P<number>[1-9]\d{0,8})-[0-9a-f]{40,64}")
+"""The branch on which GitHub's merge queue tries a group; it names the last pull request of the group."""
 
 
 class _Outside(BaseModel):
@@ -46,6 +50,10 @@ class _Comment(_Identified):
     user: _Author | None = None
 
 
+class _MergeGroup(_Outside):
+    head_ref: str = ""
+
+
 class _CheckRun(_Outside):
     head_sha: str = Field(pattern=r"^[0-9a-f]{40,64}$")
     name: str = ""
@@ -60,6 +68,8 @@ class Payload(_Outside):
     pull_request: _Numbered | None = None
     issue: _Numbered | None = None
     comment: _Comment | None = None
+    review: _Comment | None = None
+    merge_group: _MergeGroup | None = None
     check_run: _CheckRun | None = None
     check_suite: _CheckRun | None = None
     changes: dict[str, Any] = Field(default_factory=dict)
@@ -134,9 +144,36 @@ def _subject(event: str, payload: Payload) -> Subject | None:
         and _may_command(payload.comment)
     ):
         return Subject(SubjectKind.COMMENT, repository.id, repository.full_name, payload.comment.id, installation)
+    if (
+        event == "pull_request_review_comment"
+        and payload.comment
+        and payload.action in COMMENT_ACTIONS
+        and _may_command(payload.comment)
+    ):
+        return Subject(SubjectKind.LINE_COMMENT, repository.id, repository.full_name, payload.comment.id, installation)
+    if (reviewed := _reviewed(event, payload)) is not None:
+        return Subject(SubjectKind.REVIEWS, repository.id, repository.full_name, reviewed, installation)
+    if (queued := _queued(event, payload)) is not None:
+        return Subject(SubjectKind.MERGE_GROUP, repository.id, repository.full_name, queued, installation)
     if event == "push" and not payload.deleted and payload.ref == f"refs/heads/{repository.default_branch}":
         return Subject(SubjectKind.BRANCH, repository.id, repository.full_name, 0, installation)
     return None
+
+
+def _reviewed(event: str, payload: Payload) -> int | None:
+    """Return the number of the pull request that a review with words for us is about."""
+    is_review = event == "pull_request_review" and payload.action in REVIEW_ACTIONS
+    if not is_review or payload.review is None or payload.pull_request is None or not _may_command(payload.review):
+        return None
+    return payload.pull_request.number
+
+
+def _queued(event: str, payload: Payload) -> int | None:
+    """Return the number of the pull request whose group waits for its checks in the merge queue."""
+    if event != "merge_group" or payload.action != "checks_requested" or payload.merge_group is None:
+        return None
+    found = QUEUED.fullmatch(payload.merge_group.head_ref)
+    return int(found["number"]) if found else None
 
 
 def _may_command(comment: _Comment) -> bool:

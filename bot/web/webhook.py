@@ -97,7 +97,7 @@ def _counted(event: str) -> str:
 EVENTS = frozenset(
     [
         "check_run", "check_suite", "installation", "installation_repositories", "issue_comment", "issues", "label",
-        "pull_request", "pull_request_review", "pull_request_review_comment", "push", "repository", "status",
+        "merge_group", "pull_request", "pull_request_review", "pull_request_review_comment", "push", "repository", "status",
     ]
 )  # fmt: skip
 

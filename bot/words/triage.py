@@ -16,6 +16,7 @@ from rules.reading.speech import spoken
 AT_ONCE = 5
 """How many commands of one comment we obey."""
 
+COMMAND = "/triage"
 LINE = re.compile(r"^ {0,3}/triage(?:[ \t]+(?P<words>[^\n]*?))?[ \t]*$", re.MULTILINE)
 REASON_LIMIT, HEADING_LIMIT = 500, 200
 OVERRIDE = re.compile(r"(?P<rule>[a-z][a-z0-9-]{0,60})(?:[ \t]*:[ \t]*(?P<reason>.*))?")
@@ -66,6 +67,11 @@ class Fix:
 
 
 @dataclass(frozen=True, slots=True)
+class Undo:
+    """Take the last word of a maintainer back."""
+
+
+@dataclass(frozen=True, slots=True)
 class Help:
     """Say which commands there are."""
 
@@ -77,7 +83,7 @@ class Unknown:
     text: str = ""
 
 
-Command = Recheck | Override | Ignore | Resume | TakeSection | Add | Fix | Help | Unknown
+Command = Recheck | Override | Ignore | Resume | TakeSection | Add | Fix | Undo | Help | Unknown
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +153,7 @@ COMMANDS = (
         _alone(Fix()),
         for_author=True,
     ),
+    CommandSpec("undo", "/triage undo", "take the last word of a maintainer back", _alone(Undo())),
     CommandSpec("help", "/triage help", "show this", _alone(Help()), for_author=True),
 )
 BY_NAME = {word.name: word for word in COMMANDS}
@@ -160,7 +167,7 @@ def read_commands(comment: str) -> tuple[Said, ...]:
     >>> read_commands("> /triage ignore\\n\\n    /triage ignore")
     ()
     """
-    if "/triage" not in comment:
+    if COMMAND not in comment:
         return ()
     said: list[Said] = []
     times: dict[str, int] = {}
@@ -194,6 +201,8 @@ def spec_for(command: Command) -> CommandSpec | None:
             return BY_NAME["add"]
         case Fix():
             return BY_NAME["fix"]
+        case Undo():
+            return BY_NAME["undo"]
         case Help():
             return BY_NAME["help"]
         case Unknown():

@@ -36,6 +36,15 @@ def get_ref(call: Call) -> Answer:
     return Answer(200, ref_json(repository, ref, sha, call.links))
 
 
+def matching_refs(call: Call) -> Answer:
+    """All branches whose ref begins so, in their order."""
+    repository = call.repository(CONTENTS)
+    wanted = call.arguments["ref"]
+    found = [(f"heads/{name}", sha) for name, sha in sorted(repository.branches.items())]
+    refs = [ref_json(repository, ref, sha, call.links) for ref, sha in found if ref.startswith(wanted)]
+    return Answer(200, refs)
+
+
 def create_ref(call: Call) -> Answer:
     repository = call.repository(WRITE_CONTENTS)
     fields = call.request.fields()
@@ -145,6 +154,7 @@ def _commit(call: Call, repository: Repository, name: str) -> Commit:
 
 ROUTES = (
     in_repository("GET", "/git/ref/{ref*}", get_ref),
+    in_repository("GET", "/git/matching-refs/{ref*}", matching_refs),
     in_repository("POST", "/git/refs", create_ref),
     in_repository("DELETE", "/git/refs/{ref*}", delete_ref),
     in_repository("GET", "/git/blobs/{file_sha}", get_blob),

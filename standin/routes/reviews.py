@@ -6,6 +6,7 @@ from standin.access import Need
 from standin.answers import Answer, invalid, not_found, unprocessable
 from standin.diff import Hunk, Side, hunks_of
 from standin.pulls import pull_changes
+from standin.render.issues import REACTIONS, reaction_json
 from standin.render.pulls import review_comment_json, review_json
 from standin.request import Fields
 from standin.routes.call import WRITE_PULLS, Call, in_repository
@@ -38,12 +39,24 @@ def list_review_comments(call: Call) -> Answer:
 
 def get_review_comment(call: Call) -> Answer:
     repository = call.repository(READ_PULLS)
+    number, found = _line_comment(call, repository)
+    return Answer(200, review_comment_json(call.world, repository, number, found, call.links))
+
+
+def create_line_reaction(call: Call) -> Answer:
+    """201 for a new reaction, 200 if this user has already reacted so."""
+    _, found = _line_comment(call, call.repository(WRITE_PULLS))
+    content = call.request.fields().choice("content", *REACTIONS)
+    reaction, is_new = call.world.react(found, call.actor.user, content)
+    return Answer(201 if is_new else 200, reaction_json(reaction, call.links))
+
+
+def _line_comment(call: Call, repository: Repository) -> tuple[int, ReviewComment]:
     wanted = call.number("comment_id")
     for number, reviews in repository.reviews.items():
         for found in (comment for review in reviews for comment in review.comments):
             if found.id == wanted:
-                rendered = review_comment_json(call.world, repository, number, found, call.links)
-                return Answer(200, rendered)
+                return number, found
     raise not_found()
 
 
@@ -159,5 +172,6 @@ ROUTES = (
     in_repository("GET", "/pulls/{number}/reviews", list_reviews),
     in_repository("POST", "/pulls/{number}/reviews", create_review),
     in_repository("GET", "/pulls/comments/{comment_id}", get_review_comment),
+    in_repository("POST", "/pulls/comments/{comment_id}/reactions", create_line_reaction),
     in_repository("GET", "/pulls/{number}/comments", list_review_comments),
 )

@@ -7,7 +7,7 @@ from typing import Protocol
 
 import pytest
 
-from bot.errors import Gone, Refused
+from bot.errors import Gone, Refused, Unrelated
 from bot.forge.base import (
     Annotation,
     Branch,
@@ -19,6 +19,7 @@ from bot.forge.base import (
     Issue,
     PullRequest,
     Repo,
+    Spot,
     Suggestion,
     Tip,
 )
@@ -51,6 +52,9 @@ class Scene(Protocol):
     def added_by(self, number: int) -> str: ...
     def transfer(self, number: int) -> None: ...
     def close(self, number: int) -> None: ...
+    def somebody_reviews(self, body: str, on_line: str) -> tuple[int, int]: ...
+    def queue(self) -> str: ...
+    def begin_anew(self) -> str: ...
     def push_to_main(self, text: str) -> None: ...
     def rename(self) -> None: ...
     def all_comments(self) -> list[str]: ...
@@ -100,6 +104,19 @@ class MemoryScene:
 
     def close(self, number):
         self.forge.closed_proposals.add(number)
+
+    def somebody_reviews(self, body, on_line):
+        self.forge.said[901] = Comment(901, self.number, "stranger", False, body, 1.0, Spot.REVIEW)
+        self.forge.said[902] = Comment(902, self.number, "stranger", False, on_line, 1.0, Spot.LINE)
+        return 901, 902
+
+    def queue(self):
+        self.forge.queue[self.number] = ("c" * 40,)
+        return "c" * 40
+
+    def begin_anew(self):
+        self.forge.unrelated.add("d" * 40)
+        return "d" * 40
 
     def push_to_main(self, text):
         self.forge.branch = Tip("main", "later")
@@ -156,6 +173,19 @@ class GitHubScene:
 
     def close(self, number):
         self.standin.close_pull(self.repository, number)
+
+    def somebody_reviews(self, body, on_line):
+        line = ("README.md", 6, on_line)
+        review = self.standin.review(self.repository, self.number, "stranger", body, on_line=line)
+        return review.id, review.comments[0].id
+
+    def queue(self):
+        branch = self.standin.queue(self.repository, self.number)
+        self.standin.queue(self.repository, self.standin.open_pull(self.repository, title="Another", files={"A": "a"}))
+        return self.repository.branches[branch]
+
+    def begin_anew(self):
+        return self.standin.begin_anew(self.repository, self.number, {"README.md": NEW})
 
     def push_to_main(self, text):
         self.standin.commit(self.repository, "main", {"README.md": text}, message="Add another")
@@ -240,6 +270,32 @@ def test_a_comparison_holds_patches_that_make_the_head(scene):
     assert comparison.base_sha == comparison.merge_base_sha
     assert patched(base, file.patch, file.additions, file.deletions) == NEW.encode()
     assert scene.forge.text(scene.repo, "README.md", scene.head_sha) == NEW.encode()
+
+
+def test_a_branch_that_began_anew_is_unrelated(scene):
+    with pytest.raises(Unrelated):
+        scene.forge.comparison(scene.repo, "main", scene.begin_anew())
+
+
+def test_what_is_said_in_reviews_and_on_lines_is_told(scene):
+    review, line = scene.somebody_reviews("/triage help", "/triage recheck")
+    [said] = scene.forge.said_in_reviews(scene.repo, scene.number)
+    on_line = scene.forge.line_comment(scene.repo, line)
+
+    assert (said.id, said.author, said.body, said.spot) == (review, "stranger", "/triage help", Spot.REVIEW)
+    assert (on_line.number, on_line.body, on_line.spot) == (scene.number, "/triage recheck", Spot.LINE)
+    scene.forge.react(scene.repo, line, "+1", Spot.LINE)
+    scene.forge.react(scene.repo, review, "+1", Spot.REVIEW)
+    assert scene.reactions(line) == {"+1"}
+    with pytest.raises(Gone):
+        scene.forge.line_comment(scene.repo, 999_999)
+
+
+def test_the_commits_of_the_merge_queue_are_told(scene):
+    assert scene.forge.queued(scene.repo, scene.number) == ()
+    head = scene.queue()
+
+    assert scene.forge.queued(scene.repo, scene.number) == (head,)
 
 
 def test_a_file_that_a_commit_does_not_have_is_none(scene):

@@ -117,6 +117,21 @@ def commanded(*said: str, number: int = 1) -> Callable[[World], None]:
     return story
 
 
+def shared(world: World) -> None:
+    world.contribute()
+    pulls = world.forge.pulls
+    pulls[2] = replace(pulls[1], number=2, labels=frozenset())
+    world.tell("pull_request", {"action": "opened", "pull_request": {"number": 2}})
+    world.contribute(READY_LIST)
+
+
+def queued(world: World) -> None:
+    world.contribute(READY_LIST)
+    world.forge.queue[1] = ("f" * 40,)
+    ref = "refs/heads/gh-readonly-queue/main/pr-1-" + "e" * 40
+    world.tell("merge_group", {"action": "checks_requested", "merge_group": {"head_ref": ref}})
+
+
 STORIES: dict[str, Callable[[World], None]] = {
     "a contribution is mended": mended,
     "an issue asks": of_an_issue,
@@ -130,6 +145,9 @@ STORIES: dict[str, Callable[[World], None]] = {
     "a section": commanded("/triage section Training", number=9),
     "a push": of_a_push,
     "closed": closed,
+    "undo": commanded("/triage ignore", "/triage undo\n/triage undo"),
+    "two with one head": shared,
+    "the merge queue": queued,
 }
 
 

@@ -118,7 +118,8 @@ def test_the_app_is_asked_for_with_what_it_needs_and_no_more(own_house, new_bot)
         "pull_requests": "write",
     }
     assert set(manifest["default_events"]) == {
-        "check_run", "issue_comment", "issues", "pull_request", "push", "repository",
+        "check_run", "check_suite", "issue_comment", "issues", "pull_request", "pull_request_review",
+        "pull_request_review_comment", "push", "repository",
     }  # fmt: skip
 
 

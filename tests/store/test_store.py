@@ -265,7 +265,7 @@ def test_eight_threads_lose_and_double_nothing(store):
     [
         "DELETE FROM revisions",
         "UPDATE revisions SET revision = '9' || revision",
-        "DELETE FROM revisions WHERE revision = '0006'",
+        "DELETE FROM revisions WHERE revision = '0007'",
     ],
 )
 def test_a_database_of_a_newer_version_is_told_in_a_sentence(engine, change):
