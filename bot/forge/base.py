@@ -132,6 +132,14 @@ class Comparison:
     is_whole: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Since:
+    """Where the default branch is, and what its files have become since an earlier commit of it."""
+
+    sha: str
+    files: tuple[ChangedFile, ...]
+
+
 class CheckConclusion(StrEnum):
     """How a check run ends."""
 
@@ -263,6 +271,9 @@ class Forge(Protocol):
 
     def tip(self, repo: Repo) -> Tip:
         """Return the default branch and the commit it is at."""
+
+    def since(self, repo: Repo, sha: str) -> Since:
+        """Return what became of the default branch since it was at *sha*; raises `Gone` if that cannot be told whole."""
 
     def comment(self, repo: Repo, comment_id: int) -> Comment:
         """Return a comment as it is now; raises `Gone` if it was deleted."""

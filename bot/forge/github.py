@@ -23,6 +23,7 @@ from bot.forge.base import (
     Issue,
     PullRequest,
     Repo,
+    Since,
     Spot,
     Suggestion,
     Tip,
@@ -142,6 +143,12 @@ class GitHubForge:
             return Tip(branch, self.client.get(repo, f"/commits/{name}", CommitAnswer).sha)
         except (Gone, Refused):  # an empty repository, or a server that knows branches only by their refs
             return Tip(branch, self._tip_of(repo, branch))
+
+    def since(self, repo: Repo, sha: str) -> Since:
+        found = self.client.get(repo, f"/compare/{sha}...HEAD", ComparisonAnswer).since()
+        if found is None:
+            raise Gone(f"what happened since {sha} is not told whole")
+        return found
 
     def comment(self, repo: Repo, comment_id: int) -> Comment:
         answer = self.client.get(repo, f"/issues/comments/{comment_id}", CommentAnswer)

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from pydantic import BaseModel, ConfigDict, TypeAdapter
 
-from bot.forge.base import Branch, ChangedFile, Comment, Comparison, Issue, PullRequest, Spot
+from bot.forge.base import Branch, ChangedFile, Comment, Comparison, Issue, PullRequest, Since, Spot
 
 FILES_LIMIT = 300
 """How many files a comparison names at most; at that number there may be more."""
@@ -192,6 +192,8 @@ class _File(_Outside):
 class ComparisonAnswer(_Outside):
     base_commit: _Commit
     merge_base_commit: _Commit
+    commits: tuple[_Commit, ...] = ()
+    total_commits: int = 0
     files: tuple[_File, ...] | None = None
 
     def value(self) -> Comparison:
@@ -201,6 +203,14 @@ class ComparisonAnswer(_Outside):
         )
         is_whole = self.files is not None and len(files) < FILES_LIMIT
         return Comparison(self.base_commit.sha, self.merge_base_commit.sha, files, is_whole)
+
+    def since(self) -> Since | None:
+        """Return what was added to the base, if that is all that happened and all of it is told."""
+        found = self.value()
+        is_ahead = found.merge_base_sha == found.base_sha and len(self.commits) == self.total_commits
+        if not is_ahead or not found.is_whole:
+            return None
+        return Since(self.commits[-1].sha if self.commits else found.base_sha, found.files)
 
 
 class CommentAnswer(_Outside):

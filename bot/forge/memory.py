@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from bot.errors import Gone, Refused, Unrelated
 from bot.forge.base import (
+    ChangedFile,
     CheckReport,
     Comment,
     Comparison,
@@ -15,6 +16,7 @@ from bot.forge.base import (
     Issue,
     PullRequest,
     Repo,
+    Since,
     Spot,
     Suggestion,
     Tip,
@@ -82,6 +84,20 @@ class MemoryForge:
 
     def tip(self, repo: Repo) -> Tip:
         return self.branch
+
+    def since(self, repo: Repo, sha: str) -> Since:
+        before, after = (
+            {p: t for (p, at), t in self.files.items() if at == commit} for commit in (sha, self.branch.sha)
+        )
+        if not before:
+            raise Gone(f"there is no commit {sha}")
+        changed = sorted(path for path in before | after if before.get(path) != after.get(path))
+        named = {True: "modified", False: "added"}
+        files = [
+            ChangedFile(path, None, named[path in before] if path in after else "removed", 0, 0, None)
+            for path in changed
+        ]
+        return Since(self.branch.sha, tuple(files))
 
     def comment(self, repo: Repo, comment_id: int) -> Comment:
         return self._said(comment_id, Spot.THREAD)

@@ -8,8 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+import structlog
+
+from bot.errors import Gone, Refused
 from bot.events import SubjectKind
-from bot.forge.base import Tip
+from bot.forge.base import Since
+from bot.forge.patches import blob_sha, patched
 from bot.handlers import under_way
 from bot.handlers.list_now import list_now
 from bot.handlers.task import Task
@@ -18,13 +22,15 @@ from bot.policy_file import PolicyFileError
 from rules.entries.identity import paper_keys
 from rules.reading.catalog import read_catalog
 
+log = structlog.get_logger()
+
 
 def look(task: Task) -> str:
     """Compare the branch with what we saw last, and mark the contributions that the difference concerns."""
     task.store.texts.forget(task.subject.repository_id)
-    tip = task.forge.tip(task.repo)
-    now = _texts(task, tip)
     before = task.store.texts.at_tip(task.subject.repository_id)
+    sha = _tip(task, before)
+    now = _texts(task, sha)
     if now == before:
         return "unchanged"
     known = task.store.work.contributions(task.subject.repository_id)
@@ -34,16 +40,46 @@ def look(task: Task) -> str:
     else:
         concerned = _about(task, _changed_papers(before, now), everything)
     under_way.look_again(task, concerned)
-    task.store.texts.keep_tip(task.subject.repository_id, now)  # last: until then this push counts as not looked at
+    task.store.texts.keep_tip(
+        task.subject.repository_id, sha, now
+    )  # last: until then this push counts as not looked at
     return f"{len(concerned)} to look at again"
 
 
-def _texts(task: Task, tip: Tip) -> Mapping[str, bytes | None]:
+def _tip(task: Task, before: Mapping[str, bytes | None]) -> str:
+    """Return the commit that the default branch is at. The texts that we know there without asking are kept."""
+    known = task.store.texts.tip(task.subject.repository_id)
+    try:
+        since = task.forge.since(task.repo, known) if known else None
+    except (Gone, Refused) as error:
+        log.info("not_followed", since=known, reason=str(error))
+        since = None
+    if since is None:
+        return task.forge.tip(task.repo).sha
+    for path, body in before.items():
+        is_known, text = _now(since, path, body)
+        if is_known:
+            task.store.texts.keep(task.subject.repository_id, since.sha, path, text)
+    return since.sha
+
+
+def _now(since: Since, path: str, body: bytes | None) -> tuple[bool, bytes | None]:
+    """Return whether it is known what a file says now, and what it says."""
+    changed = next((file for file in since.files if path in (file.path, file.previous_path)), None)
+    if changed is None:
+        return True, body
+    if changed.path != path or not changed.patch or changed.status != "modified" or body is None:
+        return False, None
+    made = patched(body, changed.patch, changed.additions, changed.deletions)
+    return made is not None and blob_sha(made) == changed.blob, made
+
+
+def _texts(task: Task, sha: str) -> Mapping[str, bytes | None]:
     """Return the texts of the policy and the list; only of the policy if it cannot be used."""
     try:
-        return list_now(task, tip.sha).texts
+        return list_now(task, sha).texts
     except PolicyFileError:
-        return {POLICY_PATH: task.text(POLICY_PATH, tip.sha)}
+        return {POLICY_PATH: task.text(POLICY_PATH, sha)}
 
 
 def _changed_papers(before: Mapping[str, bytes | None], now: Mapping[str, bytes | None]) -> frozenset[str]:

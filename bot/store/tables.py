@@ -127,6 +127,7 @@ tips = sa.Table(  # the list and its policy as we last saw them on the default b
     sa.Column("repository_id", NUMBER, primary_key=True),
     sa.Column("path", sa.String(500), primary_key=True),
     sa.Column("body", sa.LargeBinary, nullable=True),  # compressed; null if there is no such file
+    sa.Column("sha", sa.String(64), nullable=True),  # the commit that we saw; null if an older version did
 )
 
 turns = sa.Table(  # what only one process does every so often

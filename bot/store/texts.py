@@ -48,8 +48,14 @@ class Texts:
             rows = connection.execute(query).all()
         return {path: None if body is None else zlib.decompress(body) for path, body in rows}
 
-    def keep_tip(self, repository_id: int, bodies: Mapping[str, bytes | None]) -> None:
-        """Remember the list and its policy as they are now on the default branch."""
+    def tip(self, repository_id: int) -> str | None:
+        """Return the commit at which we last saw the default branch, if that is known."""
+        query = sa.select(tips.c.sha).where(tips.c.repository_id == repository_id).limit(1)
+        with self._database.reading() as connection:
+            return connection.execute(query).scalar()
+
+    def keep_tip(self, repository_id: int, sha: str, bodies: Mapping[str, bytes | None]) -> None:
+        """Remember the list and its policy as they are now on the default branch, at the commit *sha*."""
         with self._database.writing() as connection:
             connection.execute(sa.delete(tips).where(tips.c.repository_id == repository_id))
             for path, body in bodies.items():
@@ -58,5 +64,6 @@ class Texts:
                         repository_id=repository_id,
                         path=path[:500],
                         body=None if body is None else zlib.compress(body),
+                        sha=sha,
                     )
                 )

@@ -19,6 +19,7 @@ from bot.forge.base import (
     Issue,
     PullRequest,
     Repo,
+    Since,
     Spot,
     Suggestion,
     Tip,
@@ -296,6 +297,18 @@ def test_the_commits_of_the_merge_queue_are_told(scene):
     head = scene.queue()
 
     assert scene.forge.queued(scene.repo, scene.number) == (head,)
+
+
+def test_what_became_of_the_default_branch_is_told(scene):
+    begun = scene.forge.tip(scene.repo).sha
+    assert scene.forge.since(scene.repo, begun) == Since(begun, ())
+    scene.push_to_main(NEW)
+    since = scene.forge.since(scene.repo, begun)
+
+    assert since.sha == scene.forge.tip(scene.repo).sha
+    assert [(file.path, file.status) for file in since.files] == [("README.md", "modified")]
+    with pytest.raises(Gone):
+        scene.forge.since(scene.repo, "0" * 40)
 
 
 def test_a_file_that_a_commit_does_not_have_is_none(scene):

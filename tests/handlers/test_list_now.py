@@ -18,8 +18,9 @@ def spelt(request, desk):
 
 
 def moved_on(desk, text):
-    desk.forge.files[desk.name, "next"] = text.encode()
-    desk.forge.branch = Tip("main", "next")
+    sha = f"next {len(desk.forge.files)}"
+    desk.forge.files[desk.name, sha] = text.encode()
+    desk.forge.branch = Tip("main", sha)
     desk.tell("push", {"ref": "refs/heads/main"})
 
 
