@@ -29,6 +29,8 @@ Clock = Callable[[], float]
 
 SETUP_SIZE_LIMIT = 100_000
 DEFAULT_API_HOST = "api.github.com"
+OF_ITS_OWN = ".ghe.com"
+"""The end of the hosts of enterprises on GitHub's own servers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +99,7 @@ def _worker(settings: Settings, store: Store, forge: Forge, in_background: Forge
         web_url=web_url(settings.api_url),
         is_dry_run=settings.is_dry_run,
         public_url=settings.public_url,
+        has_desk=settings.has_desk,
         looking=Looking(Guard(user_agent(settings)), store) if settings.looks_online else None,
     )
     return Worker(forge, store, behaviour, in_background)
@@ -143,7 +146,10 @@ def web_url(api_url: str) -> str:
 
     >>> web_url("https://api.github.com"), web_url("https://git.example.org/api/v3")
     ('https://github.com', 'https://git.example.org')
+    >>> web_url("https://api.octocorp.ghe.com")
+    'https://octocorp.ghe.com'
     """
     parts = urlsplit(api_url)
-    host = "github.com" if parts.netloc == DEFAULT_API_HOST else parts.netloc
+    is_ours = parts.netloc == DEFAULT_API_HOST or parts.netloc.endswith(OF_ITS_OWN)
+    host = parts.netloc.removeprefix("api.") if is_ours else parts.netloc
     return f"{parts.scheme}://{host}"

@@ -65,9 +65,20 @@ class Installed:
 
 @dataclass(frozen=True, slots=True)
 class Uninstalled:
-    """We may no longer work in these repositories."""
+    """We may no longer work in these repositories, or in any of an installation."""
 
     repository_ids: tuple[int, ...]
+    installation_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Privatized:
+    """A repository is no longer public, or no longer there."""
+
+    repository_id: int
+
+
+Change = Renamed | Installed | Uninstalled | Privatized
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,4 +91,4 @@ class Delivery:
     body: bytes
     subject: Subject | None
     rerequested: Rerequested | None = None
-    change: Renamed | Installed | Uninstalled | None = None
+    change: Change | None = None

@@ -153,8 +153,19 @@ def _prepare(host: str, port: int) -> None:
         from bot.app import prepare_database
 
         settings = _settings()
+        warn_of_unknown_settings()
         check_address(host, port)
         prepare_database(settings)
+
+
+def warn_of_unknown_settings() -> None:
+    """Name what looks like a setting and is none. It is no fault: after a step back, a newer version's are still there."""
+    import structlog
+
+    from bot.settings.environment import unknown_settings
+
+    for sentence in unknown_settings(os.environ):
+        structlog.get_logger().warning("unknown_setting", reason=sentence)
 
 
 def in_child(job: Callable[[], None]) -> None:

@@ -13,7 +13,7 @@ import structlog
 
 from bot.app import create_queue, create_setup, prepare_database
 from bot.logs import configure_logs
-from bot.server import Server, check_address, no_collecting, options_for
+from bot.server import Server, check_address, no_collecting, options_for, warn_of_unknown_settings
 from bot.settings.environment import Settings, SetUp
 
 SET_UP_POLL = 1.0
@@ -56,6 +56,7 @@ def wait_for_set_up(wanted: SetUp) -> None:
 def work(settings: Settings) -> None:
     """Run a worker until a signal stops it."""
     configure_logs(settings.log_format, settings.secrets)
+    warn_of_unknown_settings()
     prepare_database(settings)
     ended = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):

@@ -13,7 +13,7 @@ from typing import Any
 from pydantic import TypeAdapter
 
 from rules.examples import try_example
-from rules.judging.policy import DEFAULT_LABELS, LANGUAGES, PLACEHOLDERS, levels_of
+from rules.judging.policy import DEFAULT_LABELS, LANGUAGES, MODES, PLACEHOLDERS, levels_of
 from rules.kit import Bad, Example, Options, Rule
 from rules.model import Level
 
@@ -86,7 +86,8 @@ def example_policy(rules: Mapping[str, Rule[Any]]) -> str:
     lines += [f"  {name}: {{level: {rule.level.value}}}  # {rule.summary}" for name, rule in rules.items()]
     lines += ["labels:", *(f'  {name}: "{label}"' for name, label in DEFAULT_LABELS.items())]
     lines += ["suggestions: true  # offer fixes as one-click suggestions", "language: en"]
-    lines += ["online: false  # true: registries and links may be looked at, where the operator allows it", ""]
+    lines += ["online: false  # true: registries and links may be looked at, where the operator allows it"]
+    lines += ["mode: act  # or watch: verdicts on the desk, nothing on GitHub", ""]
     return "\n".join(lines)
 
 
@@ -103,6 +104,7 @@ def policy_schema(rules: Mapping[str, Rule[Any]]) -> str:
         "labels": _closed({name: {**text, "maxLength": 50} for name in DEFAULT_LABELS}),
         "suggestions": {"type": "boolean"},
         "online": {"type": "boolean"},
+        "mode": {"enum": list(MODES)},
         "language": {"enum": list(LANGUAGES)},
     }
     schema = {

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import time
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from email.utils import parsedate_to_datetime
 from enum import StrEnum
 from typing import Any
+from urllib.parse import urlsplit
 
 import sqlalchemy as sa
 from pydantic import BaseModel, ConfigDict, ValidationError
@@ -15,7 +17,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from bot.errors import ForgeError, Gone, Limited, Refused, Unauthorized, UserError
 from bot.forge.github_client import GitHubClient
 from bot.forge.github_fleet import GitHubInstallations
-from bot.settings.environment import AppCredentials, Settings
+from bot.settings.environment import AppCredentials, Settings, unknown_settings
 from bot.settings.manifest import EVENTS, PERMISSIONS
 from bot.store.engine import is_migrated, open_engine
 from bot.store.store import Store
@@ -88,7 +90,9 @@ def examine(settings: Settings) -> Iterator[Seen]:
         yield from _app(settings, forge)
     else:
         yield from _token(forge)
+    yield from _names()
     yield from _address(settings)
+    yield from _signing_in(settings)
     yield from _online(settings)
 
 
@@ -329,7 +333,32 @@ def _token(forge: GitHubInstallations) -> Iterator[Seen]:
     )
 
 
+def _names() -> Iterator[Seen]:
+    for sentence in unknown_settings(os.environ):
+        yield Seen(Mark.FAULT, sentence, "Mend its name, or remove it.")
+
+
+def _signing_in(settings: Settings) -> Iterator[Seen]:
+    """Say whether the App's client id and secret are here, which people will sign in with."""
+    if not settings.has_desk or not isinstance(settings.credentials, AppCredentials):
+        return
+    if settings.client_id and settings.client_secret:
+        yield Seen(Mark.GOOD, "the App's client id and client secret are here")
+    elif settings.client_id or settings.client_secret:
+        missing = "GITHUB_CLIENT_SECRET" if settings.client_id else "GITHUB_CLIENT_ID"
+        yield Seen(Mark.FAULT, f"LISTKEEPER_{missing} is missing", "The other one is set; both are on the App's page.")
+    else:
+        yield Seen(Mark.GOOD, "no client id and client secret of the App; nothing needs them yet")
+
+
 def _address(settings: Settings) -> Iterator[Seen]:
+    parts = urlsplit(settings.public_url or "")
+    if parts.path.strip("/"):
+        remedy = "Give the bot a host of its own: its pages are not served below a path."
+        yield Seen(Mark.FAULT, f"LISTKEEPER_PUBLIC_URL has a path, {parts.path}", remedy)
+    if parts.scheme == "http" and parts.hostname not in ("localhost", "127.0.0.1", "::1"):
+        remedy = "Let a proxy end TLS, and write https:// in LISTKEEPER_PUBLIC_URL."
+        yield Seen(Mark.DOUBT, "LISTKEEPER_PUBLIC_URL is not https", remedy)
     if settings.public_url is None:
         yield Seen(
             Mark.DOUBT,

@@ -50,6 +50,10 @@ class PullRequest:
     is_merged: bool = False
     head: Branch | None = None  # None if its repository is gone
     body: str = ""
+    author_id: int = 0
+    opened_at: float = 0.0  # seconds since the epoch, by the forge's clock, as closed_at
+    closed_at: float | None = None
+    is_private: bool = True  # its repository; true unless the forge says otherwise
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +68,9 @@ class Issue:
     is_pull_request: bool
     labels: frozenset[str]
     comment_count: int
+    author_id: int = 0
+    opened_at: float = 0.0
+    closed_at: float | None = None
 
 
 class Spot(StrEnum):
@@ -93,6 +100,7 @@ class Tip:
 
     branch: str  # the default branch
     sha: str
+    is_private: bool = True  # the repository; true unless the forge says otherwise
 
 
 @dataclass(frozen=True, slots=True)

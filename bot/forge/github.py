@@ -137,12 +137,13 @@ class GitHubForge:
         return answer.value()
 
     def tip(self, repo: Repo) -> Tip:
-        branch = self.client.get(repo, "", RepositoryAnswer).default_branch
+        answer = self.client.get(repo, "", RepositoryAnswer)
+        branch, is_private = answer.default_branch, answer.private
         name = quote(branch, safe="")
         try:
-            return Tip(branch, self.client.get(repo, f"/commits/{name}", CommitAnswer).sha)
+            return Tip(branch, self.client.get(repo, f"/commits/{name}", CommitAnswer).sha, is_private)
         except (Gone, Refused):  # an empty repository, or a server that knows branches only by their refs
-            return Tip(branch, self._tip_of(repo, branch))
+            return Tip(branch, self._tip_of(repo, branch), is_private)
 
     def since(self, repo: Repo, sha: str) -> Since:
         found = self.client.get(repo, f"/compare/{sha}...HEAD", ComparisonAnswer).since()

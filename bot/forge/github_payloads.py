@@ -18,6 +18,7 @@ class _Outside(BaseModel):
 
 class _User(_Outside):
     login: str
+    id: int = 0
     type: str = "User"
 
 
@@ -32,6 +33,7 @@ class _Label(_Outside):
 class _Repository(_Outside):
     full_name: str
     id: int = 0
+    private: bool = True
 
 
 class _Ref(_Outside):
@@ -53,6 +55,8 @@ class PullRequestAnswer(_Outside):
     merged: bool = False
     body: str | None = None
     maintainer_can_modify: bool = False
+    created_at: datetime | None = None
+    closed_at: datetime | None = None
 
     def value(self) -> PullRequest:
         head, base = self.head.repo, self.base.repo
@@ -70,6 +74,10 @@ class PullRequestAnswer(_Outside):
             repository=self.base.repo.full_name if self.base.repo else None,
             is_merged=self.merged,
             body=self.body or "",
+            author_id=self.user.id if self.user else 0,
+            opened_at=_seconds(self.created_at) or 0.0,
+            closed_at=_seconds(self.closed_at),
+            is_private=base.private if base else True,
             head=Branch(head.id, head.full_name, self.head.ref, is_same or self.maintainer_can_modify)
             if head
             else None,
@@ -86,6 +94,8 @@ class IssueAnswer(_Outside):
     comments: int = 0
     pull_request: dict[str, object] | None = None
     repository_url: str = ""
+    created_at: datetime | None = None
+    closed_at: datetime | None = None
 
     def value(self) -> Issue:
         return Issue(
@@ -97,12 +107,20 @@ class IssueAnswer(_Outside):
             is_pull_request=self.pull_request is not None,
             labels=frozenset(label if isinstance(label, str) else label.name for label in self.labels),
             comment_count=self.comments,
+            author_id=self.user.id if self.user else 0,
+            opened_at=_seconds(self.created_at) or 0.0,
+            closed_at=_seconds(self.closed_at),
         )
+
+
+def _seconds(moment: datetime | None) -> float | None:
+    return moment.timestamp() if moment else None
 
 
 class RepositoryAnswer(_Outside):
     default_branch: str
     id: int = 0
+    private: bool = True
 
 
 class CommitAnswer(_Outside):

@@ -21,6 +21,8 @@ class _Made(BaseModel):
     html_url: str
     pem: str
     webhook_secret: str
+    client_id: str = ""
+    client_secret: str = ""
 
 
 def convert(api_url: str, code: str, public_url: str) -> StoredCredentials:
@@ -50,6 +52,8 @@ def convert(api_url: str, code: str, public_url: str) -> StoredCredentials:
             app_id=made.id,
             private_key=made.pem,
             webhook_secret=made.webhook_secret,
+            client_id=made.client_id,
+            client_secret=made.client_secret,
             page=made.html_url,
             public_url=public_url,
         )

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 
 import structlog
 
+from bot.desk.fates import Entries
+from bot.desk.turns import Standing, turn_of
 from bot.events import SubjectKind
 from bot.forge.base import Issue, Tip
 from bot.handlers import under_way
@@ -16,7 +18,7 @@ from bot.handlers.acting import Acting
 from bot.handlers.learned import learned_of
 from bot.handlers.list_now import list_now
 from bot.handlers.looking_up import looked_up
-from bot.handlers.pull_request import recorded
+from bot.handlers.recording import keep, record_of, seen_issue
 from bot.handlers.task import Task, TooLarge
 from bot.policy_file import PolicyFileError
 from bot.replies.proposal import (
@@ -28,9 +30,10 @@ from bot.replies.proposal import (
     proposal_comment,
     under_way_note,
 )
-from bot.replies.wishes import Wish
+from bot.replies.wishes import SetLabels, Wish
 from bot.reports.proposals import proposal_as_values
 from bot.store.papers import UnderWay
+from bot.store.reviews import Decision
 from bot.store.said import Ignored, Note, SectionChosen, Spoken
 from bot.words.language import translation
 from rules.entries.identity import paper_keys
@@ -60,6 +63,7 @@ def propose_entry(task: Task) -> str:
         return "a pull request"
     if not issue.is_open:
         under_way.announce(task, (), is_open=False)
+        task.store.reviews.close(task.subject_id, seen_issue(issue), Entries())
         return "closed"
     gathered = gather(task, issue)
     if gathered is None:
@@ -67,14 +71,14 @@ def propose_entry(task: Task) -> str:
     policy = gathered.policy
     if any(isinstance(said, Ignored) for said in gathered.said):
         scene = scene_of(task, gathered, ())
-        return _act(task, issue, scene, ignored_issue(scene, policy), "ignored", None)
+        return _act(task, gathered, scene, ignored_issue(scene, policy), "ignored", None)
     proposal = proposal_for(task, gathered)
     task.store.counts.tally("proposals", intent=proposal.intent.value)
     keys = _papers(proposal)
     found = under_way.others(task, keys)
     scene = scene_of(task, gathered, found)
     values = proposal_as_values(proposal, proposal_comment(scene, proposal, policy.language))
-    outcome = _act(task, issue, scene, answer_issue(scene, proposal, policy), proposal.intent.value, values)
+    outcome = _act(task, gathered, scene, answer_issue(scene, proposal, policy), proposal.intent.value, values)
     under_way.announce(task, keys, is_open=True)
     return outcome
 
@@ -139,11 +143,16 @@ def scene_of(task: Task, gathered: Gathered, found: tuple[UnderWay, ...]) -> Sce
 # Act
 
 
-def _act(task: Task, issue: Issue, scene: Scene, wishes: tuple[Wish, ...], outcome: str, document: object) -> str:
-    record = recorded(outcome, document, wishes)
-    if record != task.store.verdicts.last(task.subject_id):
-        task.store.verdicts.keep(task.subject_id, scene.sha, outcome, record, is_dry_run=task.behaviour.is_dry_run)
-    if task.behaviour.is_dry_run:
+def _act(task: Task, gathered: Gathered, scene: Scene, wishes: tuple[Wish, ...], outcome: str, document: object) -> str:
+    issue, is_dry_run = gathered.issue, task.behaviour.is_dry_run or gathered.policy.mode == "watch"
+    record = record_of(outcome, document, wishes)
+    is_new = record != task.store.verdicts.last(task.subject_id)
+    labels = {label for wish in wishes if isinstance(wish, SetLabels) for label in wish.wanted}
+    needs_info = gathered.policy.labels["needs-info"] in labels
+    turn = turn_of(Standing(outcome, needs_info=needs_info, is_under_way=scene.is_under_way))
+    decision = Decision(task.subject_id, scene.sha, outcome, record if is_new else None, is_dry_run, turn)
+    keep(task, decision, seen_issue(issue), is_private=gathered.tip.is_private)
+    if is_dry_run:
         log.info("dry_run", wishes=[type(wish).__name__ for wish in wishes])
         return outcome
     Acting(task.forge, task.store, task.repo, task.subject_id, issue, marker(scene)).carry_out(wishes)

@@ -37,16 +37,14 @@ def report(task: Task) -> str:
         return "not in the queue"
     conclusion, title = _judged(task)
     summary = f"Nothing is judged a second time in the queue: see the check run on #{task.subject.number}."
-    wishes = [ReportCheck(CheckReport(head, conclusion, title, summary, (), _page(task))) for head in heads]
+    wishes = [
+        ReportCheck(CheckReport(head, conclusion, title, summary, (), task.behaviour.public_url)) for head in heads
+    ]
     if task.behaviour.is_dry_run:
         log.info("dry_run", wishes=[type(wish).__name__ for wish in wishes])
         return conclusion.value
     Acting(task.forge, task.store, task.repo, task.subject_id, _Queued(task.subject.number), "").carry_out(wishes)
     return conclusion.value
-
-
-def _page(task: Task) -> str | None:
-    return task.behaviour.public_url
 
 
 def _judged(task: Task) -> tuple[CheckConclusion, str]:

@@ -6,34 +6,47 @@ the policy and the list at the present tip of its base branch.
 
 from __future__ import annotations
 
-import json
-from dataclasses import asdict, dataclass, replace
-from typing import Any
+from dataclasses import dataclass, replace
 
 import structlog
 
+from bot.desk.excerpts import excerpts_of
+from bot.desk.fates import Entries
+from bot.desk.turns import Standing, turn_of
 from bot.errors import Gone, Refused, Unrelated
 from bot.events import SubjectKind
-from bot.forge.base import Annotation, ChangedFile, CheckConclusion, CheckReport, Comparison, PullRequest
+from bot.forge.base import ChangedFile, Comparison, PullRequest
 from bot.forge.patches import blob_sha, patched, shown_lines
 from bot.handlers import mending, under_way
 from bot.handlers.acting import Acting
-from bot.handlers.list_now import list_now
+from bot.handlers.list_now import ListNow, list_now
+from bot.handlers.recording import (
+    counts_of,
+    engine_of,
+    entries_in,
+    keep,
+    look_of,
+    record_of,
+    seen_pull,
+)
+from bot.handlers.same_head import beside, look_again_beside, report_in, with_others
+from bot.handlers.surveying import survey
 from bot.handlers.task import SIZE_LIMIT, Task, TooLarge, catalog_of
 from bot.policy_file import PATH as POLICY_PATH
 from bot.policy_file import LineFault, PolicyFileError, parse_policy
-from bot.replies.check_run import Outlook, shared
+from bot.replies.check_run import Outlook
 from bot.replies.occasion import Occasion, marker, review_marker
 from bot.replies.verdict import answer, ignored, not_judged, policy_unusable
-from bot.replies.wishes import ReportCheck, Wish
+from bot.replies.wishes import Wish
 from bot.reports.values import as_values
+from bot.store.reviews import Decision
 from bot.store.said import Ignored, Note, Overridden, Spoken
-from bot.store.verdicts import Beside, Record
+from bot.store.verdicts import Record
 from bot.words.quoting import quote_code
 from rules.entries.identity import paper_keys
 from rules.judging.judge import Contribution, judge
 from rules.judging.overrides import Override, apply_overrides
-from rules.judging.policy import Policy
+from rules.judging.policy import Policy, shadow_of
 from rules.kit import Online, Surroundings
 from rules.model import Catalog, Change, Conclusion, Kind, Verdict
 
@@ -51,6 +64,26 @@ class _Turn:
     pull: PullRequest
     occasion: Occasion
     begun: int  # what had happened to it by then, as a number that grows
+    is_watched: bool = False  # the policy wants nothing on the forge
+
+
+@dataclass(frozen=True, slots=True)
+class _Judged:
+    """A verdict, and what is kept of it."""
+
+    verdict: Verdict
+    policy: Policy
+    shadow: Verdict | None  # what rules say that the policy ignores
+    contributions: tuple[Contribution, ...]
+    engine: str
+
+    def more(self) -> dict[str, object]:
+        """Return what is stored beside the verdict itself."""
+        return {
+            "entries": [[finding.rule, finding.entry] for finding in self.verdict.findings],
+            "excerpts": excerpts_of(self.contributions, self.verdict.findings),
+            "engine": self.engine,
+        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +99,7 @@ class _Gathered:
     also: tuple[Catalog, ...]
     said: tuple[Spoken, ...]
     online: Online
+    found: ListNow
 
 
 def review(task: Task) -> str:
@@ -73,10 +107,11 @@ def review(task: Task) -> str:
     begun = task.store.work.generation(task.subject_id)
     pull = task.forge.pull_request(task.repo, task.subject.number)
     if not pull.is_open:
-        _look_again_beside(task, pull.head_sha)
+        look_again_beside(task, pull.head_sha)
         under_way.announce(task, (), is_open=False, has_landed=pull.is_merged)
         if pull.is_merged:
             mending.after_merge(task, pull)
+        task.store.reviews.close(task.subject_id, seen_pull(pull), _tip(task) if pull.is_merged else Entries())
         return "closed"
     task = task.in_repository(pull.repository)
     try:
@@ -88,28 +123,36 @@ def review(task: Task) -> str:
     try:
         gathered = _gather(task, pull, comparison)
     except PolicyFileError as error:
-        return _act(turn, policy_unusable(occasion, error.faults), "policy-unusable", None)
+        return _act(turn, policy_unusable(occasion, error.faults), "policy-unusable")
     except TooLarge as error:
         summary = (
             f"`{error}` is larger than {SIZE_LIMIT // 1_000_000} MB, the most that is read here. Nothing was checked."
         )
         policy = list_now(task, comparison.base_sha).policy
-        return _act(turn, not_judged(occasion, "The list is too large", summary, policy), "too-large", None)
+        return _act(turn, not_judged(occasion, "The list is too large", summary, policy), "too-large")
     policy = gathered.policy
     occasion = replace(occasion, language=policy.language, notes=_notes(gathered.said))
-    turn = replace(turn, occasion=occasion)
+    turn = replace(turn, occasion=occasion, is_watched=policy.mode == "watch")
     if (ignorer := next((said.by for said in gathered.said if isinstance(said, Ignored)), None)) is not None:
-        return _act(turn, ignored(occasion, policy, ignorer), "ignored", None)
-    verdict = _verdict(task, gathered)
+        return _act(turn, ignored(occasion, policy, ignorer), "ignored")
+    verdict, shadow = _verdict(task, gathered), _shadow(task, gathered)
     outlook = _outlook(task, pull, gathered)
     wishes = answer(occasion, verdict, policy, gathered.new_policy_faults, outlook)
-    document = as_values(verdict, policy)
     _log_verdict(verdict)
     _count(task, verdict)
-    entries = [[finding.rule, finding.entry] for finding in verdict.findings]
-    outcome = _act(turn, wishes, verdict.conclusion.value, document, entries)
+    engine = engine_of(gathered.found.texts[POLICY_PATH])
+    judged = _Judged(verdict, policy, shadow, gathered.contributions, engine)
+    outcome = _act(turn, wishes, verdict.conclusion.value, judged)
     under_way.announce(task, _added_papers(gathered.contributions), is_open=True)
+    survey(task, comparison.base_sha, gathered.found)
     return outcome
+
+
+def _tip(task: Task) -> Entries:
+    """Return the entries of the list as we last saw it."""
+    texts = task.store.texts.at_tip(task.subject.repository_id)
+    lists = {path: raw for path, raw in texts.items() if path != POLICY_PATH and raw and len(raw) <= SIZE_LIMIT}
+    return entries_in(catalog_of(raw, path) for path, raw in lists.items())
 
 
 def verdict_on(task: Task, pull: PullRequest) -> tuple[Verdict, tuple[Contribution, ...]]:
@@ -118,16 +161,25 @@ def verdict_on(task: Task, pull: PullRequest) -> tuple[Verdict, tuple[Contributi
     return _verdict(task, gathered), gathered.contributions
 
 
+def _shadow(task: Task, gathered: _Gathered) -> Verdict | None:
+    """Return what the rules say that the policy ignores: nobody is told, but maintainers may want to know."""
+    policy = shadow_of(gathered.policy)
+    return judge(gathered.contributions, policy, _around(task, gathered)) if policy else None
+
+
 def _verdict(task: Task, gathered: _Gathered) -> Verdict:
+    verdict = judge(gathered.contributions, gathered.policy, _around(task, gathered))
+    return apply_overrides(verdict, _overrides(gathered.said))
+
+
+def _around(task: Task, gathered: _Gathered) -> Surroundings:
     keys = _added_papers(gathered.contributions)
     closed = under_way.closed_by(gathered.pull, task.repo)
     others = under_way.others(task, keys)
     under_way_here = under_way.by_paper(
         [o for o in others if o.kind is SubjectKind.PULL_REQUEST or o.number not in closed]
     )
-    around = Surroundings(_other_files(gathered), gathered.also, under_way_here, gathered.online)
-    verdict = judge(gathered.contributions, gathered.policy, around)
-    return apply_overrides(verdict, _overrides(gathered.said))
+    return Surroundings(_other_files(gathered), gathered.also, under_way_here, gathered.online)
 
 
 def _notes(said: tuple[Spoken, ...]) -> tuple[str, ...]:
@@ -169,7 +221,7 @@ def _nothing_to_compare(turn: _Turn, why: str) -> str:
         policy = Policy()
     summary = f"{why}, so there is nothing to compare it with, and nothing was checked."
     wishes = not_judged(turn.occasion, "Nothing to compare with", summary, policy)
-    return _act(turn, wishes, "nothing-to-compare", None)
+    return _act(turn, wishes, "nothing-to-compare")
 
 
 def _occasion(task: Task, pull: PullRequest, comparison: Comparison | None = None) -> Occasion:
@@ -184,7 +236,8 @@ def _occasion(task: Task, pull: PullRequest, comparison: Comparison | None = Non
         key=task.behaviour.key,
         is_draft=pull.is_draft,
         shown=shown,
-        details_url=task.behaviour.public_url,
+        details_url=task.page(pull.number, is_private=pull.is_private),
+        has_desk=task.behaviour.has_desk and not pull.is_private,
     )
 
 
@@ -192,14 +245,15 @@ def _occasion(task: Task, pull: PullRequest, comparison: Comparison | None = Non
 
 
 def _gather(task: Task, pull: PullRequest, comparison: Comparison) -> _Gathered:
-    policy = list_now(task, comparison.base_sha).policy
+    found = list_now(task, comparison.base_sha)
+    policy = found.policy
     contributions = _contributions(task, pull, comparison, policy)
     has_entries = any(contribution.changes for contribution in contributions)
     also = tuple(task.sister(name) for name in policy.also) if has_entries else ()
     new_policy, faults = _new_policy(task, pull, comparison)
     said = task.store.said.of(task.subject_id)
     online = _online(task, contributions, policy)
-    return _Gathered(pull, comparison, policy, contributions, new_policy, faults, also, said, online)
+    return _Gathered(pull, comparison, policy, contributions, new_policy, faults, also, said, online, found)
 
 
 def _online(task: Task, contributions: tuple[Contribution, ...], policy: Policy) -> Online:
@@ -307,20 +361,17 @@ def _both_ways(task: Task, number: int, now: Policy, then: Policy) -> tuple[Conc
 # Act
 
 
-def _act(
-    turn: _Turn, wishes: tuple[Wish, ...], outcome: str, document: object, entries: list[list[str]] | None = None
-) -> str:
+def _act(turn: _Turn, wishes: tuple[Wish, ...], outcome: str, judged: _Judged | None = None) -> str:
     task, pull, occasion = turn.task, turn.pull, turn.occasion
     if _has_moved(turn):
         return "the head has moved"  # which is why it will be looked at again
-    record = recorded(outcome, document, wishes, entries)
     before = task.store.verdicts.last(task.subject_id)
-    if record != before:
-        task.store.verdicts.keep(task.subject_id, pull.head_sha, outcome, record, is_dry_run=task.behaviour.is_dry_run)
-    if task.behaviour.is_dry_run:
+    is_dry_run = task.behaviour.is_dry_run or turn.is_watched
+    _keep(turn, wishes, outcome, judged, before, is_dry_run=is_dry_run)
+    if is_dry_run:
         log.info("dry_run", wishes=[type(wish).__name__ for wish in wishes])
         return outcome
-    beside = _beside(task, pull.head_sha)
+    others = beside(task, pull.head_sha)
     acting = Acting(
         task.forge,
         task.store,
@@ -330,13 +381,39 @@ def _act(
         marker(occasion),
         review_marker(occasion),
         occasion.language,
-        tuple(other.subject_id for other in beside),
+        tuple(other.subject_id for other in others),
     )
-    acting.carry_out(_with_others(wishes, pull.number, beside))
-    old = _report_in(before) if before else None
+    acting.carry_out(with_others(wishes, pull.number, others))
+    old = report_in(before) if before else None
     if old is not None and old.head_sha != pull.head_sha:
-        _look_again_beside(task, old.head_sha)
+        look_again_beside(task, old.head_sha)
     return outcome
+
+
+def _keep(
+    turn: _Turn,
+    wishes: tuple[Wish, ...],
+    outcome: str,
+    judged: _Judged | None,
+    before: Record | None,
+    *,
+    is_dry_run: bool,
+) -> None:
+    document = as_values(judged.verdict, judged.policy) if judged else None
+    record = record_of(outcome, document, wishes, judged.more() if judged else None)
+    counts = counts_of(judged.verdict) if judged else (0, 0, 0)
+    decision = Decision(
+        turn.task.subject_id,
+        turn.pull.head_sha,
+        outcome,
+        record if record != before else None,
+        is_dry_run,
+        turn_of(Standing(outcome, is_draft=turn.pull.is_draft, has_errors=bool(counts[0]))),
+        counts,
+        look_of(judged.verdict, judged.shadow, judged.engine) if judged else None,
+        is_same_engine=before is None or judged is None or before.get("engine") == judged.engine,
+    )
+    keep(turn.task, decision, seen_pull(turn.pull), is_private=turn.pull.is_private)
 
 
 def _has_moved(turn: _Turn) -> bool:
@@ -345,58 +422,6 @@ def _has_moved(turn: _Turn) -> bool:
     if task.store.work.generation(task.subject_id) == turn.begun:
         return False
     return task.forge.pull_request(task.repo, turn.pull.number).head_sha != turn.pull.head_sha
-
-
-def _beside(task: Task, head_sha: str) -> tuple[Beside, ...]:
-    """Return the other open pull requests that were judged at this head."""
-    found = task.store.verdicts.beside(task.subject_id, head_sha)
-    return tuple(other for other in found if (report := _report_in(other.record)) and report.head_sha == head_sha)
-
-
-def _look_again_beside(task: Task, head_sha: str) -> None:
-    """Look again at those who shared a check run with this one: it is theirs alone now."""
-    beside = _beside(task, head_sha)
-    under_way.look_again(task, [(SubjectKind.PULL_REQUEST, other.number) for other in beside])
-
-
-def _with_others(wishes: tuple[Wish, ...], number: int, beside: tuple[Beside, ...]) -> tuple[Wish, ...]:
-    """Return the wishes with one check run for all pull requests that have this head."""
-    if not beside:
-        return wishes
-    reports = {other.number: report for other in beside if (report := _report_in(other.record)) is not None}
-    return tuple(
-        ReportCheck(shared({**reports, number: wish.report})) if isinstance(wish, ReportCheck) else wish
-        for wish in wishes
-    )
-
-
-def _report_in(record: Record) -> CheckReport | None:
-    """Return the check run that a stored decision wished for."""
-    wishes = record.get("wishes")
-    for wish in wishes if isinstance(wishes, list) else ():
-        if wish["wish"] == ReportCheck.__name__:
-            report = wish["report"]
-            notes = tuple(Annotation(**note) for note in report["annotations"])
-            return CheckReport(**{**report, "conclusion": CheckConclusion(report["conclusion"]), "annotations": notes})
-    return None
-
-
-def recorded(
-    outcome: str, document: object, wishes: tuple[Wish, ...], entries: list[list[str]] | None = None
-) -> dict[str, Any]:
-    """Return what to store of a decision: the verdict or proposal, the wishes, and the entry of each finding."""
-    values = {"outcome": outcome, "verdict": document, "wishes": [_wish_values(wish) for wish in wishes]}
-    if entries:
-        values["entries"] = entries
-    found: dict[str, Any] = json.loads(json.dumps(values))
-    return found
-
-
-def _wish_values(wish: Wish) -> dict[str, Any]:
-    values: dict[str, Any] = {"wish": type(wish).__name__}
-    for name, value in asdict(wish).items():
-        values[name] = sorted(value) if isinstance(value, frozenset) else value
-    return values
 
 
 def _count(task: Task, verdict: Verdict) -> None:

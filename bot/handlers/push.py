@@ -15,8 +15,10 @@ from bot.events import SubjectKind
 from bot.forge.base import Since
 from bot.forge.patches import blob_sha, patched
 from bot.handlers import under_way
-from bot.handlers.list_now import list_now
-from bot.handlers.task import Task
+from bot.handlers.list_now import ListNow, list_now
+from bot.handlers.recording import entries_in
+from bot.handlers.surveying import survey
+from bot.handlers.task import Task, TooLarge
 from bot.policy_file import PATH as POLICY_PATH
 from bot.policy_file import PolicyFileError
 from rules.entries.identity import paper_keys
@@ -30,7 +32,8 @@ def look(task: Task) -> str:
     task.store.texts.forget(task.subject.repository_id)
     before = task.store.texts.at_tip(task.subject.repository_id)
     sha = _tip(task, before)
-    now = _texts(task, sha)
+    found = _list(task, sha)
+    now = found.texts if found else {POLICY_PATH: task.text(POLICY_PATH, sha)}
     if now == before:
         return "unchanged"
     known = task.store.work.contributions(task.subject.repository_id)
@@ -40,6 +43,8 @@ def look(task: Task) -> str:
     else:
         concerned = _about(task, _changed_papers(before, now), everything)
     under_way.look_again(task, concerned)
+    if found is not None:
+        _look_back(task, sha, found)
     task.store.texts.keep_tip(
         task.subject.repository_id, sha, now
     )  # last: until then this push counts as not looked at
@@ -74,12 +79,21 @@ def _now(since: Since, path: str, body: bytes | None) -> tuple[bool, bytes | Non
     return made is not None and blob_sha(made) == changed.blob, made
 
 
-def _texts(task: Task, sha: str) -> Mapping[str, bytes | None]:
-    """Return the texts of the policy and the list; only of the policy if it cannot be used."""
+def _list(task: Task, sha: str) -> ListNow | None:
+    """Return the list, or None if its policy cannot be used."""
     try:
-        return list_now(task, sha).texts
+        return list_now(task, sha)
     except PolicyFileError:
-        return {POLICY_PATH: task.text(POLICY_PATH, sha)}
+        return None
+
+
+def _look_back(task: Task, sha: str, found: ListNow) -> None:
+    """Take note of what was mended in the list after its merge, and of what the list holds now."""
+    try:
+        task.store.reviews.pushed(task.subject.repository_id, entries_in(found.catalogs()))
+    except TooLarge:
+        return
+    survey(task, sha, found)
 
 
 def _changed_papers(before: Mapping[str, bytes | None], now: Mapping[str, bytes | None]) -> frozenset[str]:

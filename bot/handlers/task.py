@@ -51,6 +51,7 @@ class Behaviour:
     web_url: str
     is_dry_run: bool = False
     public_url: str | None = None
+    has_desk: bool = False  # whether people can see verdicts of public lists on our pages
     looking: Looking | None = None  # if the operator lets the bot look online
 
 
@@ -63,6 +64,12 @@ class Task:
     forge: Forge
     store: Store
     behaviour: Behaviour
+
+    def page(self, number: int, *, is_private: bool) -> str | None:
+        """Return the address of our page about a pull request or issue; our front page if it has none."""
+        if is_private or not self.behaviour.has_desk or not self.behaviour.public_url:
+            return self.behaviour.public_url
+        return f"{self.behaviour.public_url}/desk/{self.subject.repository}/{number}"
 
     @property
     def repo(self) -> Repo:

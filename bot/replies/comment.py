@@ -7,7 +7,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from itertools import groupby
 
-from bot.replies.occasion import Occasion, marker, permalink
+from bot.replies.occasion import Occasion, marker, permalink, rule_name
 from bot.words.language import Language, translation
 from bot.words.quoting import fenced, quote, quote_code, quote_message
 from rules.judging.policy import SAMENESS
@@ -215,7 +215,7 @@ def _bullet(occasion: Occasion, finding: Finding, t: Language) -> str:
     )
     note = f" _{quote(finding.overridden)}_" if finding.overridden else ""
     sign = "☑️" if finding.overridden else SIGNS[finding.level]
-    return f"- {sign} {message}{links} (`{finding.rule}`){note}"
+    return f"- {sign} {message}{links} ({rule_name(occasion, finding.rule)}){note}"
 
 
 def _address(occasion: Occasion, file: str, line: int) -> str:

@@ -27,8 +27,16 @@ class Occasion:
     is_draft: bool = False
     shown: Mapping[str, frozenset[int]] | None = None  # lines of the diff, by file
     details_url: str | None = None
+    has_desk: bool = False  # whether details_url is our page about this pull request
     language: str = "en"
     notes: tuple[str, ...] = ()  # answers to commands; our own Markdown
+
+
+def rule_name(occasion: Occasion, rule: str) -> str:
+    """Return the name of a rule as Markdown; it leads to our page about the rule if there is one."""
+    if not occasion.has_desk or not occasion.details_url:
+        return f"`{rule}`"
+    return f"[`{rule}`]({occasion.details_url.rpartition('/')[0]}/rules#{rule})"
 
 
 def marker(occasion: Occasion) -> str:

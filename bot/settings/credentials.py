@@ -19,6 +19,8 @@ class StoredCredentials(BaseModel):
     app_id: int = Field(gt=0)
     private_key: str = Field(repr=False, min_length=1)
     webhook_secret: str = Field(repr=False, min_length=1)
+    client_id: str = ""
+    client_secret: str = Field(default="", repr=False)
     page: str = ""  # the App's own page, from which it is installed
     public_url: str = ""
 

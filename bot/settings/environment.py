@@ -22,6 +22,8 @@ NAMES = (
     "GITHUB_PRIVATE_KEY_FILE",
     "GITHUB_TOKEN",
     "CREDENTIALS_FILE",
+    "GITHUB_CLIENT_ID",
+    "GITHUB_CLIENT_SECRET",
     "GITHUB_API_URL",
     "DATABASE_URL",
     "DRY_RUN",
@@ -29,8 +31,10 @@ NAMES = (
     "DEBOUNCE_SECONDS",
     "CATCH_UP_SECONDS",
     "PUBLIC_URL",
+    "DESK",
     "LOG_FORMAT",
 )
+DESKS = ("public", "off")
 WHO_WE_ARE = ("WEBHOOK_SECRET", "GITHUB_APP_ID", "GITHUB_PRIVATE_KEY", "GITHUB_PRIVATE_KEY_FILE", "GITHUB_TOKEN")
 DEFAULT_DATABASE = "sqlite:///listkeeper.db"
 DEFAULT_API = "https://api.github.com"
@@ -69,6 +73,9 @@ class Settings:
     debounce: float = 5.0
     catch_up: float = 3600.0  # seconds between two searches for missed deliveries; 0 for never
     public_url: str | None = None
+    has_desk: bool = True  # whether the lists of public repositories are shown
+    client_id: str = ""  # the App's, for signing in
+    client_secret: str = field(default="", repr=False)
     log_format: str = "console"
 
     @classmethod
@@ -81,9 +88,23 @@ class Settings:
         """Every secret, so that the logs can hide it."""
         match self.credentials:
             case TokenCredentials(token):
-                return (*self.webhook_secrets, token)
+                known: tuple[str, ...] = (*self.webhook_secrets, token, self.client_secret)
             case AppCredentials(_, key):
-                return (*self.webhook_secrets, key, key.strip())
+                known = (*self.webhook_secrets, key, key.strip(), self.client_secret)
+        return tuple(secret for secret in known if secret)
+
+
+def unknown_settings(environment: Mapping[str, str]) -> tuple[str, ...]:
+    """Return a sentence for each variable that looks like a setting of ours and is none: its name is misspelt, or it is
+    for another version.
+    """
+    known = [PREFIX + name for name in NAMES]
+    unknown = [name for name in sorted(environment) if name.startswith(PREFIX) and name not in known]
+    if not unknown:
+        return ()
+    from rules.judging.policy import guess  # seldom needed
+
+    return tuple(f"{name} is not a setting.{guess(name, known)}" for name in unknown)
 
 
 def webhook_secrets(environment: Mapping[str, str]) -> tuple[str, ...]:
@@ -132,7 +153,6 @@ class _Reader:
         path = self._get("CREDENTIALS_FILE")
         if not path or Path(path).exists() or any(self._get(name) for name in WHO_WE_ARE):
             return None
-        self._check_names()
         api, public, log = self._url("GITHUB_API_URL", DEFAULT_API), self._url("PUBLIC_URL", ""), self._log_format()
         self.database()
         self.raise_faults()
@@ -153,7 +173,6 @@ class _Reader:
         return stored
 
     def settings(self) -> Settings:
-        self._check_names()
         secrets, credentials = self.secrets(), self._credentials()
         found = {
             "api_url": self._url("GITHUB_API_URL", DEFAULT_API) or DEFAULT_API,
@@ -162,6 +181,7 @@ class _Reader:
         }
         dry, online = self._yes_or_no("DRY_RUN"), self._yes_or_no("ONLINE_CHECKS")
         debounce, catch_up, log = self._debounce(), self._catch_up(), self._log_format()
+        desk = self._desk()
         self.raise_faults()
         assert credentials is not None, "its absence is a fault"  # noqa: S101 - states an invariant
         return Settings(
@@ -173,12 +193,16 @@ class _Reader:
             is_dry_run=dry,
             looks_online=online,
             debounce=debounce,
+            has_desk=desk == "public",
+            client_id=self._get("GITHUB_CLIENT_ID") or (self._stored.client_id if self._stored else ""),
+            client_secret=self._get("GITHUB_CLIENT_SECRET") or (self._stored.client_secret if self._stored else ""),
             catch_up=catch_up,
             log_format=log,
         )
 
     def raise_faults(self) -> None:
         if self._faults:
+            self._faults += unknown_settings(self._environment)  # a misspelt name may be why another is missing
             raise SettingsError("the settings cannot be used:\n" + "\n".join(f"- {f}" for f in self._faults))
 
     def _get(self, name: str) -> str:
@@ -187,13 +211,11 @@ class _Reader:
     def _fault(self, name: str, message: str) -> None:
         self._faults.append(f"{PREFIX}{name} {message}")
 
-    def _check_names(self) -> None:
-        from rules.judging.policy import guess
-
-        known = [PREFIX + name for name in NAMES]
-        for name in sorted(self._environment):
-            if name.startswith(PREFIX) and name not in known:
-                self._faults.append(f"{name} is not a setting.{guess(name, known)}")
+    def _desk(self) -> str:
+        given = self._get("DESK") or DESKS[0]
+        if given not in DESKS:
+            self._fault("DESK", f"must be one of {', '.join(DESKS)}.")
+        return given
 
     def secrets(self) -> tuple[str, ...]:
         raw = self._environment.get(PREFIX + "WEBHOOK_SECRET", "")

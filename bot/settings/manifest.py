@@ -42,6 +42,7 @@ def manifest(name: str, public_url: str, *, may_write: bool) -> dict[str, object
         "url": public_url,
         "hook_attributes": {"url": f"{public_url}/webhook", "active": True},
         "redirect_url": f"{public_url}/setup/created",
+        "callback_urls": [f"{public_url}/desk/signed-in"],
         "public": False,
         "default_permissions": WRITING if may_write else PERMISSIONS,
         "default_events": list(EVENTS),

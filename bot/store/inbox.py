@@ -18,11 +18,11 @@ from typing import Any
 import sqlalchemy as sa
 
 from bot.errors import StoreError
-from bot.events import Delivery, Installed, Renamed, Subject, SubjectKind, Uninstalled
+from bot.events import Delivery, Installed, Privatized, Renamed, Subject, SubjectKind, Uninstalled
 from bot.store.causes import DELIVERED
 from bot.store.database import Database
 from bot.store.engine import Prepared, in_transaction, insert_into
-from bot.store.tables import deliveries, posted, subjects, turns
+from bot.store.tables import deliveries, posted, repositories, subjects, turns
 
 CATCHING_UP = "catching up"
 """The turn that one worker takes to look for missed deliveries."""
@@ -175,7 +175,7 @@ class Inbox:
 
     def _marked(self, connection: sa.Connection, item: _Waiting, number: int | None, now: float) -> int | None:
         """Mark the delivery's subject dirty and return our number for it; None if it has no subject."""
-        _follow(connection, item.delivery)
+        _follow(connection, item.delivery, now)
         delivery = _with_subject(connection, item.delivery)
         subject = delivery.subject
         if subject is None:
@@ -252,19 +252,31 @@ def dirtied(given: Mapping[str, object]) -> dict[str, object]:
     }
 
 
-def _follow(connection: sa.Connection, delivery: Delivery) -> None:
-    """Take note of repositories that were renamed, added or removed."""
+def _follow(connection: sa.Connection, delivery: Delivery, now: float) -> None:
+    """Take note of repositories that were renamed, added, removed or hidden. Only GitHub's answer makes one public."""
     match delivery.change:
         case Renamed(repository_id, name):
             is_it = subjects.c.repository_id == repository_id
             connection.execute(sa.update(subjects).where(is_it).values(repository=name))
+            is_old = (repositories.c.repository_id == repository_id) & (repositories.c.name != name)
+            renamed = {"former": repositories.c.name, "name": name}
+            connection.execute(sa.update(repositories).where(is_old).values(**renamed))
+        case Privatized(repository_id):
+            is_list = repositories.c.repository_id == repository_id
+            connection.execute(sa.update(repositories).where(is_list).values(is_private=True))
         case Installed():
             connection.execute(sa.delete(turns).where(turns.c.name == CATCHING_UP))
-        case Uninstalled(ids):
+        case Uninstalled(ids, installation_id):
+            left = {"is_gone": True, "gone_at": now}
+            if installation_id is not None:
+                is_theirs = repositories.c.installation_id == installation_id
+                connection.execute(sa.update(repositories).where(is_theirs).values(**left))
             for start in range(0, len(ids), 500):
                 gone = subjects.c.repository_id.in_(ids[start : start + 500])
                 done = {"done_generation": subjects.c.generation, "parked": None}
                 connection.execute(sa.update(subjects).where(gone).values(**done))
+                lists = repositories.c.repository_id.in_(ids[start : start + 500])
+                connection.execute(sa.update(repositories).where(lists).values(**left))
 
 
 def _with_subject(connection: sa.Connection, delivery: Delivery) -> Delivery:

@@ -16,8 +16,23 @@ from bot.store.jobs import Jobs
 from bot.store.lookups import Lookups
 from bot.store.papers import Papers
 from bot.store.posted import PostedThings
+from bot.store.reviews import Reviews
 from bot.store.said import Said
-from bot.store.tables import audits, commands, deliveries, lookups, spendings, texts, verdicts, workers
+from bot.store.surveys import Surveys
+from bot.store.tables import (
+    audits,
+    commands,
+    contributions,
+    deliveries,
+    findings,
+    lookups,
+    repositories,
+    spendings,
+    surveys,
+    texts,
+    verdicts,
+    workers,
+)
 from bot.store.texts import Texts
 from bot.store.turns import Turns
 from bot.store.verdicts import Verdicts
@@ -32,6 +47,8 @@ LOG_KEPT = 365 * DAY
 LOOKUPS_KEPT = 30 * DAY
 WORKERS_KEPT = 7 * DAY
 TEXTS_KEPT = 7 * DAY
+CLOSED_KEPT = 365 * DAY
+GONE_KEPT = 30 * DAY
 
 
 class Store:
@@ -52,6 +69,8 @@ class Store:
         self.texts = Texts(self.database)
         self.lookups = Lookups(self.database)
         self.verdicts = Verdicts(self.database)
+        self.reviews = Reviews(self.database)
+        self.surveys = Surveys(self.database)
         self.counts = Counts(self.database)
         self.write_log = WriteLog(self.database)
         self.workers = Workers(self.database)
@@ -68,6 +87,8 @@ class Store:
             return True
         if job is not None and job.state == "parked":
             return job.age < DAY  # what stood in its way may be gone by then
+        if self.reviews.lacks_names(number):
+            return False  # an older version judged it; the desk wants to know its title
         known = self.posted.of(number)
         if any(item.kind == "refused" and item.state == "not allowed" for item in known):
             return False  # it may be allowed by now
@@ -87,9 +108,25 @@ class Store:
             (lookups, lookups.c.found_at < now - LOOKUPS_KEPT),
             (workers, workers.c.beat_at < now - WORKERS_KEPT),
             (spendings, spendings.c.slot < (now - HOUR) // SLOT - 1),
+            *_off_the_desk(now),
         )
         gone = 0
         for table, is_old in limits:
             with self.database.writing() as connection:
                 gone += connection.execute(sa.delete(table).where(is_old)).rowcount
         return gone
+
+
+def _off_the_desk(now: float) -> tuple[tuple[sa.Table, sa.ColumnElement[bool]], ...]:
+    """Return what the desk no longer shows: what was closed a year ago, and lists that we left a month ago."""
+    gone = sa.select(repositories.c.repository_id).where(
+        repositories.c.is_gone, repositories.c.gone_at < now - GONE_KEPT
+    )
+    is_closed = contributions.c.closed_at < now - CLOSED_KEPT
+    closed = sa.select(contributions.c.subject_id).where(is_closed)
+    return (
+        (findings, findings.c.subject_id.in_(closed) | findings.c.repository_id.in_(gone)),
+        (contributions, is_closed | contributions.c.repository_id.in_(gone)),
+        (surveys, surveys.c.repository_id.in_(gone)),
+        (repositories, repositories.c.is_gone & (repositories.c.gone_at < now - GONE_KEPT)),
+    )

@@ -184,6 +184,80 @@ lookups = sa.Table(  # what was found online
     sa.Column("found_at", sa.Float, nullable=False, index=True),
 )
 
+repositories = sa.Table(  # what we know of each list
+    "repositories",
+    metadata,
+    sa.Column("repository_id", NUMBER, primary_key=True, autoincrement=False),
+    sa.Column("name", sa.String(200), nullable=False, index=True),
+    sa.Column("former", sa.String(200), nullable=True, index=True),  # its name before this one
+    sa.Column("installation_id", NUMBER, nullable=True),
+    sa.Column("is_private", sa.Boolean, nullable=False),  # true until GitHub said otherwise
+    sa.Column("is_gone", sa.Boolean, nullable=False),  # uninstalled, suspended or deleted
+    sa.Column("gone_at", sa.Float, nullable=True),
+    sa.Column("seen_at", sa.Float, nullable=False),
+)
+
+contributions = sa.Table(  # a pull request or issue, written with each decision about it
+    "contributions",
+    metadata,
+    sa.Column("subject_id", NUMBER, primary_key=True, autoincrement=False),
+    sa.Column("repository_id", NUMBER, nullable=False),
+    sa.Column("kind", sa.String(20), nullable=False),
+    sa.Column("number", NUMBER, nullable=False),
+    sa.Column("title", sa.String(500), nullable=False),
+    sa.Column("author", sa.String(100), nullable=False),
+    sa.Column("author_id", NUMBER, nullable=False),
+    sa.Column("is_draft", sa.Boolean, nullable=False),
+    sa.Column("state", sa.String(10), nullable=False),  # open, merged, closed
+    sa.Column("conclusion", sa.String(40), nullable=False),
+    sa.Column("waits_for", sa.String(10), nullable=False),  # author, maintainer, nobody
+    sa.Column("waits_since", sa.Float, nullable=False),
+    sa.Column("errors", sa.Integer, nullable=False),
+    sa.Column("warnings", sa.Integer, nullable=False),
+    sa.Column("advice", sa.Integer, nullable=False),
+    sa.Column("opened_at", sa.Float, nullable=False),
+    sa.Column("answered_at", sa.Float, nullable=True),
+    sa.Column("closed_at", sa.Float, nullable=True),
+    sa.Column("verdict_id", NUMBER, nullable=True),
+    sa.Index("ix_contributions_turns", "state", "repository_id", "waits_for"),
+    sa.Index("ix_contributions_numbers", "repository_id", "number"),
+    sa.Index("ix_contributions_opened", "repository_id", "opened_at"),
+)
+
+findings = sa.Table(  # what a rule said of an entry of a contribution, and what became of it
+    "findings",
+    metadata,
+    sa.Column("id", NUMBER, primary_key=True, autoincrement=True),
+    sa.Column("subject_id", NUMBER, nullable=False),
+    sa.Column("repository_id", NUMBER, nullable=False),
+    sa.Column("rule", sa.String(60), nullable=False),
+    sa.Column("entry", sa.String(32), nullable=False),  # digest of the entry's text
+    sa.Column("work", sa.String(100), nullable=False),  # what the entry is about; empty if nothing names it
+    sa.Column("level", sa.String(10), nullable=False),
+    sa.Column("is_shadow", sa.Boolean, nullable=False),  # the policy ignores the rule: nobody was told
+    sa.Column("first_verdict_id", NUMBER, nullable=True),
+    sa.Column("last_verdict_id", NUMBER, nullable=True),
+    sa.Column("first_at", sa.Float, nullable=False),
+    sa.Column("last_at", sa.Float, nullable=False),
+    sa.Column("fate", sa.String(20), nullable=True),
+    sa.Column("fate_at", sa.Float, nullable=True),
+    sa.UniqueConstraint("subject_id", "rule", "entry"),
+    sa.Index("ix_findings_of_list", "repository_id", "rule", "fate"),
+    sa.Index("ix_findings_of_rule", "rule", "fate"),
+)
+
+surveys = sa.Table(  # what a list holds: one document for each of its files
+    "surveys",
+    metadata,
+    sa.Column("repository_id", NUMBER, primary_key=True, autoincrement=False),
+    sa.Column("path", sa.String(500), primary_key=True),
+    sa.Column("sha", sa.String(64), nullable=False),
+    sa.Column("taken_at", sa.Float, nullable=False),
+    sa.Column("entries", sa.Integer, nullable=False),
+    sa.Column("sections", sa.Integer, nullable=False),
+    sa.Column("document", sa.LargeBinary, nullable=False),  # compressed JSON
+)
+
 revisions = sa.Table(  # the schemas whose programs can use this database
     "revisions",
     metadata,

@@ -14,7 +14,9 @@ from bot.store.said import CLOSED
 from bot.store.tables import posted, subjects, verdicts, words
 
 Record = Mapping[str, object]
-"""A decision as it is stored: its outcome, the verdict or proposal, the wishes, and the entry of each finding."""
+"""A decision as it is stored: its outcome, the verdict or proposal, the wishes, the entry of each finding, excerpts of
+the list, and what judged.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,20 +33,6 @@ class Verdicts:
 
     def __init__(self, database: Database) -> None:
         self._database = database
-
-    def keep(self, subject_id: int, head_sha: str, conclusion: str, document: Record, *, is_dry_run: bool) -> None:
-        """Remember what was decided, and which wishes follow from it."""
-        with self._database.writing() as connection:
-            connection.execute(
-                sa.insert(verdicts).values(
-                    subject_id=subject_id,
-                    head_sha=head_sha,
-                    conclusion=conclusion,
-                    document=zlib.compress(json.dumps(document, ensure_ascii=False).encode()),
-                    is_dry_run=is_dry_run,
-                    decided_at=self._database.now(),
-                )
-            )
 
     def last(self, subject_id: int) -> Record | None:
         """Return the last decision."""

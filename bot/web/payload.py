@@ -8,7 +8,7 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from bot.events import Delivery, Installed, Renamed, Rerequested, Subject, SubjectKind, Uninstalled
+from bot.events import Change, Delivery, Installed, Privatized, Renamed, Rerequested, Subject, SubjectKind, Uninstalled
 
 PULL_REQUEST_ACTIONS = frozenset(
     ["opened", "synchronize", "reopened", "edited", "ready_for_review", "converted_to_draft", "closed"]
@@ -104,8 +104,10 @@ def delivery_of(guid: str, event: str, body: bytes, payload: Payload) -> Deliver
     return Delivery(guid, event, payload.action, body, *told)
 
 
-def _change(event: str, payload: Payload) -> Renamed | Installed | Uninstalled | None:
+def _change(event: str, payload: Payload) -> Change | None:
     match event, payload.action:
+        case "repository", "privatized" | "deleted" if payload.repository:
+            return Privatized(payload.repository.id)
         case "repository", "renamed" | "transferred" if payload.repository:
             return Renamed(payload.repository.id, payload.repository.full_name)
         case "installation", "created" | "unsuspend" | "new_permissions_accepted":
@@ -113,7 +115,8 @@ def _change(event: str, payload: Payload) -> Renamed | Installed | Uninstalled |
         case "installation_repositories", "added":
             return Installed()
         case "installation", "deleted" | "suspend":
-            return Uninstalled(tuple(repository.id for repository in payload.repositories))
+            installation = payload.installation.id if payload.installation else None
+            return Uninstalled(tuple(repository.id for repository in payload.repositories), installation)
         case "installation_repositories", "removed":
             return Uninstalled(tuple(repository.id for repository in payload.repositories_removed))
     return None

@@ -17,7 +17,7 @@ from rules.kit import Options, Rule
 from rules.model import Conclusion, Level, Verdict
 from rules.text.patterns import late
 
-KEYS = ("version", "files", "also", "entry", "sections", "rules", "labels", "suggestions", "language", "online")
+KEYS = ("version", "files", "also", "entry", "sections", "rules", "labels", "suggestions", "language", "online", "mode")
 PULL_REQUEST_LABELS = {
     "ready": "triage: ready",
     "needs-changes": "triage: needs changes",
@@ -41,6 +41,9 @@ ELSEWHERE = late(r"(?P<repository>[A-Za-z0-9][\w-]{0,38}/[\w.-]{1,100}):(?P<path
 
 LANGUAGES = ("en", "zh")
 """The languages in which the bot can write."""
+
+MODES = ("act", "watch")
+"""Whether the bot writes to the forge, or only keeps what it would say."""
 
 LABEL_LIMIT, FILES_LIMIT, ROW_LIMIT = 50, 20, 2000
 
@@ -91,6 +94,7 @@ class Policy:
     language: str = "en"
     also: tuple[str, ...] = ()  # files of other repositories that belong to the list, as owner/name:path
     online: bool = False  # whether registries and links may be looked at
+    mode: str = "act"  # or "watch": everything is decided and kept, and nothing is written to the forge
 
     @classmethod
     def from_mapping(cls, raw: Mapping[Any, Any]) -> Policy:
@@ -104,6 +108,16 @@ class Policy:
             for name, s in self.settings.items()
         }
         return replace(self, settings=off)
+
+
+def shadow_of(policy: Policy) -> Policy | None:
+    """Return a policy with only those rules, at their own levels, that *policy* switches off; None if there are none."""
+    own = {name: RULES[name].level for name in policy.settings}
+    off = [n for n, s in policy.settings.items() if s.level is Level.IGNORE and own[n] is not Level.IGNORE]
+    if not off:
+        return None
+    settings = {n: Setting(own[n] if n in off else Level.IGNORE, s.options) for n, s in policy.settings.items()}
+    return replace(policy, settings=settings)
 
 
 def levels_of(rule: Rule[Any]) -> tuple[Level, ...]:
@@ -147,6 +161,7 @@ class _Reader:
             files=self._files(), row=self._row(), ignored_sections=self._sections(), settings=self._settings(),
             labels=self._labels(), suggestions=self._suggestions(), language=self._language(), also=self._also(),
             online=self._online(),
+            mode=self._mode(),
         )  # fmt: skip
         if self._faults:
             raise PolicyError(self._faults)
@@ -290,6 +305,13 @@ class _Reader:
 
     def _online(self) -> bool:
         return self._yes_or_no("online", default=False)
+
+    def _mode(self) -> str:
+        given = self._raw.get("mode", "act")
+        if given not in MODES:
+            self._fault(("mode",), f"must be one of {', '.join(MODES)}.")
+            return "act"
+        return str(given)
 
     def _yes_or_no(self, key: str, *, default: bool) -> bool:
         given = self._raw.get(key, default)

@@ -56,7 +56,10 @@ WRONG = {
         {"GITHUB_PRIVATE_KEY": None, "GITHUB_PRIVATE_KEY_FILE": "/nowhere/key.pem"},
         ["LISTKEEPER_GITHUB_PRIVATE_KEY_FILE cannot be read (/nowhere/key.pem)", "readable by this user"],
     ),
-    "a misspelt name": ({"DEBOUNCE_SECOND": "1"}, ["LISTKEEPER_DEBOUNCE_SECOND is not a setting. Did you mean"]),
+    "a misspelt name besides": (
+        {"DEBOUNCE_SECOND": "1", "WEBHOOK_SECRET": None},
+        ["LISTKEEPER_WEBHOOK_SECRET is missing", "LISTKEEPER_DEBOUNCE_SECOND is not a setting. Did you mean"],
+    ),
     "a driver left out": ({"DATABASE_URL": "postgresql://x/y"}, ["begin it with postgresql+psycopg://"]),
     "everything at once": (
         {

@@ -10,11 +10,13 @@ from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 
+from bot.desk.turns import Turn
 from bot.errors import StoreError
 from bot.events import Delivery, Subject, SubjectKind
 from bot.store.causes import After, Delivered, Sweep, Words, cause_named, cause_of, kind_of, name_of
 from bot.store.engine import MIGRATIONS, is_migrated, known_revisions, migrate, open_engine
 from bot.store.posted import Posted
+from bot.store.reviews import Decision, ListSeen, Seen
 from bot.store.said import Closed, Ignored, Note, Overridden, SectionChosen
 from bot.store.store import Store
 from bot.store.tables import counters, metadata, subjects
@@ -30,6 +32,12 @@ def clock():
 @pytest.fixture
 def store(engine, clock):
     return Store(engine, clock)
+
+
+def decide(store, record):
+    seen = Seen("pull_request", 1, "Add a paper", "cy", 9, False, "open", 1.0)
+    decision = Decision(1, "sha", "ready", record, False, Turn.MAINTAINER)
+    store.reviews.keep(decision, seen, ListSeen(5, "ann/list", 11, True))
 
 
 def delivery(guid, number=1, installation=11):
@@ -197,8 +205,8 @@ def test_texts_are_kept_by_commit_and_forgotten_by_repository(store):
 
 
 def test_the_last_verdict_is_the_one_told(store, clock):
-    store.verdicts.keep(1, "sha", "ready", {"n": 1}, is_dry_run=False)
-    store.verdicts.keep(1, "sha", "ready", {"n": 2}, is_dry_run=True)
+    decide(store, {"n": 1})
+    decide(store, {"n": 2})
 
     assert store.verdicts.last(1) == {"n": 2}
     assert store.verdicts.last(2) is None
@@ -236,7 +244,7 @@ def test_workers_that_are_long_gone_are_forgotten(store, clock):
 def test_what_is_old_is_swept_away(store, clock):
     store.inbox.accept(delivery("a"), 0.0)
     store.texts.keep(5, "sha1", "README.md", b"text")
-    store.verdicts.keep(1, "sha", "ready", {}, is_dry_run=False)
+    decide(store, {})
     assert store.sweep() == 0
 
     clock.now += 100 * 86_400
@@ -265,7 +273,7 @@ def test_eight_threads_lose_and_double_nothing(store):
     [
         "DELETE FROM revisions",
         "UPDATE revisions SET revision = '9' || revision",
-        "DELETE FROM revisions WHERE revision = '0007'",
+        "DELETE FROM revisions WHERE revision = '0008'",
     ],
 )
 def test_a_database_of_a_newer_version_is_told_in_a_sentence(engine, change):

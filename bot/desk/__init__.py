@@ -1,0 +1,1 @@
+"""What the desk shows, computed from plain values: no clock, no database, no GitHub."""
