@@ -66,6 +66,7 @@ docs: $(VENV)/.dev  ## Write the rule pages, the example policy and its schema a
 
 translations: $(VENV)/.dev  ## Compile the catalogs of what the bot says in other languages
 	$(BIN)/pybabel compile -d bot/locale -D listkeeper
+	$(BIN)/pybabel compile -d bot/locale -D desk
 
 golden: $(VENV)/.dev  ## Write the expected files of the cases and the corpus again; read the diff
 	@$(BIN)/pytest -q tests/handlers/test_cases.py tests/replies/test_proposal_cases.py tests/corpus --golden >/dev/null || true

@@ -14,9 +14,17 @@ from flask import Flask
 from bot import __version__
 from bot.settings.environment import Settings, SetUp
 from bot.store.budgets import Budgets
+from bot.store.desk import Desk, open_reading_engine
 from bot.store.engine import migrate, open_engine
 from bot.store.store import Store
+from bot.web.assets import create_assets
+from bot.web.contribution import create_contribution
+from bot.web.desk import Front, create_desk_base
+from bot.web.figures import create_figures
+from bot.web.history import create_history
+from bot.web.lists import create_lists
 from bot.web.pages import create_pages
+from bot.web.playground import create_playground
 from bot.web.setting_up import SettingUp, create_setting_up, create_waiting
 from bot.web.webhook import create_blueprint
 
@@ -81,10 +89,19 @@ def put_together(settings: Settings, forge: Forge, clock: Clock) -> Together:
 
 
 def _web(settings: Settings, store: Store, budgets: Budgets, *, needs_worker: bool, clock: Clock) -> Flask:
-    app = Flask("listkeeper")
+    app = Flask("listkeeper", static_folder=None)
     app.register_blueprint(create_blueprint(store, settings.webhook_secrets, settings.debounce))
     engine = store.database.engine
-    app.register_blueprint(create_pages(engine, store, budgets, needs_worker=needs_worker, clock=clock))
+    pages = create_pages(engine, store, budgets, needs_worker=needs_worker, clock=clock)
+    app.register_blueprint(pages)
+    desk = Desk(open_reading_engine(settings.database_url), clock)
+    front = Front(desk, web_url(settings.api_url), __version__, is_on=settings.has_desk)
+    app.register_blueprint(create_assets())
+    app.register_blueprint(create_desk_base(front))
+    for blueprint in (create_lists, create_contribution, create_history, create_figures) if settings.has_desk else ():
+        app.register_blueprint(blueprint(front))
+    if settings.has_desk:
+        app.register_blueprint(create_playground())
     return app
 
 
@@ -134,8 +151,9 @@ def create_setup(set_up: SetUp, done: Callable[[], None]) -> tuple[Flask, str]:
         convert=partial(convert, set_up.api_url),
         done=done,
     )
-    app = Flask("listkeeper")
+    app = Flask("listkeeper", static_folder=None)
     app.config["MAX_CONTENT_LENGTH"] = SETUP_SIZE_LIMIT
+    app.register_blueprint(create_assets())
     app.register_blueprint(create_setting_up(walk))
     app.register_blueprint(create_waiting())
     return app, walk.key

@@ -122,3 +122,9 @@ def _closed(properties: dict[str, Any]) -> dict[str, Any]:
 def _rule_schema(rule: Rule[Any]) -> dict[str, Any]:
     options = TypeAdapter(rule.options).json_schema().get("properties", {})
     return {"description": rule.summary, **_closed({"level": {"enum": list(levels_of(rule))}, **options})}
+
+
+def summaries(rules: Mapping[str, Rule[Any]]) -> str:
+    """Return what each rule is about and its level, as JSON, for pages that know nothing of the rules."""
+    about = {name: {"summary": rule.summary, "level": rule.level.value} for name, rule in sorted(rules.items())}
+    return json.dumps(about, ensure_ascii=False, indent=1) + "\n"

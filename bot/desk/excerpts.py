@@ -42,7 +42,7 @@ def _of_one(contribution: Contribution, findings: Sequence[Finding]) -> Iterator
 
 
 def _excerpt(change: Change, head: Catalog, base: Catalog, fixes: Sequence[Fix]) -> dict[str, Any]:
-    lines = head.text.split("\n")
+    lines = head.text.removesuffix("\n").split("\n")
     after, before = change.after, change.before
     old = base.text.split("\n")[before.line - 1 : before.end_line] if before else []
     if after is None:

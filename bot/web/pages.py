@@ -15,26 +15,11 @@ from bot.errors import StoreError
 from bot.store.budgets import Budgets
 from bot.store.engine import is_migrated
 from bot.store.store import Store
+from bot.web.desk import page
 from bot.web.metrics import as_prometheus
 
-FRONT = f"""<!doctype html>
-<html lang="en">
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width">
-<title>listkeeper</title>
-<style>body {{ font: 1.1rem/1.6 system-ui, sans-serif; max-width: 38rem; margin: 4rem auto; padding: 0 1rem; color: #222 }}
-@media (prefers-color-scheme: dark) {{ body {{ background: #111; color: #ddd }} }} code {{ font-size: .95em }}</style>
-<h1>listkeeper</h1>
-<p>This bot triages contributions to curated lists on GitHub. It reads the entries that a pull request adds or changes,
-checks their format and place, and finds duplicates in the list. If an issue asks for a paper, it answers with the
-finished entry.</p>
-<p>It receives GitHub's webhooks at <code>/webhook</code>. There is nothing else to see here: the bot answers in the
-pull request or issue. If you maintain a list, you set the bot up in <code>.github/triage.yml</code>.</p>
-<p>Version {__version__}.</p>
-</html>
-"""
 HEADERS = {
-    "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'; base-uri 'none'",
+    "Content-Security-Policy": "default-src 'none'; style-src 'self'; img-src 'self'; frame-ancestors 'none'; base-uri 'none'",
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "no-referrer",
     "Cache-Control": "no-store",
@@ -59,7 +44,7 @@ def create_pages(
 
     @pages.get("/")
     def front() -> ResponseReturnValue:
-        return FRONT
+        return page("front.html")
 
     @pages.get("/healthz")
     def healthz() -> ResponseReturnValue:

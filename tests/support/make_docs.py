@@ -6,7 +6,7 @@ import sys
 from functools import cache
 from pathlib import Path
 
-from rules.docs import example_policy, index, page, policy_schema
+from rules.docs import example_policy, index, page, policy_schema, summaries
 from rules.judging.registry import RULES
 from tests.support.places import ROOT
 
@@ -20,6 +20,7 @@ def pages() -> dict[Path, str]:
     found[DOCS / "rules" / "README.md"] = index(RULES)
     found[DOCS / "triage.example.yml"] = example_policy(RULES)
     found[DOCS / "triage.schema.json"] = policy_schema(RULES)
+    found[ROOT / "bot" / "web" / "rules.json"] = summaries(RULES)
     return found
 
 
