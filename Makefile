@@ -14,7 +14,7 @@ export HYPOTHESIS_STORAGE_DIRECTORY := $(CURDIR)/.cache/hypothesis
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check lint slow tests fix docs translations golden bench lock clean
+.PHONY: help demo test check lint slow tests fix docs translations vendor golden bench lock clean
 
 help:  ## Show what there is
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -67,6 +67,9 @@ docs: $(VENV)/.dev  ## Write the rule pages, the example policy and its schema a
 translations: $(VENV)/.dev  ## Compile the catalogs of what the bot says in other languages
 	$(BIN)/pybabel compile -d bot/locale -D listkeeper
 	$(BIN)/pybabel compile -d bot/locale -D desk
+
+vendor: $(VENV)/.dev  ## Bring the desk's style sheet and plots from npm's packages again
+	$(BIN)/python -m tests.support.fetch_vendor
 
 golden: $(VENV)/.dev  ## Write the expected files of the cases and the corpus again; read the diff
 	@$(BIN)/pytest -q tests/handlers/test_cases.py tests/replies/test_proposal_cases.py tests/corpus --golden >/dev/null || true

@@ -21,6 +21,7 @@ from bot.web.assets import create_assets
 from bot.web.contribution import create_contribution
 from bot.web.desk import Front, create_desk_base
 from bot.web.figures import create_figures
+from bot.web.health import create_health
 from bot.web.history import create_history
 from bot.web.lists import create_lists
 from bot.web.pages import create_pages
@@ -98,7 +99,9 @@ def _web(settings: Settings, store: Store, budgets: Budgets, *, needs_worker: bo
     front = Front(desk, web_url(settings.api_url), __version__, is_on=settings.has_desk)
     app.register_blueprint(create_assets())
     app.register_blueprint(create_desk_base(front))
-    for blueprint in (create_lists, create_contribution, create_history, create_figures) if settings.has_desk else ():
+    for blueprint in (
+        (create_lists, create_contribution, create_history, create_figures, create_health) if settings.has_desk else ()
+    ):
         app.register_blueprint(blueprint(front))
     if settings.has_desk:
         app.register_blueprint(create_playground())

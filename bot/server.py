@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 
 THREADS = 8
 PATIENCE = 30
+TURN = 0.0005
+"""Seconds after which a busy thread lets another go on: a page of the desk must not hold up a delivery."""
 
 
 class _Line(logging.Formatter):
@@ -91,6 +93,7 @@ def serve(host: str, port: int, processes: int, *, with_worker: bool) -> None:
         with no_collecting():
             from bot.app import create_app
 
+            sys.setswitchinterval(TURN)
             return create_app(_settings(), needs_worker=with_worker)
 
     def started(_worker: object) -> None:

@@ -39,7 +39,9 @@ def main(*, keep: bool) -> None:
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))  # so that the bot is stopped and the folder removed
     _title("listkeeper demo")
     click.echo("Starting a stand-in for GitHub and the bot (webhook, queue, database, rules) on this machine ...")
-    with set_up() as stage:
+    if keep:
+        click.echo("A year of made-up contributions goes by first, so that the desk has something to show ...")
+    with set_up(has_past=keep) as stage:
         click.echo(f"  the bot: {stage.bot.url}   the stand-in's API: {stage.standin.url}")
         last = 0
         for word, contribution in (("A clean contribution", CLEAN), ("A faulty contribution", FAULTY)):
@@ -79,7 +81,8 @@ def _keep(stage: Stage, number: int) -> None:
     comments = f"{stage.standin.url}/repos/{stage.repository.full_name}/issues/{number}/comments"
     token = next((token.value for token in stage.standin.issued_tokens), "")
     click.echo(
-        f"\nRunning until you press Ctrl-C. Look at the bot: {stage.bot.url}/ and {stage.bot.url}/readyz\n"
+        f"\nThe desk, with what waits and what came of a year: {stage.bot.url}/desk\n"
+        f"Running until you press Ctrl-C. Look at the bot: {stage.bot.url}/ and {stage.bot.url}/readyz\n"
         f"Read its comment through the API:\n  curl -H 'Authorization: Bearer {token}' {comments}\n"
         "Send the same delivery again (it changes nothing, and the log says so):\n"
         f"  LISTKEEPER_WEBHOOK_SECRET={shlex.quote(SECRET)} "

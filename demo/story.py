@@ -10,13 +10,17 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from importlib.resources import files
 from pathlib import Path
 
 import click
 
+from bot.settings.environment import Settings
 from demo.running import RunningBot
+from demo.year import Past, Year, a_year_ago
 from standin import Repository, StandIn
+from standin.world import utc_now
 
 SECRET = "demo-webhook-secret"
 APP_ID, INSTALLATION = 1234, 77
@@ -69,14 +73,23 @@ class Stage:
 
 
 @contextmanager
-def set_up() -> Iterator[Stage]:
-    """Start the stand-in and the bot, and stop both afterwards; no files remain."""
+def set_up(*, has_past: bool = False) -> Iterator[Stage]:
+    """Start the stand-in and the bot, and stop both afterwards; no files remain. With *has_past* a year has gone by."""
     folder = Path(tempfile.mkdtemp(prefix="listkeeper-demo-"))
     text = files("demo").joinpath("list.md").read_text(encoding="utf-8")
+    past = a_year_ago() if has_past else Past(datetime.now(UTC))
+    clock = past if has_past else utc_now
     try:
-        with StandIn(app_id=APP_ID) as standin, RunningBot(standin.url, APP_ID, SECRET, folder) as bot:
+        with StandIn(app_id=APP_ID, clock=lambda: max(clock(), past.now)) as standin:
             repository = standin.add_repository(REPOSITORY, files={"README.md": text}, installation_id=INSTALLATION)
-            yield Stage(standin, bot, repository, text, folder)
+            bot = RunningBot(standin.url, APP_ID, SECRET, folder)
+            if has_past:
+                settings = Settings.from_environment(bot.environment)
+                Year(standin, repository, settings, SECRET, past).live()
+                text = (standin.file(repository, "README.md") or b"").decode()
+                clock = utc_now
+            with bot:
+                yield Stage(standin, bot, repository, text, folder)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from standin.answers import Refusal, forbidden, not_found
 from standin.jwt import RsaKey, check_app_token
 from standin.state import Actor, Installation, Level, Repository, Token
-from standin.world import World
+from standin.world import World, utc_now
 
 Need = tuple[str, Level]
 WRITERS = frozenset({"write", "maintain", "admin"})
@@ -40,12 +40,12 @@ def identify(world: World, headers: Mapping[str, str], key: RsaKey | None) -> Ca
     if scheme.lower() not in {"bearer", "token"} or not credential:
         raise Refusal(401, "Requires authentication")
     if credential.count(".") == 2:
-        check_app_token(credential, world.app.id, key, world.now())
+        check_app_token(credential, world.app.id, key, utc_now())
         return AppCaller()
     if world.token is not None and credential == world.token:
         return PersonCaller(world.token_login)
     token = world.tokens.get(credential)
-    if token is None or token.expires_at <= world.now():
+    if token is None or token.expires_at <= utc_now():
         raise Refusal(401, "Bad credentials")
     installation = world.installations.get(token.installation_id)
     if installation is None:

@@ -145,7 +145,7 @@ class World:
             permissions=permissions,
             asked=asked,
             repository_ids=repository_ids,
-            expires_at=self.now() + TOKEN_LIFE,
+            expires_at=utc_now().replace(microsecond=0) + TOKEN_LIFE,  # however a story sets the clock
         )
         self.tokens[token.value] = token
         return token

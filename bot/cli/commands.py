@@ -130,6 +130,7 @@ def rules(name: str | None) -> None:
 @PROCESSES
 def serve(host: str, port: int, processes: int) -> None:
     """Run the bot: the webhook, the pages and the worker in one."""
+    _load_less()
     from bot.server import serve as run
 
     _set_up_first(host, port)
@@ -143,6 +144,7 @@ def serve(host: str, port: int, processes: int) -> None:
 @PROCESSES
 def web(host: str, port: int, processes: int) -> None:
     """Run only the webhook and the pages; `worker` does the work."""
+    _load_less()
     from bot.server import serve as run
 
     _set_up_first(host, port)
@@ -153,6 +155,7 @@ def web(host: str, port: int, processes: int) -> None:
 @main.command()
 def worker() -> None:
     """Run only a worker, on the same database as `listkeeper web`."""
+    _load_less()
     from bot.settings.environment import needed_set_up
     from bot.starting import wait_for_set_up, work
 
@@ -311,6 +314,11 @@ def _set_up_first(host: str, port: int) -> None:
         from bot.starting import set_up
 
         set_up(wanted, host, port)
+
+
+def _load_less() -> None:
+    """Keep our log from loading `rich`, which it does wherever some library brought that along: 66 modules, 5 MB a process."""
+    sys.modules.setdefault("rich", None)  # type: ignore[arg-type]  # "not there", in Python's own words
 
 
 def _heed_signals() -> None:

@@ -11,7 +11,7 @@ from werkzeug.exceptions import NotFound
 
 from bot.signing import digest_of
 from bot.store.desk import Decided, Row
-from bot.web.desk import Front, page, seen
+from bot.web.desk import POSTED, Front, page, seen
 
 DIGEST = 32
 
@@ -52,6 +52,7 @@ def create_contribution(front: Front) -> Blueprint:
             comment=wishes.get("UpsertComment", {}).get("body", ""),
             suggestions=wishes.get("SuggestFixes", {}).get("suggestions", []),
             posted=front.desk.posted(row.subject_id),
+            posted_names=POSTED,
             words=front.desk.words(row.subject_id),
             decisions=front.desk.decisions(row.subject_id),
             history=front.desk.history(known.repository_id, number=number),

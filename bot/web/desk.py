@@ -71,7 +71,8 @@ FATES = {
     "lapsed": "gone, because the list, the policy or the bot changed",
     "unmerged": "closed without a merge",
 }
-NAMED = CONCLUSIONS | TURNS | KINDS | LEVELS | STATES | FATES
+POSTED = {"comment": "comment", "check": "check run", "label": "label", "review": "suggestions"}
+NAMED = CONCLUSIONS | TURNS | KINDS | LEVELS | STATES | FATES | {name: name for name in POSTED.values()}
 """Words for what the database holds; each is translated."""
 
 log = structlog.get_logger()
@@ -116,7 +117,7 @@ def create_desk_base(front: Front) -> Blueprint:
 
     @pages.app_errorhandler(NotFound)
     def not_found(_error: HTTPException) -> ResponseReturnValue:
-        return finished(Response(render_template("desk/not_found.html"), 404))
+        return finished(without_referrer(Response(render_template("desk/not_found.html"), 404)))
 
     @pages.app_errorhandler(StoreError)
     def no_answer(error: StoreError) -> ResponseReturnValue:
@@ -135,6 +136,12 @@ def language() -> Words:
         g.words = chosen(request.args.get("lang"), kept, request.accept_languages)
     found: Words = g.words
     return found
+
+
+def without_referrer(answer: Response) -> Response:
+    """Let no site that the page links to know where its reader comes from: a page without forms needs no more."""
+    answer.headers["Referrer-Policy"] = "no-referrer"
+    return answer
 
 
 def page(template: str, **values: object) -> Response:

@@ -1,11 +1,10 @@
-"""Numbers: how well each rule serves, how contributions fare, what the list holds, what was learned of it."""
+"""Numbers: how well each rule serves, and how contributions fare."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from flask import Blueprint
 from flask.typing import ResponseReturnValue
@@ -13,10 +12,11 @@ from flask.typing import ResponseReturnValue
 from bot.desk.fates import ACTED_ON, DECIDED
 from bot.desk.figures import BOUNDS, WEEKS_SHOWN, Share, by_week, histogram, in_words, quantile, share, waits
 from bot.store.desk import Tally
-from bot.web.desk import Front, asked, other_pages, page, page_number, rules, seen
+from bot.web.desk import Front, page, rules, seen
 
 YEAR = WEEKS_SHOWN * 7 * 86_400.0
-ROWS = 100
+FRESH = 60.0
+"""Seconds for which the figures of all lists together are not counted again."""
 STATES = ("merged", "closed", "open")
 
 
@@ -32,18 +32,41 @@ class Served:
     shadow: int
 
 
+class _Everywhere:
+    """How rules serve in all public lists: counted anew after a while, because it takes long where there are many."""
+
+    def __init__(self, front: Front) -> None:
+        self._front = front
+        self._until = 0.0
+        self._known: Mapping[tuple[str, str], Served] = {}
+
+    def now(self) -> Mapping[tuple[str, str], Served]:
+        """Return it by rule and level."""
+        now = self._front.desk.now()
+        if not self._until - FRESH <= now < self._until:
+            found = served(self._front.desk.tallies())
+            self._known, self._until = {(one.rule, one.level): one for one in found}, now + FRESH
+        return self._known
+
+
 def create_figures(front: Front) -> Blueprint:
-    """Return the blueprint with ``rules``, ``figures``, ``health`` and ``habits`` below ``/desk/OWNER/NAME``."""
+    """Return the blueprint with ``rules`` and ``figures`` below ``/desk/OWNER/NAME``."""
     pages = Blueprint("figures", __name__)
+    everywhere = _Everywhere(front)
 
     @pages.get("/desk/<owner>/<name>/rules")
     def of_rules(owner: str, name: str) -> ResponseReturnValue:
         known = seen(front, owner, name)
         here = served(front.desk.tallies(known.repository_id))
-        everywhere = {(one.rule, one.level): one for one in served(front.desk.tallies())}
         silent = [rule for rule in rules() if rule not in {one.rule for one in here}]
         return page(
-            "rules.html", list=known, here="rules", served=here, everywhere=everywhere, about=rules(), silent=silent
+            "rules.html",
+            list=known,
+            here="rules",
+            served=here,
+            everywhere=everywhere.now(),
+            about=rules(),
+            silent=silent,
         )
 
     @pages.get("/desk/<owner>/<name>/figures")
@@ -67,32 +90,6 @@ def create_figures(front: Front) -> Blueprint:
             bars=list(zip(_bars(), histogram(answered), strict=True)),
             said=[(rule, count) for rule, count in said.most_common() if count],
         )
-
-    @pages.get("/desk/<owner>/<name>/health")
-    def health(owner: str, name: str) -> ResponseReturnValue:
-        known = seen(front, owner, name)
-        files = front.desk.surveys(known.repository_id)
-        number = page_number()
-        sections = [(path, section) for path, _, document in files for section in document["sections"]]
-        chosen = asked("section")
-        shown = [(path, s) for path, s in sections if not chosen or chosen in s["path"]]
-        start = ROWS * (number - 1)
-        return page(
-            "health.html",
-            list=known,
-            here="health",
-            files=files,
-            sections=shown[start : start + ROWS],
-            chosen=chosen,
-            totals=_totals(files),
-            others=other_pages(number, more=len(shown) > start + ROWS),
-            number=number,
-        )
-
-    @pages.get("/desk/<owner>/<name>/habits")
-    def habits(owner: str, name: str) -> ResponseReturnValue:
-        known = seen(front, owner, name)
-        return page("habits.html", list=known, here="habits", files=front.desk.surveys(known.repository_id))
 
     return pages
 
@@ -122,22 +119,3 @@ def _quantiles(values: Sequence[float]) -> tuple[str, str, int]:
 
 def _bars() -> list[str]:
     return [f"≤ {in_words(bound)}" for bound in BOUNDS] + [f"> {in_words(BOUNDS[-1])}"]
-
-
-def _totals(files: Sequence[tuple[str, float, Mapping[str, Any]]]) -> dict[str, Any]:
-    """Return what all files of a list hold together."""
-    counted: dict[str, Counter[str]] = {name: Counter() for name in ("years", "venues", "hosts")}
-    rows: dict[str, list[tuple[str, Any]]] = {name: [] for name in ("repeats", "unread", "dead")}
-    for path, _, document in files:
-        for name, counter in counted.items():
-            counter.update(dict(document[name]))
-        for name, found in rows.items():
-            found += [(path, row) for row in document[name]]
-    return {
-        "entries": sum(document["entries"] for _, _, document in files),
-        "years": sorted(counted["years"].items()),
-        "venues": counted["venues"].most_common(ROWS),
-        "hosts": counted["hosts"].most_common(ROWS),
-        **{name: found[:ROWS] for name, found in rows.items()},
-        "counts": {name: len(found) for name, found in rows.items()},
-    }

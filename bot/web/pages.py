@@ -15,7 +15,7 @@ from bot.errors import StoreError
 from bot.store.budgets import Budgets
 from bot.store.engine import is_migrated
 from bot.store.store import Store
-from bot.web.desk import page
+from bot.web.desk import page, without_referrer
 from bot.web.metrics import as_prometheus
 
 HEADERS = {
@@ -44,7 +44,7 @@ def create_pages(
 
     @pages.get("/")
     def front() -> ResponseReturnValue:
-        return page("front.html")
+        return without_referrer(page("front.html"))
 
     @pages.get("/healthz")
     def healthz() -> ResponseReturnValue:

@@ -1,7 +1,11 @@
 """What the bot asks of GitHub, and what it knows already."""
 
-from tests.server.test_commands import thread_on
 from tests.support.lists import GOOD_ROW, LIST, READY_LIST
+from tests.support.site import Thread
+
+
+def thread_on(pull):
+    return Thread(pull.house, pull.repository, pull.number)
 
 
 def test_after_a_push_the_difference_tells_what_the_list_says(house):

@@ -1,36 +1,10 @@
 """A public list with a history, on the whole bot in one process."""
 
-from dataclasses import replace
-
 import pytest
 
-from bot.forge.base import Tip
-from tests.support.desk import Desk
 from tests.support.house import make_house
 from tests.support.lists import BROKEN_LIST, LIST, READY_LIST
-
-
-class PublicDesk(Desk):
-    """A desk whose list GitHub says is public."""
-
-    def __init__(self, house):
-        super().__init__(house)
-        self.forge.branch = Tip("main", "base", is_private=False)
-        self.web = house.app.test_client()
-
-    def contribute(self, head=BROKEN_LIST, number=1, **more):
-        self.house.pull(head, number=number)
-        self.forge.pulls[number] = replace(self.forge.pulls[number], is_private=False, **more)
-        self.tell("pull_request", {"action": "synchronize", "pull_request": {"number": number}})
-        return number
-
-    def close(self, number=1, *, is_merged=True):
-        closed = {"is_open": False, "is_merged": is_merged, "closed_at": self.house.clock.now}
-        self.forge.pulls[number] = replace(self.forge.pulls[number], **closed)
-        self.tell("pull_request", {"action": "closed", "pull_request": {"number": number}})
-
-    def get(self, path, **more):
-        return self.web.get(path, **more)
+from tests.support.public_desk import PublicDesk
 
 
 @pytest.fixture

@@ -13,10 +13,11 @@ from bot.store.desk import Desk as Reading
 from bot.store.desk import open_reading_engine
 from bot.store.tables import metadata, repositories, verdicts
 from bot.web.words import words_in
+from tests.support.fetch_vendor import faults
 from tests.support.house import REPOSITORY, make_house
 from tests.support.lists import BROKEN_LIST, GOOD_ROW, LIST, LORA, READY_LIST
+from tests.support.public_desk import PublicDesk
 from tests.support.spoken_pages import TEMPLATES, spoken_on_pages
-from tests.web.conftest import PublicDesk
 
 LIST_PAGES = ["", "/1", "/1/verdicts/1", "/history", "/rules", "/figures", "/health", "/habits"]
 PAGES = ["/", "/desk", "/play", *(f"/desk/ann/list{page}" for page in LIST_PAGES)]
@@ -30,7 +31,7 @@ def test_every_page_is_there_with_its_headers(history, path):
     policy = answer.headers["Content-Security-Policy"]
     assert policy.startswith("default-src 'none'; script-src 'self'; style-src 'self'")
     assert "unsafe" not in policy
-    assert answer.headers["Referrer-Policy"] == "same-origin"
+    assert answer.headers["Referrer-Policy"] == ("no-referrer" if path == "/" else "same-origin")
     assert answer.text.count("<h1>") == 1
 
 
@@ -292,6 +293,10 @@ def test_the_check_run_and_the_comment_lead_to_the_desk_of_a_public_list(tmp_pat
 def test_queries_that_make_no_sense_are_taken_for_none(history, query):
     assert history.get(f"/desk/ann/list?{query}").status_code == 200
     assert history.get(f"/desk/ann/list/history?{query}").status_code == 200
+
+
+def test_files_of_others_are_as_they_were_brought():
+    assert faults() == []
 
 
 def test_the_rules_that_pages_name_are_those_there_are():

@@ -15,7 +15,7 @@
     canvas.setAttribute("role", "img");
     canvas.setAttribute("aria-label", table.caption.textContent.trim());
     box.append(canvas);
-    table.parentElement.before(box);
+    table.closest("details").before(box);
     const text = style.color || colour("--pico-color");
     const axis = (isCounted) => ({
       stacked: isStacked,

@@ -22,6 +22,14 @@ LEVELS = ("error", "warning", "advice")
 
 
 def upgrade() -> None:
+    _make_lists()
+    _make_contributions()
+    _make_findings()
+    _fill_in(op.get_bind())
+    op.execute("INSERT INTO revisions (revision) VALUES ('0008')")
+
+
+def _make_lists() -> None:
     op.create_table(
         "repositories",
         sa.Column("repository_id", NUMBER, autoincrement=False, nullable=False),
@@ -36,6 +44,20 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_repositories_name"), "repositories", ["name"])
     op.create_index(op.f("ix_repositories_former"), "repositories", ["former"])
+    op.create_table(
+        "surveys",
+        sa.Column("repository_id", NUMBER, autoincrement=False, nullable=False),
+        sa.Column("path", sa.String(length=500), nullable=False),
+        sa.Column("sha", sa.String(length=64), nullable=False),
+        sa.Column("taken_at", sa.Float(), nullable=False),
+        sa.Column("entries", sa.Integer(), nullable=False),
+        sa.Column("sections", sa.Integer(), nullable=False),
+        sa.Column("document", sa.LargeBinary(), nullable=False),
+        sa.PrimaryKeyConstraint("repository_id", "path", name=op.f("pk_surveys")),
+    )
+
+
+def _make_contributions() -> None:
     op.create_table(
         "contributions",
         sa.Column("subject_id", NUMBER, autoincrement=False, nullable=False),
@@ -62,6 +84,9 @@ def upgrade() -> None:
     op.create_index("ix_contributions_turns", "contributions", ["state", "repository_id", "waits_for"])
     op.create_index("ix_contributions_numbers", "contributions", ["repository_id", "number"])
     op.create_index("ix_contributions_opened", "contributions", ["repository_id", "opened_at"])
+
+
+def _make_findings() -> None:
     op.create_table(
         "findings",
         sa.Column("id", NUMBER, autoincrement=True, nullable=False),
@@ -83,19 +108,6 @@ def upgrade() -> None:
     )
     op.create_index("ix_findings_of_list", "findings", ["repository_id", "rule", "fate"])
     op.create_index("ix_findings_of_rule", "findings", ["rule", "fate"])
-    op.create_table(
-        "surveys",
-        sa.Column("repository_id", NUMBER, autoincrement=False, nullable=False),
-        sa.Column("path", sa.String(length=500), nullable=False),
-        sa.Column("sha", sa.String(length=64), nullable=False),
-        sa.Column("taken_at", sa.Float(), nullable=False),
-        sa.Column("entries", sa.Integer(), nullable=False),
-        sa.Column("sections", sa.Integer(), nullable=False),
-        sa.Column("document", sa.LargeBinary(), nullable=False),
-        sa.PrimaryKeyConstraint("repository_id", "path", name=op.f("pk_surveys")),
-    )
-    _fill_in(op.get_bind())
-    op.execute("INSERT INTO revisions (revision) VALUES ('0008')")
 
 
 def downgrade() -> None:
