@@ -20,7 +20,9 @@ COPY requirements.lock ./
 RUN pip install --no-deps --require-hashes --only-binary=:all: -r requirements.lock
 
 # setuptools and wheel, which build the project, come from the lock file too. Nothing needs them or pip afterwards.
-COPY pyproject.toml README.md LICENSE NOTICE ./
+COPY pyproject.toml LICENSE NOTICE ./
+COPY docs/pypi.md ./docs/
+COPY listkeeper ./listkeeper
 COPY bot ./bot
 COPY rules ./rules
 RUN pip install --no-deps --no-build-isolation . \

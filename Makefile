@@ -14,7 +14,7 @@ export HYPOTHESIS_STORAGE_DIRECTORY := $(CURDIR)/.cache/hypothesis
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check lint slow tests fix docs translations vendor golden bench lock clean
+.PHONY: help demo test check lint slow tests fix docs translations vendor site golden bench lock clean
 
 help:  ## Show what there is
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -27,7 +27,7 @@ $(VENV)/.run: requirements.lock requirements-pip.lock pyproject.toml
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-compile --no-deps --require-hashes -r requirements-pip.lock
 	@$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements.lock
 	@$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --config-settings editable_mode=compat -e .
-	@$(BIN)/python -m compileall -q bot rules demo standin
+	@$(BIN)/python -m compileall -q listkeeper bot rules demo standin
 	@touch $@
 
 $(VENV)/.dev: requirements-dev.lock $(VENV)/.run
@@ -50,6 +50,13 @@ lint: $(VENV)/.dev  ## Formatting, linters, types, the walls between rooms
 	$(BIN)/lint-imports --no-cache
 	$(BIN)/deptry . --no-ansi
 	$(BIN)/hadolint Dockerfile
+	$(BIN)/check-jsonschema --builtin-schema vendor.github-actions action.yml
+	$(BIN)/check-jsonschema --builtin-schema vendor.github-workflows .github/workflows/*.yml docs/examples/*.yml
+	$(BIN)/zizmor --offline --no-progress --quiet action.yml .github/workflows
+	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict --quiet
+
+site: $(VENV)/.dev  ## Build the documentation as a site, into .cache/site
+	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict
 
 slow: $(VENV)/.dev  ## The tests that wait for servers, and the property tests with all their examples
 	$(BIN)/pytest -q -n 3 --dist loadgroup -m "slow or hypothesis" --hypothesis-profile=whole tests
@@ -83,8 +90,9 @@ bench: $(VENV)/.dev  ## Print how fast and how small, against a named peer
 lock: $(VENV)/.dev  ## Choose the newest allowed versions of everything
 	$(BIN)/pip install --quiet uv
 	echo pip | $(BIN)/uv pip compile -q --universal --generate-hashes --no-header --no-emit-index-url --python-version 3.11 -o requirements-pip.lock -
-	$(BIN)/uv pip compile -q --universal --generate-hashes --no-header --no-emit-index-url --python-version 3.11 -o requirements.lock pyproject.toml requirements-build.in
-	$(BIN)/uv pip compile -q --universal --generate-hashes --no-header --no-emit-index-url --python-version 3.11 --extra dev -o requirements-dev.lock pyproject.toml requirements-build.in -c requirements.lock
+	$(BIN)/uv pip compile -q --universal --generate-hashes --no-header --no-emit-index-url --python-version 3.11 --extra bot -o requirements.lock pyproject.toml requirements-build.in
+	$(BIN)/uv pip compile -q --universal --generate-hashes --no-header --no-emit-index-url --python-version 3.11 -o requirements-cli.lock pyproject.toml requirements-build.in -c requirements.lock
+	$(BIN)/uv pip compile -q --universal --generate-hashes --no-header --no-emit-index-url --python-version 3.11 --extra bot --extra dev -o requirements-dev.lock pyproject.toml requirements-build.in -c requirements.lock
 
 clean:  ## Remove what the other commands made
 	rm -rf $(VENV) .cache .coverage* *.egg-info build dist

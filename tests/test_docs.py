@@ -1,6 +1,7 @@
 """The pages tell the truth: about metrics, options, files and words."""
 
 import re
+import shlex
 
 import click
 import pytest
@@ -111,3 +112,35 @@ def test_the_glossary_has_the_words_that_only_we_use():
     )
 
     assert [word for word in words.split("|") if f"\n| {word} |" not in text] == []
+
+
+COMMANDS = re.compile(r"^(?:[^\n]*/|uvx )?listkeeper (?P<words>[^\n|>]+)", re.MULTILINE)
+BLOCKS = re.compile(r"^```(?:sh|console|bash)?\n(.*?)^```", re.MULTILINE | re.DOTALL)
+READ_BY_PEOPLE = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
+
+
+@pytest.mark.parametrize("path", READ_BY_PEOPLE, ids=lambda path: path.name)
+def test_every_command_in_a_block_is_one_that_there_is(path):
+    """Commands and their options are parsed as they would be; what they do is tested where they are."""
+    blocks = "\n".join(BLOCKS.findall(path.read_text("utf-8")))
+    for found in COMMANDS.finditer(blocks):
+        words = shlex.split(found["words"], comments=True)
+        name = words[0] if words else ""
+        if name.startswith("-"):
+            continue
+        assert name in main.commands, found[0]
+        command, rest = main.commands[name], words[1:]
+        if isinstance(command, click.Group) and rest:
+            assert rest[0] in command.commands, found[0]
+            command, rest = command.commands[rest[0]], rest[1:]
+        command.make_context(name, rest)
+
+
+def test_the_site_asks_nobody_else_for_anything():
+    site = ROOT / ".cache" / "site"
+    if not site.exists():
+        pytest.skip("the site was not built here: `make lint` builds it")
+    loaded = re.compile(
+        r"<(?:script|img|iframe)[^>]* src=.?(https?:)?//|<link[^>]*rel=.?(?:stylesheet|preconnect|icon)[^>]*href=.?https?://"
+    )
+    assert [path.name for path in site.rglob("*.html") if loaded.search(path.read_text("utf-8"))] == []

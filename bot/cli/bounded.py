@@ -1,4 +1,4 @@
-"""``python -I -m bot.cli.bounded``: check the list on standard input within bounds, for the playground.
+"""``listkeeper bounded``: check the list on standard input within bounds, for the playground.
 
 It bounds itself before it imports what reads lists. Standard input is a JSON object with the texts ``list``, ``before``
 and ``policy`` (the last two may be empty) and ``format`` (text or markdown). Status 0: the report is on standard output.
@@ -62,7 +62,3 @@ def main() -> None:
     if fault:
         sys.stderr.buffer.write(fault.encode("utf-8", "replace"))
         sys.exit(2)
-
-
-if __name__ == "__main__":
-    main()

@@ -14,6 +14,7 @@ import click
 from bot import __version__
 from bot.cli.checking import check
 from bot.cli.form import form
+from bot.cli.looking_back import backtest, init
 from bot.errors import UserError
 
 if TYPE_CHECKING:
@@ -33,6 +34,12 @@ PROCESSES = click.option(
 )
 
 
+OF_THE_BOT = frozenset(
+    "alembic cryptography dbos flask github gunicorn prometheus_client psycopg requests sqlalchemy structlog werkzeug".split()
+)
+"""What only the bot needs; `check`, `propose` and their like run without."""
+
+
 class _Fault(click.ClickException):
     """Something that users can fix: one message on standard error, status 2."""
 
@@ -50,17 +57,69 @@ class _Commands(click.Group):
             return super().invoke(ctx)
         except UserError as error:
             raise _Fault(str(error)) from None
+        except ModuleNotFoundError as error:
+            if (error.name or "").partition(".")[0] not in OF_THE_BOT:
+                raise
+            needs = f"{ctx.invoked_subcommand} needs the bot's libraries: pip install 'listkeeper[bot]'"
+            raise _Fault(needs) from None
 
 
 @click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="listkeeper")
 def main() -> None:
     """Triage contributions to curated lists: check the format and place of every entry, and find duplicates."""
+    for stream in (sys.stdout, sys.stderr):  # a list may hold any letter, whatever the terminal's own encoding is
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="replace")
     if os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb":
         click.get_current_context().color = False
 
 
 main.add_command(check)
+main.add_command(backtest)
+main.add_command(init)
+
+
+@main.command()
+def demo() -> None:
+    """Show what the bot says of a contribution and of a request, on a small list that comes along."""
+    from bot.cli.first_minute import story
+
+    for paragraph in story():
+        click.echo(f"{paragraph.rstrip()}\n")
+
+
+@main.command(hidden=True)
+def action() -> None:
+    """Check a pull request inside GitHub Actions; `action.yml` runs this."""
+    from bot.action.running import run
+
+    *lines, status = run()
+    for line in lines:
+        click.echo(line)
+    sys.exit(int(status))
+
+
+@main.command(hidden=True)
+def bounded() -> None:
+    """Check the list on standard input within bounds; the playground runs this."""
+    from bot.cli.bounded import main as run
+
+    run()
+
+
+@main.command()
+@click.argument("shell", type=click.Choice(["bash", "zsh", "fish"]))
+def completion(shell: str) -> None:
+    """Print the script that lets a SHELL complete our commands and the names of rules.
+
+    For bash: `listkeeper completion bash > ~/.listkeeper.sh`, and read that file in ~/.bashrc.
+    """
+    from click.shell_completion import get_completion_class
+
+    found = get_completion_class(shell)
+    assert found is not None, "one of the choices"  # noqa: S101 - states an invariant
+    click.echo(found(main, {}, "listkeeper", "_LISTKEEPER_COMPLETE").source())
 
 
 @main.command()

@@ -29,7 +29,7 @@ from bot.handlers.recording import (
     record_of,
     seen_pull,
 )
-from bot.handlers.same_head import beside, look_again_beside, report_in, with_others
+from bot.handlers.same_head import beside, leave_old_heads, look_again_beside, with_others
 from bot.handlers.surveying import survey
 from bot.handlers.task import SIZE_LIMIT, Task, TooLarge, catalog_of
 from bot.policy_file import PATH as POLICY_PATH
@@ -107,8 +107,8 @@ def review(task: Task) -> str:
     begun = task.store.work.generation(task.subject_id)
     pull = task.forge.pull_request(task.repo, task.subject.number)
     if not pull.is_open:
-        look_again_beside(task, pull.head_sha)
         under_way.announce(task, (), is_open=False, has_landed=pull.is_merged)
+        look_again_beside(task, pull.head_sha)
         if pull.is_merged:
             mending.after_merge(task, pull)
         task.store.reviews.close(task.subject_id, seen_pull(pull), _tip(task) if pull.is_merged else Entries())
@@ -384,9 +384,7 @@ def _act(turn: _Turn, wishes: tuple[Wish, ...], outcome: str, judged: _Judged | 
         tuple(other.subject_id for other in others),
     )
     acting.carry_out(with_others(wishes, pull.number, others))
-    old = report_in(before) if before else None
-    if old is not None and old.head_sha != pull.head_sha:
-        look_again_beside(task, old.head_sha)
+    leave_old_heads(task, pull.head_sha)
     return outcome
 
 

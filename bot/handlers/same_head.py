@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from bot.events import SubjectKind
 from bot.forge.base import Annotation, CheckConclusion, CheckReport
 from bot.handlers import under_way
+from bot.handlers.acting import CHECK, DONE, LEFT
 from bot.handlers.task import Task
 from bot.replies.check_run import shared
 from bot.replies.wishes import ReportCheck, Wish
@@ -21,6 +24,14 @@ def look_again_beside(task: Task, head_sha: str) -> None:
     """Look again at those who shared a check run with this one: it is theirs alone now."""
     others = beside(task, head_sha)
     under_way.look_again(task, [(SubjectKind.PULL_REQUEST, other.number) for other in others])
+
+
+def leave_old_heads(task: Task, head_sha: str) -> None:
+    """Let those look again who share the check run of an earlier head. A head is left once, whenever we may die."""
+    for item in task.store.posted.of(task.subject_id):
+        if item.kind == CHECK and item.key != head_sha and item.state == DONE:
+            look_again_beside(task, item.key)
+            task.store.posted.note(task.subject_id, replace(item, state=LEFT, digest=""))
 
 
 def with_others(wishes: tuple[Wish, ...], number: int, others: tuple[Beside, ...]) -> tuple[Wish, ...]:

@@ -16,7 +16,7 @@ from werkzeug.exceptions import RequestEntityTooLarge
 
 from bot.web.desk import finished, language
 
-COMMAND = (sys.executable, "-I", "-m", "bot.cli.bounded")
+COMMAND = (sys.executable, "-I", "-m", "listkeeper", "bounded")
 LIMIT = 1_000_000
 """Characters of all that is pasted."""
 

@@ -1,0 +1,6 @@
+"""``python -m listkeeper`` is ``listkeeper``."""
+
+from listkeeper import main
+
+if __name__ == "__main__":
+    main()
