@@ -75,23 +75,20 @@ def check_files(paths: Sequence[Path], names: Sequence[str], call: Call) -> Chec
         for name in call.rules
         if name not in RULES
     ]
-    if (base is not None or call.since is not None) and len(paths) != 1:
-        faults.append("--base and --since compare one FILE with another; name one FILE only.")
+    if base is not None and len(paths) != 1:
+        faults.append("--base compares one FILE with another; name one FILE only.")
     if base is not None and call.since is not None:
         faults.append("--base and --since both say what to compare with; give one of them.")
     texts = {name: text for name, path in zip(names, paths, strict=True) if (text := _read(path, faults)) is not None}
     base_text = _read(Path(base), faults, may_be_empty=True) if base is not None else None
+    bases = {names[0]: base_text} if base_text is not None else {}
     if call.since is not None and not faults:
-        from bot.cli.since import text_since  # it starts processes, and only --since needs it
-
-        base_text = text_since(call.since, Path(names[0]) if paths[0] == STANDARD_INPUT else paths[0]).decode(
-            "utf-8", errors="surrogateescape"
-        )
+        bases = _bases_since(call.since, paths, names)
     found = policy_for(call.policy, Path(names[0]) if paths[0] == STANDARD_INPUT else paths[0], faults)
     if faults or found is None:
         raise UserError("\n".join(faults))
     found = found.only(*call.rules) if call.rules else found
-    verdict, before = _judge(texts, base_text, found, call.progress), texts
+    verdict, before = _judge(texts, bases, found, call.progress), texts
     counts = Counter(finding.rule for finding in verdict.findings)
     for _ in range(0 if call.mending is Mending.NONE else ROUNDS):
         fixable = {name: _fixable(name, text, call.in_question(verdict.findings)) for name, text in texts.items()}
@@ -100,7 +97,7 @@ def check_files(paths: Sequence[Path], names: Sequence[str], call: Call) -> Chec
             break
         if call.mending is Mending.WRITE:
             _write(paths, names, texts, mended)
-        texts, verdict = mended, _judge(mended, base_text, found)
+        texts, verdict = mended, _judge(mended, bases, found)
     return Checked(verdict, found, texts, before, counts - Counter(finding.rule for finding in verdict.findings))
 
 
@@ -113,14 +110,25 @@ def read_one(path: Path, name: str) -> Catalog:
     return read_catalog(text, name)
 
 
+def _bases_since(revision: str, paths: Sequence[Path], names: Sequence[str]) -> dict[str, str]:
+    """Return each file as it was when the branch began."""
+    from bot.cli.since import text_since  # it starts processes, and only --since needs it
+
+    files = [Path(name) if path == STANDARD_INPUT else path for path, name in zip(paths, names, strict=True)]
+    texts = [text_since(revision, file).decode("utf-8", errors="surrogateescape") for file in files]
+    return dict(zip(names, texts, strict=True))
+
+
 def _judge(
-    texts: dict[str, str], base: str | None, policy: Policy, progress: Callable[[int, int], None] | None = None
+    texts: dict[str, str],
+    bases: dict[str, str],
+    policy: Policy,
+    progress: Callable[[int, int], None] | None = None,
 ) -> Verdict:
     catalogs = [read_catalog(text, name) for name, text in texts.items()]
-    if base is None:
+    if not bases:
         return audit(catalogs, policy, progress)
-    [head] = catalogs
-    return judge([Contribution(read_catalog(base, head.file), head)], policy)
+    return judge([Contribution(read_catalog(bases[head.file], head.file), head) for head in catalogs], policy)
 
 
 def _read(path: Path, faults: list[str], *, may_be_empty: bool = False) -> str | None:

@@ -161,6 +161,8 @@ def propose(catalogs: tuple[str, ...], title: str, body: str, policy: str | None
         click.echo(answered.comment or "", nl=False)
     else:
         click.echo(proposal_as_text(answered.proposal))
+        if answered.comment is None:
+            click.echo("The bot says nothing here: it answers only issues that ask for a paper or a correction.")
 
 
 main.add_command(form)

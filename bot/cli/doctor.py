@@ -25,6 +25,9 @@ from bot.store.store import Store
 SKEW_LIMIT = 30.0
 """Seconds by which our clock may differ from GitHub's: a token names the second from which it is valid."""
 
+LATER = frozenset(["check_suite", "pull_request_review", "pull_request_review_comment"])
+"""Events that an App made by an earlier version does not get; most of the bot works without."""
+
 SILENCE = 60.0
 LOOKED_AT = 30
 """How many of the last deliveries are checked for answers that were faults."""
@@ -178,7 +181,13 @@ def _app(settings: Settings, forge: GitHubInstallations) -> Iterator[Seen]:
     yield from _clock(reply.headers)
     yield from _permissions(app.permissions, "the App")
     missing = [event for event in EVENTS if event not in app.events]
-    if missing:
+    if missing and not set(missing) - LATER:
+        yield Seen(
+            Mark.DOUBT,
+            f"the App is not subscribed to {', '.join(missing)}",
+            "Select these events in the App's settings, if commands in reviews and *Re-run all checks* are to be heard.",
+        )
+    elif missing:
         yield Seen(
             Mark.FAULT,
             f"the App is not subscribed to {', '.join(missing)}",
@@ -209,7 +218,7 @@ def _clock(headers: Mapping[str, str]) -> Iterator[Seen]:
 
 def _permissions(granted: Mapping[str, str], whose: str) -> Iterator[Seen]:
     lacking = [f"{name}: {level}" for name, level in PERMISSIONS.items() if not _covers(granted.get(name), level)]
-    useful = {**PERMISSIONS, "contents": "write"}
+    useful = {**PERMISSIONS, "contents": "write", "merge_queues": "read"}
     surplus = [f"{name}: {level}" for name, level in granted.items() if name not in useful]
     if lacking:
         yield Seen(
@@ -399,7 +408,8 @@ def _remedy(error: Exception, api_url: str) -> str:
 def report(seen: list[Seen]) -> str:
     """Return the report as a text; the last line has the totals."""
     counts: dict[str, Any] = {mark: sum(item.mark is mark for item in seen) for mark in Mark}
-    told = f"{counts[Mark.FAULT]} faults, {counts[Mark.DOUBT]} warnings, {counts[Mark.GOOD]} ok."
+    faults, doubts = counts[Mark.FAULT], counts[Mark.DOUBT]
+    told = f"{faults} fault{'s' * (faults != 1)}, {doubts} warning{'s' * (doubts != 1)}, {counts[Mark.GOOD]} ok."
     return "\n".join([*map(str, seen), "", told])
 
 

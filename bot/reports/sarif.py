@@ -7,9 +7,11 @@ from typing import Any
 from urllib.parse import quote
 
 from bot import __version__
+from bot.signing import digest_of
 from rules.judging.registry import RULES
 from rules.model import Finding, Level, Verdict
 
+HOME = "https://github.com/listkeeper/listkeeper/"
 SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 LEVELS = {Level.ERROR: "error", Level.WARNING: "warning", Level.ADVICE: "note"}
 
@@ -17,9 +19,19 @@ LEVELS = {Level.ERROR: "error", Level.WARNING: "warning", Level.ADVICE: "note"}
 def as_sarif(verdict: Verdict) -> str:
     """Return *verdict* as a SARIF log with one run; fixes are replacements of whole lines."""
     names = sorted({finding.rule for finding in verdict.findings})
-    driver = {"name": "listkeeper", "version": __version__, "rules": [_rule(name) for name in names]}
+    driver = {
+        "name": "listkeeper",
+        "version": __version__,
+        "informationUri": HOME,
+        "rules": [_rule(name) for name in names],
+    }
     results = [_result(finding, names) for finding in verdict.findings]
-    run = {"tool": {"driver": driver}, "columnKind": "unicodeCodePoints", "results": results}
+    run = {
+        "tool": {"driver": driver},
+        "automationDetails": {"id": "listkeeper/"},
+        "columnKind": "unicodeCodePoints",
+        "results": results,
+    }
     return json.dumps({"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}, ensure_ascii=False, indent=1)
 
 
@@ -29,6 +41,7 @@ def _rule(name: str) -> dict[str, Any]:
         "id": name,
         "shortDescription": {"text": rule.summary},
         "help": {"text": rule.doc, "markdown": rule.doc},
+        "helpUri": f"{HOME}blob/main/docs/rules/{name}.md",
         "defaultConfiguration": {"level": LEVELS[rule.level]},
     }
 
@@ -40,6 +53,7 @@ def _result(finding: Finding, names: list[str]) -> dict[str, Any]:
         "level": LEVELS[finding.level],
         "message": {"text": str(finding.message)},
         "locations": [_location(finding.file, finding.line, finding.end_line)],
+        "partialFingerprints": {"entry/v1": digest_of(f"{finding.rule}\n{finding.entry}")[:32]},
     }
     if finding.evidence:
         result["relatedLocations"] = [_location(e.file, e.line, e.line) for e in finding.evidence]

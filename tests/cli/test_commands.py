@@ -269,7 +269,7 @@ def test_every_fault_of_a_call_is_told_at_once(lists):
     assert result.exit_code == 2
     assert result.stdout == ""
     for part in (
-        "--base and --since compare one FILE with another",
+        "--base compares one FILE with another",
         "none.md does not exist",
         ". is a folder",
         "gone.md does not exist",

@@ -16,7 +16,7 @@ from rules.reading.catalog import read_catalog
 from rules.requests.reading import read_request
 from tests.support.git import GIT, Repository
 from tests.support.lists import BROKEN_LIST, LIST, READY_LIST
-from tests.support.places import SHARED
+from tests.support.places import ROOT, SHARED
 
 OPEN_ROW = "|[Another Paper of a Longer Name](https://arxiv.org/abs/2205.11111)|ICLR 2022|[Code](https://github.com/ann/another)\n"
 SHUT_ROW = OPEN_ROW.replace("\n", "|\n")
@@ -217,17 +217,31 @@ def test_every_letter_can_be_printed_whatever_the_terminal_says(tmp_path):
     assert "低秩适应" in done.stdout.decode("utf-8")
 
 
-@pytest.mark.parametrize("command", ["serve", "jobs", "doctor", "audit"])
-def test_what_needs_the_bot_says_so_without_it(command, monkeypatch):
-    for name in ("flask", "structlog", "sqlalchemy", "gunicorn"):
-        monkeypatch.setitem(sys.modules, name, None)
-    for name in [
-        name
-        for name in sys.modules
-        if name.startswith(("bot.server", "bot.store", "bot.cli.doctor", "bot.cli.jobs", "bot.starting", "bot.logs"))
-    ]:
-        monkeypatch.delitem(sys.modules, name)
-    result = CliRunner().invoke(main, [command, *(["list"] if command == "jobs" else [])])
+@pytest.mark.parametrize("command", ["serve", "jobs list", "doctor", "audit"])
+def test_what_needs_the_bot_says_so_without_it(command):
+    code = (
+        "import sys\nfor name in ('flask', 'structlog', 'sqlalchemy', 'gunicorn'): sys.modules[name] = None\n"
+        f"from bot.cli.commands import main\nmain({command.split()!r}, prog_name='listkeeper')"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=ROOT, check=False)
 
-    assert result.exit_code == 2
-    assert f"{command} needs the bot's libraries: pip install 'listkeeper[bot]'" in result.stderr
+    assert done.returncode == 2
+    assert f"{command.split()[0]} needs the bot's libraries: pip install 'listkeeper[bot]'" in done.stderr
+
+
+def test_several_files_are_compared_one_by_one(repository):
+    repository.commit({"one.md": LIST, "two.md": LIST})
+    (repository.root / "two.md").write_text(BROKEN_LIST)
+    files = [str(repository.root / name) for name in ("one.md", "two.md")]
+    result = CliRunner().invoke(main, ["check", "--since", "HEAD", "--format", "json", *files])
+
+    assert [change["file"] for change in json.loads(result.stdout)["changes"]] == [files[1]]
+    assert result.exit_code == 1
+
+
+def test_why_the_bot_stays_silent_is_said(tmp_path):
+    (tmp_path / "README.md").write_text(LIST)
+    asked = ["propose", "--catalog", str(tmp_path / "README.md"), "--title", "What licence is this?", "--body", "-"]
+    result = CliRunner().invoke(main, asked, input="May I use it?")
+
+    assert "The bot says nothing here" in result.stdout
