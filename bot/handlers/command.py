@@ -14,6 +14,7 @@ from bot.errors import Refused
 from bot.events import Subject, SubjectKind
 from bot.forge.base import Comment, FileChange, Issue, Spot
 from bot.handlers.acting import COMMENT, LEFT
+from bot.handlers.hard import is_too_hard
 from bot.handlers.issue import Gathered, gather, proposal_for, scene_of
 from bot.handlers.mending import mend
 from bot.handlers.pull_request import verdict_on
@@ -101,6 +102,8 @@ def obey_in_reviews(task: Task) -> str:
 
 
 def _obey_all(task: Task, comment: Comment) -> str:
+    if is_too_hard(comment.body.encode("utf-8", "replace")):
+        return "too hard to read"
     fresh = _fresh(task, comment)
     if comment.is_bot or not fresh:
         return "no command"

@@ -15,6 +15,7 @@ from bot.events import SubjectKind
 from bot.forge.base import Issue, Tip
 from bot.handlers import under_way
 from bot.handlers.acting import Acting
+from bot.handlers.hard import is_too_hard
 from bot.handlers.learned import learned_of
 from bot.handlers.list_now import list_now
 from bot.handlers.looking_up import looked_up
@@ -61,6 +62,8 @@ def propose_entry(task: Task) -> str:
     issue = task.forge.issue(task.repo, task.subject.number)
     if issue.is_pull_request:
         return "a pull request"
+    if is_too_hard(f"{issue.title}\n\n{issue.body}".encode("utf-8", "replace")):
+        return "too hard to read"
     if not issue.is_open:
         under_way.announce(task, (), is_open=False)
         task.store.reviews.close(task.subject_id, seen_issue(issue), Entries())

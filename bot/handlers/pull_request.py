@@ -31,7 +31,7 @@ from bot.handlers.recording import (
 )
 from bot.handlers.same_head import beside, leave_old_heads, look_again_beside, with_others
 from bot.handlers.surveying import survey
-from bot.handlers.task import SIZE_LIMIT, Task, TooLarge, catalog_of
+from bot.handlers.task import SIZE_LIMIT, Task, TooHard, TooLarge, catalog_of
 from bot.policy_file import PATH as POLICY_PATH
 from bot.policy_file import LineFault, PolicyFileError, parse_policy
 from bot.replies.check_run import Outlook
@@ -125,11 +125,9 @@ def review(task: Task) -> str:
     except PolicyFileError as error:
         return _act(turn, policy_unusable(occasion, error.faults), "policy-unusable")
     except TooLarge as error:
-        summary = (
-            f"`{error}` is larger than {SIZE_LIMIT // 1_000_000} MB, the most that is read here. Nothing was checked."
-        )
+        title, summary = _unread(error)
         policy = list_now(task, comparison.base_sha).policy
-        return _act(turn, not_judged(occasion, "The list is too large", summary, policy), "too-large")
+        return _act(turn, not_judged(occasion, title, summary, policy), "too-large")
     policy = gathered.policy
     occasion = replace(occasion, language=policy.language, notes=_notes(gathered.said))
     turn = replace(turn, occasion=occasion, is_watched=policy.mode == "watch")
@@ -146,6 +144,14 @@ def review(task: Task) -> str:
     under_way.announce(task, _added_papers(gathered.contributions), is_open=True)
     survey(task, comparison.base_sha, gathered.found)
     return outcome
+
+
+def _unread(error: TooLarge) -> tuple[str, str]:
+    path = quote_code(str(error), 200)
+    if isinstance(error, TooHard):
+        return "The list is too hard to read", f"{path} would take too long to read. Nothing was checked."
+    summary = f"{path} is larger than {SIZE_LIMIT // 1_000_000} MB, the most that is read here. Nothing was checked."
+    return "The list is too large", summary
 
 
 def _tip(task: Task) -> Entries:

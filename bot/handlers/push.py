@@ -18,11 +18,10 @@ from bot.handlers import under_way
 from bot.handlers.list_now import ListNow, list_now
 from bot.handlers.recording import entries_in
 from bot.handlers.surveying import survey
-from bot.handlers.task import Task, TooLarge
+from bot.handlers.task import Task, TooLarge, catalog_of
 from bot.policy_file import PATH as POLICY_PATH
 from bot.policy_file import PolicyFileError
 from rules.entries.identity import paper_keys
-from rules.reading.catalog import read_catalog
 
 log = structlog.get_logger()
 
@@ -106,7 +105,10 @@ def _changed_papers(before: Mapping[str, bytes | None], now: Mapping[str, bytes 
 
 
 def _entries(raw: bytes | None, path: str) -> set[tuple[str, str]]:
-    catalog = read_catalog((raw or b"").decode("utf-8", errors="replace"), path)
+    try:
+        catalog = catalog_of(raw, path)
+    except TooLarge:
+        return set()
     return {(key, entry.text) for entry in catalog for key in paper_keys(entry.ids, entry.title)}
 
 

@@ -10,6 +10,7 @@ import structlog
 from bot.errors import Gone, Refused
 from bot.events import Subject
 from bot.forge.base import Forge, Repo
+from bot.handlers.hard import is_too_hard
 from bot.online.looking import Looking
 from bot.store.store import Store
 from rules.model import Catalog
@@ -24,6 +25,8 @@ SIZE_LIMIT = 5_000_000
 TOP = "/"
 """The path under which the names of a commit's files are stored; no file has this name."""
 
+MARKDOWN = (".md", ".markdown")
+
 log = structlog.get_logger()
 
 
@@ -31,9 +34,15 @@ class TooLarge(Exception):
     """A file is larger than the bot can read; the argument is its path."""
 
 
+class TooHard(TooLarge):
+    """A file would take too long to read; the argument is its path."""
+
+
 def catalog_of(raw: bytes | None, path: str) -> Catalog:
-    """Return the list in a file's bytes, an empty one if there is no file; raises `TooLarge`."""
+    """Return the list in a file's bytes, an empty one if there is no file; raises `TooLarge`, which `TooHard` is too."""
     refuse_too_large(raw, path)
+    if raw is not None and path.lower().endswith(MARKDOWN) and is_too_hard(raw):
+        raise TooHard(path)
     return read_catalog((raw or b"").decode("utf-8", errors="replace"), path)
 
 
