@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -40,6 +41,7 @@ def backtest(
 
     For example: `listkeeper backtest --last 100 --against new-triage.yml`.
     """
+    gc.disable()  # `backtest` tidies up by itself
     from bot.cli.backtest import Wanted, as_json, as_markdown, as_text
     from bot.cli.backtest import backtest as run
 
@@ -65,6 +67,7 @@ def init(repo: Path, last: int, file: str | None, form: str, *, write: bool, wit
 
     Without --write it shows them as a diff. For example: `listkeeper init --write`.
     """
+    gc.disable()  # as for `backtest`
     from bot.cli.initialising import prepare
 
     made = prepare(repo, file, last, with_action=with_action, force=force, progress=_progress())

@@ -27,6 +27,9 @@ REMEMBERED = 512
 BREAKS = re.compile(rb"[ \t]*(?:$|[-*+][ \t]+\S|1[.)][ \t]+\S|#{1,6}(?:[ \t]|$)|>)")
 """Lines that end a paragraph, whatever came before: empty ones, and those that begin an item, a heading or a quote."""
 
+ALONE = re.compile(rb"[ \t]*(?:$|#{1,6}(?:[ \t]|$))")
+"""Those of them that no line continues."""
+
 DELIMITER = re.compile(rb"[ \t|:-]*-[ \t|:-]*\|[ \t|:-]*|\|[ \t|:-]*-[ \t|:-]*")
 TRIAL = """
 import resource, sys, time
@@ -59,7 +62,9 @@ def weight(text: bytes) -> float:
     for line in text.split(b"\n"):
         if BREAKS.match(line):
             total, size, is_table = total + _squared(size), 0, False
-        elif not is_table and size and _opens_table(before, line):
+            if ALONE.match(line):
+                continue
+        elif not is_table and size == len(before) + 1 and _opens_table(before, line):
             is_table = True
         if is_table:
             total, size = total + _squared(size), 0
@@ -69,8 +74,10 @@ def weight(text: bytes) -> float:
 
 
 def _opens_table(head: bytes, line: bytes) -> bool:
-    """Tell whether a line makes the one before it the head of a table, without any doubt: then each line stands alone."""
-    if b"\\" in head or b"`" in head or not DELIMITER.fullmatch(line.strip()):
+    """Tell whether a line makes the one before it, the first of its paragraph, the head of a table, without any doubt: then
+    each line stands alone.
+    """
+    if BREAKS.match(head) or b"\\" in head or b"`" in head or not DELIMITER.fullmatch(line.strip()):
         return False
     return head.strip().strip(b"|").count(b"|") == line.strip().strip(b"|").count(b"|")
 

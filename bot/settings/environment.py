@@ -34,7 +34,7 @@ NAMES = (
     "DESK",
     "LOG_FORMAT",
 )
-DESKS = ("public", "off")
+DESKS = ("public", "members", "off")
 WHO_WE_ARE = ("WEBHOOK_SECRET", "GITHUB_APP_ID", "GITHUB_PRIVATE_KEY", "GITHUB_PRIVATE_KEY_FILE", "GITHUB_TOKEN")
 DEFAULT_DATABASE = "sqlite:///listkeeper.db"
 DEFAULT_API = "https://api.github.com"

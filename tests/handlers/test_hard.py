@@ -17,6 +17,7 @@ LISTS = sorted((SHARED / "data" / "lists").glob("*.md")) if SHARED.exists() else
 HOSTILE = {
     "a title of many lines": ('- [T](https://a.b "', ".\n", '")\n'),
     "lines that look like rows": ('- [T](https://a.b "', "|.\n", '")\n'),
+    "lines that look like a table's second": ('- [T](https://a.b "', "|-|\n", '")\n'),
     "a title without an end": ("[a](b '", "a\n", ""),
     "definitions in a title": ('- [T](https://a.b "', "[a]:\n", '")\n'),
     "brackets": ("", "[", ""),
