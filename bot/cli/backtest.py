@@ -4,26 +4,32 @@ from __future__ import annotations
 
 import gc
 import json
+import os
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
+from itertools import islice
 from pathlib import Path
 
 from bot.cli.check import policy_for
 from bot.cli.past import Past, Revision, past_of
 from bot.desk.following import Following, Served, served
 from bot.errors import UserError
+from bot.signing import digest_of
 from rules.entries.identity import paper_keys
 from rules.judging.judge import Contribution, judge
 from rules.judging.policy import Policy
-from rules.model import Catalog, Entry, Finding
+from rules.model import Catalog, Entry
 from rules.reading.catalog import read_catalog
 
 SCHEMA = "listkeeper.backtest/1"
 SUBJECT_LIMIT = 60
-COLLECTED = 25
-"""Changes after which memory is tidied up; doing that by the interpreter's own count takes a third of the time."""
+TOGETHER, AHEAD, ENOUGH, CORES = 10, 6, 3, 4
+"""Changes that one process judges in a row, how many such tasks are given out ahead, from how many on other processes are
+worth their start, and how many cores are used at most.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +82,29 @@ def backtest(wanted: Wanted, progress: Callable[[int, int], None] | None = None)
     return _Run(past, policy, against).over(revisions, progress)
 
 
+@dataclass(frozen=True, slots=True)
+class _Task:
+    """Some changes in a row, to be judged in a process of its own; the first is what they start from."""
+
+    past: Past
+    policy: Policy
+    against: Policy | None
+    shas: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Step:
+    """What one change came to: its conclusions, its findings, and the entries after it, by digests of their texts."""
+
+    now: str
+    then: str
+    findings: tuple[tuple[str, str, str, str], ...]  # rule, level, digest of the entry, its work
+    texts: frozenset[str]
+    works: dict[str, str]
+
+
 class _Run:
-    """One way through a list's past."""
+    """One way through a list's past: changes are judged on every core, and followed in their order."""
 
     def __init__(self, past: Past, policy: Policy, against: Policy | None) -> None:
         self._past = past
@@ -89,18 +116,11 @@ class _Run:
         self._differs: list[Differs] = []
 
     def over(self, revisions: Sequence[Revision], progress: Callable[[int, int], None] | None) -> Backtest:
-        before: Catalog | None = None
-        with self._past.texts() as texts:
-            for number, revision in enumerate(revisions):
-                if number % COLLECTED == 0:
-                    gc.collect()
-                text = texts.at(revision.sha)
-                catalog = read_catalog(text or "", self._past.file)
-                if before is not None:
-                    self._judge(revision, before, catalog)
-                before = catalog
-                if progress is not None:
-                    progress(number, len(revisions) - 1)
+        steps = self._steps([revision.sha for revision in revisions])
+        for number, (revision, step) in enumerate(zip(revisions[1:], steps, strict=True), start=1):
+            self._take(revision, step)
+            if progress is not None:
+                progress(number, len(revisions) - 1)
         self._following.finish()
         return Backtest(
             self._past.file,
@@ -113,50 +133,70 @@ class _Run:
             self._against is not None,
         )
 
-    def _judge(self, revision: Revision, before: Catalog, after: Catalog) -> None:
-        contribution = Contribution(before, after)
-        verdict = judge([contribution], self._policy)
-        self._conclusions[verdict.conclusion.value] += 1
-        if self._against is not None:
-            other = judge([contribution], self._against).conclusion
-            if other is not verdict.conclusion:
-                subject = revision.subject[:SUBJECT_LIMIT]
-                self._differs.append(Differs(revision.sha[:10], subject, verdict.conclusion.value, other.value))
-        said = {(finding.rule, finding.entry) for finding in verdict.findings}
-        texts = {entry.text for entry in after}
-        self._following.next(revision.at, texts, _Works(after).text_of, said)
-        for finding in verdict.findings:
-            self._said[finding.rule, finding.level.value] += 1
-        for finding in _one_each(verdict.findings, texts):
-            work = _work(finding.entry, after)
-            self._following.add(finding.rule, finding.level.value, finding.entry, work, revision.at)
+    def _steps(self, shas: Sequence[str]) -> Iterator[_Step]:
+        """Yield what each change came to, in their order; only a few are worked on ahead, so memory stays flat."""
+        tasks = [
+            _Task(self._past, self._policy, self._against, tuple(shas[at : at + TOGETHER + 1]))
+            for at in range(0, len(shas) - 1, TOGETHER)
+        ]
+        if len(tasks) < ENOUGH:
+            for task in tasks:
+                yield from _judged(task)
+            return
+        with ProcessPoolExecutor(min(os.cpu_count() or 1, CORES)) as pool:
+            ahead = [pool.submit(_judged, task) for task in tasks[:AHEAD]]
+            later = iter(tasks[AHEAD:])
+            while ahead:
+                yield from ahead.pop(0).result()
+                ahead += [pool.submit(_judged, task) for task in islice(later, 1)]
+
+    def _take(self, revision: Revision, step: _Step) -> None:
+        self._conclusions[step.now] += 1
+        if self._against is not None and step.then != step.now:
+            subject = revision.subject[:SUBJECT_LIMIT]
+            self._differs.append(Differs(revision.sha[:10], subject, step.now, step.then))
+        said = {(rule, text) for rule, _, text, _ in step.findings}
+        self._following.next(revision.at, step.texts, step.works.get, said)
+        for rule, level, text, work in step.findings:
+            self._said[rule, level] += 1
+            if text in step.texts:
+                self._following.add(rule, level, text, work, revision.at)
 
 
-def _one_each(findings: Sequence[Finding], texts: set[str]) -> Iterator[Finding]:
-    """Return the findings about entries that can be followed."""
-    yield from (finding for finding in findings if finding.entry and finding.entry in texts)
+def _judged(task: _Task) -> list[_Step]:
+    """Judge changes that follow each other."""
+    gc.disable()
+    steps = []
+    before: Catalog | None = None
+    with task.past.texts() as texts:
+        for sha in task.shas:
+            catalog = read_catalog(texts.at(sha) or "", task.past.file)
+            if before is not None:
+                steps.append(_step(task, before, catalog))
+            before = catalog
+    gc.collect()
+    return steps
 
 
-def _work(text: str, catalog: Catalog) -> str:
-    entry = next(entry for entry in catalog if entry.text == text)
-    return next(iter(_keys(entry)), "")
+def _step(task: _Task, before: Catalog, after: Catalog) -> _Step:
+    contribution = Contribution(before, after)
+    verdict = judge([contribution], task.policy)
+    then = judge([contribution], task.against) if task.against is not None else verdict
+    named = {entry.text: _keys(entry) for entry in after}
+    findings = tuple(
+        (finding.rule, finding.level.value, _digest(finding.entry), next(iter(named.get(finding.entry, ())), ""))
+        for finding in verdict.findings
+    )
+    works = {key: _digest(text) for text, keys in named.items() for key in keys}
+    return _Step(verdict.conclusion.value, then.conclusion.value, findings, frozenset(map(_digest, named)), works)
+
+
+def _digest(text: str) -> str:
+    return digest_of(text)[:16]
 
 
 def _keys(entry: Entry) -> tuple[str, ...]:
     return paper_keys(entry.ids, entry.title)
-
-
-class _Works:
-    """Finds entries by their work; the index is made when it is first asked."""
-
-    def __init__(self, catalog: Catalog) -> None:
-        self._catalog = catalog
-        self._index: dict[str, str] | None = None
-
-    def text_of(self, work: str) -> str | None:
-        if self._index is None:
-            self._index = {key: entry.text for entry in self._catalog for key in _keys(entry)}
-        return self._index.get(work)
 
 
 # Reports

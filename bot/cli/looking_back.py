@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -41,7 +40,6 @@ def backtest(
 
     For example: `listkeeper backtest --last 100 --against new-triage.yml`.
     """
-    gc.disable()  # `backtest` tidies up by itself
     from bot.cli.backtest import Wanted, as_json, as_markdown, as_text
     from bot.cli.backtest import backtest as run
 
@@ -67,7 +65,6 @@ def init(repo: Path, last: int, file: str | None, form: str, *, write: bool, wit
 
     Without --write it shows them as a diff. For example: `listkeeper init --write`.
     """
-    gc.disable()  # as for `backtest`
     from bot.cli.initialising import prepare
 
     made = prepare(repo, file, last, with_action=with_action, force=force, progress=_progress())
