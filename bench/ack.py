@@ -71,7 +71,11 @@ def bodies() -> list[bytes]:
 
 
 class Load:
-    """That many clients on connections that stay open. Each sends the next delivery after the last answer."""
+    """That many clients on connections that stay open. Each sends the next delivery after the last answer, or at the end of
+    its *pause* in seconds.
+    """
+
+    pause = 0.0
 
     def __init__(self, port: int, texts: list[bytes]) -> None:
         self._port = port
@@ -89,8 +93,10 @@ class Load:
 
     async def _client(self, number: int, until: float, latencies: list[float]) -> int:
         reader, writer = await asyncio.open_connection(HOST, self._port)
-        refused, count = 0, number
+        refused, count, due = 0, number, time.monotonic()
         while time.monotonic() < until:
+            await asyncio.sleep(max(0.0, due - time.monotonic()) if self.pause else 0)
+            due += self.pause
             request, count = self._request(count), count + 1
             begun = time.perf_counter()
             writer.write(request)

@@ -9,7 +9,6 @@ page. Bounds: 50 ms a page at the median, p99 of the webhook at most 1.10 of wha
 from __future__ import annotations
 
 import argparse
-import asyncio
 import os
 import statistics
 import sys
@@ -22,7 +21,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
 import sqlalchemy as sa
-from ack import Load, _answer, bodies
+from ack import Load, bodies
 
 from bot.desk.surveys import surveys_of
 from bot.store.engine import migrate, open_engine
@@ -129,25 +128,9 @@ def _finding(number: int, of: int, n: int, now: float) -> dict[str, object]:
 
 
 class Steady(Load):
-    """Deliveries at a steady rate, each on a connection that stays open."""
+    """Deliveries at a steady rate."""
 
-    async def _client(self, number: int, until: float, latencies: list[float]) -> int:
-        reader, writer = await asyncio.open_connection(HOST, self._port)
-        refused, count, due = 0, number, time.monotonic()
-        while time.monotonic() < until:
-            await asyncio.sleep(max(0.0, due - time.monotonic()))
-            due += 1 / RATE
-            request, count = self._request(count), count + 1
-            begun = time.perf_counter()
-            writer.write(request)
-            status, is_open = await _answer(reader)
-            latencies.append(time.perf_counter() - begun)
-            refused += not 200 <= status < 300
-            if not is_open:
-                writer.close()
-                reader, writer = await asyncio.open_connection(HOST, self._port)
-        writer.close()
-        return refused
+    pause = 1 / RATE
 
 
 def read_pages(port: int, ended: threading.Event, took: dict[str, list[float]]) -> None:

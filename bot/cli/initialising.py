@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bot.cli.backtest import Backtest, Wanted, backtest
-from bot.cli.past import Past, asked_of_git, past_of
+from bot.cli.git import asked_of_git
+from bot.cli.past import Past, past_of
 from bot.desk.figures import share
 from bot.errors import UserError
 from bot.policy_file import PATH as POLICY_PATH

@@ -9,10 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
+from bot.cli.git import asked_of_git
 from bot.errors import UserError
-
-PATIENCE = 120.0
-"""Seconds that git may take for one question."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,17 +100,3 @@ def past_of(repo: Path, file: str | None) -> Past:
 def _readme(root: Path) -> str:
     names = (asked_of_git(root, "ls-tree", "--name-only", "HEAD") or b"").decode().splitlines()
     return next((name for name in sorted(names) if name.lower() == "readme.md"), "README.md")
-
-
-def asked_of_git(
-    folder: Path, *words: str, given: bytes | None = None, env: dict[str, str] | None = None
-) -> bytes | None:
-    """Return what git says in that folder; None if it ends with an error. Raises `UserError` if there is no git."""
-    command = ["git", "-C", str(folder), *words]
-    try:
-        ended = subprocess.run(command, input=given, capture_output=True, timeout=PATIENCE, check=False, env=env)  # noqa: S603 - no shell
-    except FileNotFoundError:
-        raise UserError("this needs git, and there is no such command here.") from None
-    except subprocess.TimeoutExpired:
-        raise UserError(f"git took longer than {PATIENCE:.0f} seconds.") from None
-    return ended.stdout if ended.returncode == 0 else None

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import subprocess
 from pathlib import Path
 
+from bot.cli.git import asked_of_git
 from bot.errors import UserError
-
-PATIENCE = 60.0
-"""Seconds that git may take for one question."""
 
 
 def text_since(revision: str, file: Path) -> bytes:
@@ -21,27 +18,15 @@ def text_since(revision: str, file: Path) -> bytes:
         raise UserError(f"{file} does not exist.")
     if revision.startswith("-"):
         raise UserError(f"--since {revision} is no name of a revision.")
-    if _git(folder, "rev-parse", "--git-dir") is None:
+    if asked_of_git(folder, "rev-parse", "--git-dir") is None:
         raise UserError(f"--since {revision} needs a git repository, and {folder} is in none.")
-    if _git(folder, "rev-parse", "--verify", "--quiet", f"{revision}^{{commit}}") is None:
+    if asked_of_git(folder, "rev-parse", "--verify", "--quiet", f"{revision}^{{commit}}") is None:
         raise UserError(f"--since {revision}: there is no such revision. Fetch it first, or name another.")
-    base = _git(folder, "merge-base", revision, "HEAD")
+    base = asked_of_git(folder, "merge-base", revision, "HEAD")
     if base is None:
         raise UserError(
             f"--since {revision}: it has no common ancestor with HEAD here. A shallow clone must be deepened first: "
             "git fetch --unshallow."
         )
     commit = base.decode().strip()
-    return _git(folder, "show", f"{commit}:./{file.name}") or b""
-
-
-def _git(folder: Path, *words: str) -> bytes | None:
-    """Return what git says in that folder; None if it ends with an error."""
-    try:
-        command = ["git", "-C", str(folder), *words]
-        ended = subprocess.run(command, capture_output=True, timeout=PATIENCE, check=False)  # noqa: S603 - no shell
-    except FileNotFoundError:
-        raise UserError("--since needs git, and there is no such command here.") from None
-    except subprocess.TimeoutExpired:
-        raise UserError(f"git took longer than {PATIENCE:.0f} seconds.") from None
-    return ended.stdout if ended.returncode == 0 else None
+    return asked_of_git(folder, "show", f"{commit}:./{file.name}") or b""

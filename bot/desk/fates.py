@@ -6,6 +6,8 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from bot.signing import digest_of
+
 
 class Fate(StrEnum):
     """What became of a finding."""
@@ -25,6 +27,11 @@ DECIDED = frozenset([*ACTED_ON, Fate.OVERRIDDEN, Fate.AS_IS])
 
 Key = tuple[str, str]
 """What names a finding in its contribution: the rule, and the digest of the entry's text."""
+
+
+def entry_digest(text: str) -> str:
+    """Return what names an entry by its text."""
+    return digest_of(text)[:32]
 
 
 @dataclass(frozen=True, slots=True)

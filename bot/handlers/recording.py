@@ -8,7 +8,7 @@ from dataclasses import asdict
 from typing import Any
 
 from bot import __version__
-from bot.desk.fates import Entries, Look, Told
+from bot.desk.fates import Entries, Look, Told, entry_digest
 from bot.events import SubjectKind
 from bot.forge.base import Issue, PullRequest
 from bot.handlers.task import Task
@@ -17,8 +17,6 @@ from bot.signing import digest_of
 from bot.store.reviews import Decision, ListSeen, Seen
 from rules.entries.identity import paper_keys
 from rules.model import Catalog, Entry, Finding, Level, Verdict
-
-DIGEST = 32
 
 
 def record_of(
@@ -55,7 +53,7 @@ def look_of(verdict: Verdict, shadow: Verdict | None, engine: str) -> Look:
 def _told(finding: Finding, works: Mapping[str, str], *, is_shadow: bool) -> Told:
     work = works.get(finding.entry, "")
     is_overridden = bool(finding.overridden)
-    return Told(finding.rule, _digest(finding.entry), work, finding.level.value, is_shadow, is_overridden)
+    return Told(finding.rule, entry_digest(finding.entry), work, finding.level.value, is_shadow, is_overridden)
 
 
 def entries_in(catalogs: Iterable[Catalog]) -> Entries:
@@ -65,16 +63,12 @@ def entries_in(catalogs: Iterable[Catalog]) -> Entries:
 
 def _entries(entries: Sequence[Entry]) -> Entries:
     works = (key for entry in entries for key in paper_keys(entry.ids, entry.title))
-    return Entries(frozenset(_digest(entry.text) for entry in entries), frozenset(works))
+    return Entries(frozenset(entry_digest(entry.text) for entry in entries), frozenset(works))
 
 
 def work_of(entry: Entry) -> str:
     """Return one name for the work of an entry: an identifier if it has one, else its title's."""
     return next(iter(paper_keys(entry.ids, entry.title)), "")
-
-
-def _digest(text: str) -> str:
-    return digest_of(text)[:DIGEST]
 
 
 def counts_of(verdict: Verdict) -> tuple[int, int, int]:

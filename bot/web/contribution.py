@@ -9,11 +9,9 @@ from flask import Blueprint
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import NotFound
 
-from bot.signing import digest_of
+from bot.desk.fates import entry_digest
 from bot.store.desk import Decided, Row
 from bot.web.desk import POSTED, Front, page, seen
-
-DIGEST = 32
 
 
 def create_contribution(front: Front) -> Blueprint:
@@ -82,7 +80,7 @@ def _findings(front: Front, name: str, decided: Decided | None, row: Row) -> lis
             if decided is not None
         ]
         url = front.permalink(name, decided.head_sha, finding["file"], finding["line"]) if decided else ""
-        fate = fates.get((rule, digest_of(entry)[:DIGEST])) or ""
+        fate = fates.get((rule, entry_digest(entry))) or ""
         found.append({**finding, "url": url, "evidence": evidence, "fate": fate})
     return found
 

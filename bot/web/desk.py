@@ -154,8 +154,7 @@ def finished(answer: Response) -> Response:
     for name, value in HEADERS.items():
         answer.headers.setdefault(name, value)
     if (asked := request.args.get("lang")) in LANGUAGES and asked:
-        is_safe = request.is_secure
-        answer.set_cookie(LANGUAGE_COOKIE, asked, max_age=YEAR, samesite="Lax", secure=is_safe, httponly=True)
+        answer.set_cookie(LANGUAGE_COOKIE, asked, max_age=YEAR, samesite="Lax", httponly=True)
     if answer.status_code == 200 and request.method == "GET":
         answer.add_etag()
         answer.make_conditional(request)
