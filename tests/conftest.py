@@ -25,7 +25,10 @@ def pytest_addoption(parser):
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items):
-    """Have the tests that share a server run in one process, so that each server is started once."""
+    """Have the tests that share a server run in one process, so that each server is started once. Those that wait for servers come first: the
+    last to end is then none of the long ones.
+    """
+    items.sort(key=lambda item: "server" not in item.path.parts)
     for item in items:
         names = set(item.fixturenames)
         if "postgres" in names or "[postgresql" in item.name:

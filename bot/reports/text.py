@@ -32,7 +32,7 @@ def as_text(verdict: Verdict, texts: Mapping[str, str], most: int | None = None,
     parts = [_finding(finding, lines, screen) for finding in shown]
     rest = [f"{left_out(verdict, shown)}\n"] if len(shown) < len(verdict.findings) else []
     told = [*rest, summary(verdict)]
-    return "\n".join([*parts, *(told if width == WIDTH else ("\n".join(wrap(line, screen)) for line in told))])
+    return "\n".join([*parts, *(told if width == WIDTH else ("\n".join(_wrapped(line, screen)) for line in told))])
 
 
 def shown_of(verdict: Verdict, most: int | None) -> list[Finding]:
@@ -59,7 +59,7 @@ def _finding(finding: Finding, lines: Mapping[str, Sequence[str]], width: int) -
 
 def _finding_lines(finding: Finding, lines: Mapping[str, Sequence[str]], width: int) -> Iterator[str]:
     name = f"{finding.level.value}[{finding.rule}]"
-    first, *rest = wrap(f"{name}: {_printable(str(finding.message))}", width, break_on_hyphens=False)
+    first, *rest = _wrapped(f"{name}: {_printable(str(finding.message))}", width)
     head = click.style(name, fg=COLOURS[finding.level], bold=True)
     yield f"{head}:{click.style(first.removeprefix(name + ':'), bold=True)}"
     yield from (click.style(line, bold=True) for line in rest)
@@ -126,6 +126,18 @@ def _window(text: str, begin: int, end: int, width: int) -> tuple[str, str]:
 def _printable(text: str) -> str:
     """Return *text* without control characters, which a terminal would obey."""
     return "".join(c if c.isprintable() else " " for c in text)
+
+
+def _wrapped(text: str, width: int) -> list[str]:
+    """Return *text* as lines of at most *width* columns.
+
+    >>> _wrapped("two words", 5), _wrapped("列表列表", 5)
+    (['two', 'words'], ['列表', '列表'])
+    """
+    # The library counts characters: one of two columns is followed by a sign that is taken out again. A line may end between the two.
+    padded = "".join(f"{c}\0" if columns(c) == 2 else c for c in text)
+    room = width - 1 if "\0" in padded else width
+    return [line.replace("\0", "") for line in wrap(padded, room, break_on_hyphens=False)]
 
 
 def columns(text: str) -> int:

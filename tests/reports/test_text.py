@@ -1,7 +1,7 @@
 """The report for a terminal: it fits, and the place that a finding is about is in sight."""
 
 import click
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from bot.reports.text import as_text, columns
@@ -50,6 +50,7 @@ def test_lines_that_stay_are_not_shown_as_a_fix():
     st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\r\n|[]()<>`*_"), max_size=90),
     st.integers(40, 130),
 )
+@example(" 00000000\u2648\U00020000", 40)
 def test_nothing_is_wider_than_the_screen_and_nothing_steers_it(title, width):
     for line in report(ROW.format(f"A {title} title"), width)[:-1]:
         assert line.isprintable()
