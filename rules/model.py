@@ -5,10 +5,11 @@ Lines are 1-based and inclusive. Offsets count characters of the file's whole te
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Protocol, TypeAlias
+from functools import wraps
+from typing import Any, Protocol, TypeAlias, TypeVar
 
 
 class Level(StrEnum):
@@ -150,6 +151,7 @@ class Entry:
     cells: tuple[Cell, ...] = ()
     table: Table | None = None
     is_detached: bool = False  # a row that GitHub shows as plain text
+    known: dict[str, Any] = field(default_factory=dict, init=False, repr=False, compare=False)  # see `once`
 
     # The vocabulary of edits: offsets count characters of `text`.
 
@@ -175,6 +177,23 @@ class Entry:
         for edit in sorted(edits, key=lambda edit: edit.start, reverse=True):
             text = text[: edit.start - self.start] + edit.text + text[edit.end - self.start :]
         return text
+
+
+T = TypeVar("T")
+
+
+def once(read: Callable[[Entry], T]) -> Callable[[Entry], T]:
+    """Have *read* work out only once what it says of an entry: many rules and habits ask the same."""
+    name = f"{read.__module__}.{read.__qualname__}"
+
+    @wraps(read)
+    def known(entry: Entry) -> T:
+        if name not in entry.known:
+            entry.known[name] = read(entry)
+        found: T = entry.known[name]
+        return found
+
+    return known
 
 
 @dataclass(frozen=True, slots=True)

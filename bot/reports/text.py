@@ -109,7 +109,9 @@ def _window(text: str, begin: int, end: int, width: int) -> tuple[str, str]:
     begin, end = min(begin, len(text)), min(max(end, begin + 1), max(len(text), begin + 1))
     first = 0
     if columns(text) > width:
-        while first < begin and columns(text[first:begin]) > width // 2:
+        before = columns(text[:begin])
+        while first < begin and before > width // 2:
+            before -= columns(text[first])
             first += 1
     cut = "…" if first else ""
     last = first

@@ -137,11 +137,14 @@ def _joints(case: Case, options: Pieces) -> Iterator[_Odd]:
     """Return what differs at the joints of an entry. A joint of which a piece is ignored is left as it is."""
     entry = case.entry
     joints = [joint for joint in joints_of(entry) if "other" not in (joint.left, joint.right)]
+    unlike = _odd(case, joints) if joints and "](" not in entry.plain else {}
+    if not unlike:
+        return
     marker = MARKER.match(entry.text)
     is_loose = not is_balanced(entry.text[marker.end() if marker else 0 :])  # what `broken-emphasis` tells
     told: set[Message] = set()
     opened: Joint | None = None
-    for joint, glue in (_odd(case, joints) if joints and "](" not in entry.plain else {}).items():
+    for joint, glue in unlike.items():
         found = differences(joint, glue, glue_of(entry, joint))
         if not all(options.tells(one.piece) and not (is_loose and one.piece.endswith("emphasis")) for one in found):
             continue

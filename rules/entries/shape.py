@@ -10,11 +10,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
 from rules.entries.broken_links import MASK
 from rules.entries.writing import outside_links
-from rules.model import Entry, Link, Shape
+from rules.model import Entry, Link, Shape, once
 from rules.text.labels import is_generic_label
 from rules.text.patterns import late
 
@@ -64,6 +65,7 @@ class Brackets:
     end: int
 
 
+@once
 def joints_of(entry: Entry) -> tuple[Joint, ...]:
     """Return the joints of *entry* in their order; nothing if its parts cannot be distinguished."""
     if entry.is_detached or entry.shape in (Shape.ROW, Shape.RECORD) or len(entry.text) > LONGEST or not entry.title:
@@ -98,19 +100,25 @@ SPACE_BEFORE_SIGN = re.compile(r"^ +(?=[.,;:!?])")
 
 def glue_of(entry: Entry, joint: Joint) -> str:
     """Return the glue as a habit: white space spread, without the full stop of an abbreviation, and without slips."""
-    glue = SPACE_BEFORE_SIGN.sub("", spread(joint.glue))
+    glue = _without_slips(joint.glue)
     return STOP_OF_WORD.sub(r"\g<closers>", glue) if _has_own_stop(entry, joint) else glue
 
 
 def is_glued(entry: Entry, joint: Joint, wanted: str) -> bool:
     """Tell whether a joint is as the habit *wanted*; an abbreviation's own full stop also ends a part."""
-    return wanted in (glue_of(entry, joint), SPACE_BEFORE_SIGN.sub("", spread(joint.glue)))
+    return wanted == _without_slips(joint.glue) or wanted == glue_of(entry, joint)
+
+
+@lru_cache(maxsize=8192)
+def _without_slips(glue: str) -> str:
+    return SPACE_BEFORE_SIGN.sub("", spread(glue))
 
 
 def _has_own_stop(entry: Entry, joint: Joint) -> bool:
     return (
-        ABBREVIATED.search(entry.text, max(0, joint.start - 12), joint.start) is not None
+        "." in joint.glue
         and STOP_OF_WORD.match(joint.glue) is not None
+        and ABBREVIATED.search(entry.text, max(0, joint.start - 12), joint.start) is not None
     )
 
 
@@ -135,6 +143,7 @@ def number_of(entry: Entry) -> int | None:
 NUMBER = late(r"[ \t]*(?P<number>\d{1,6})[.)](?=[ \t])")
 
 
+@lru_cache(maxsize=8192)
 def spread(glue: str) -> str:
     """Return *glue* with each run of white space as one character: a line break if it has one, else a space.
 
@@ -157,6 +166,7 @@ def is_balanced(text: str) -> bool:
     return pairs and all(text.count(sign) % 2 == 0 for sign in ('"', "*", "**", "`"))
 
 
+@once
 def brackets_of(entry: Entry) -> tuple[Brackets, ...]:
     """Return how the brackets of each labelled link of *entry* are set.
 
@@ -182,7 +192,8 @@ def brackets_of(entry: Entry) -> tuple[Brackets, ...]:
     return tuple(found)
 
 
-def slots_of(entry: Entry) -> list[Slot]:
+@once
+def slots_of(entry: Entry) -> tuple[Slot, ...]:
     fixed = sorted(_fixed_slots(entry), key=lambda slot: slot.start)
     found: list[Slot] = []
     marker = MARKER.match(entry.text)
@@ -193,7 +204,7 @@ def slots_of(entry: Entry) -> list[Slot]:
         found += _texts(entry.text, position, slot.start)
         found.append(slot)
         position = slot.end
-    return found + list(_texts(entry.text, position, len(entry.text)))
+    return (*found, *_texts(entry.text, position, len(entry.text)))
 
 
 def _fixed_slots(entry: Entry) -> Iterator[Slot]:
@@ -231,9 +242,23 @@ def _fixed_slots(entry: Entry) -> Iterator[Slot]:
 
 def _word(masked: str, value: str, title_start: int, title_end: int) -> tuple[int, int] | None:
     """Return where *value* is a word of its own, once and outside the title; a date includes its year."""
-    pattern = re.compile(rf"(?<![\w.])'?{re.escape(value)}(?:[./-]\d{{1,2}}){{0,2}}(?!\w)")
-    places = [m.span() for m in pattern.finditer(masked) if not title_start <= m.start() < title_end]
+    places: list[tuple[int, int]] = []
+    at = masked.find(value)
+    while at >= 0:
+        begin = at - 1 if masked[max(0, at - 1) : at] == "'" and not _is_within_word(masked, at - 1) else at
+        rest = None if _is_within_word(masked, begin) else REST_OF_DATE.match(masked, at + len(value))
+        if rest and not title_start <= begin < title_end:
+            places.append((begin, rest.end()))
+        at = masked.find(value, rest.end() if rest else at + 1)
     return places[0] if len(places) == 1 else None
+
+
+REST_OF_DATE = late(r"(?:[./-]\d{1,2}){0,2}(?!\w)")
+
+
+def _is_within_word(text: str, at: int) -> bool:
+    before = text[max(0, at - 1) : at]
+    return before == "." or before == "_" or before.isalnum()
 
 
 def _texts(text: str, begin: int, end: int) -> Iterator[Slot]:

@@ -6,12 +6,13 @@ import re
 from collections.abc import Iterator
 
 from rules.entries.broken_links import MASK
-from rules.model import Column, Edit, Entry, Link
+from rules.model import Column, Edit, Entry, Link, once
 
 DATE_BEFORE = re.compile(r"\d[./-]$|\d,? $")
 DATE_AFTER = re.compile(r"[./-]\d")
 
 
+@once
 def outside_links(entry: Entry) -> str:
     """Return the entry's text with links, images, code and HTML masked: offsets stay, addresses cannot match."""
     parts, position = [], entry.start

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from rules.entries.writing import outside_links
 from rules.habits.learning import Habit, always
-from rules.model import Entry
+from rules.model import Entry, once
 from rules.text.links import arxiv_month
 from rules.text.patterns import late
 
@@ -108,6 +108,7 @@ class Dated:
         return "".join(part + sign for part, sign in zip(ordered, [*signs, ""], strict=True))
 
 
+@once
 def date_of(entry: Entry) -> Dated | None:
     """Return the one date with a month that an entry names outside its links, or None."""
     if not DATE_TEXT.search(entry.text) and not NAMED_DATE.search(entry.text):
@@ -125,6 +126,7 @@ def date_of(entry: Entry) -> Dated | None:
     return Dated(*match.span(), match[0], year, month, len(parts) > 2) if 1 <= month <= 12 else None
 
 
+@once
 def day_of(entry: Entry) -> tuple[int, int, int] | None:
     """Return year, month and day of the one date that an entry names outside its links; the day is 0 if it names none."""
     if not DAY_TEXT.search(entry.text):
@@ -138,6 +140,7 @@ def day_of(entry: Entry) -> tuple[int, int, int] | None:
     return (int(date["y1"] or date["y2"] or date["y3"]), month, int(date["d1"] or date["d2"] or date["d3"] or 0))
 
 
+@once
 def months_late(entry: Entry) -> int | None:
     """Return by how many months an entry's date comes after its arXiv number; None if it lacks one of them."""
     numbers = [month for i in entry.ids if (month := arxiv_month(i))]

@@ -105,23 +105,34 @@ class Learning:
 
     def in_section(self, habit: Habit[A, V], entry: Entry) -> Mapping[A, Counter[V]]:
         """Return what was counted among entries of the same section and shape, by aspect."""
-        key = (habit.name, entry.section.key, entry.shape)
-        return self._tally(key, habit, self.siblings(entry))
+        return self._of_section(habit, (entry.section.key, entry.shape))
 
     def in_shape(self, habit: Habit[A, V], shape: Shape) -> Mapping[A, Counter[V]]:
         """Return what was counted among the file's entries of one shape, by aspect."""
-        return self._tally((habit.name, shape), habit, self.alike(shape))
+        return self._together((habit.name, shape), habit, lambda theirs: theirs is shape)
 
     def in_file(self, habit: Habit[A, V]) -> Mapping[A, Counter[V]]:
         """Return what was counted among all entries, by aspect."""
-        return self._tally((habit.name,), habit, self.catalog)
+        return self._together((habit.name,), habit, lambda _shape: True)
 
-    def _tally(self, key: Hashable, habit: Habit[A, V], entries: Iterable[Entry]) -> Mapping[A, Counter[V]]:
+    def _of_section(self, habit: Habit[A, V], where: tuple[SectionKey, Shape]) -> Mapping[A, Counter[V]]:
+        key = (habit.name, *where)
         if key not in self._tallies:
             found: dict[A, Counter[V]] = defaultdict(Counter)
-            for entry in entries:
+            for entry in self._by_section.get(where, ()):
                 for aspect, value in habit.read(entry):
                     found[aspect][value] += 1
+            self._tallies[key] = dict(found)
+        return self._tallies[key]
+
+    def _together(self, key: Hashable, habit: Habit[A, V], is_meant: Callable[[Shape], bool]) -> Mapping[A, Counter[V]]:
+        """Return the sum of what was counted in the sections, so that each entry is read once for a habit."""
+        if key not in self._tallies:
+            found: dict[A, Counter[V]] = defaultdict(Counter)
+            for where in self._by_section:
+                if is_meant(where[1]):
+                    for aspect, counts in self._of_section(habit, where).items():
+                        found[aspect].update(counts)
             self._tallies[key] = dict(found)
         return self._tallies[key]
 

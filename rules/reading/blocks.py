@@ -93,6 +93,9 @@ def read_blocks(source: Source) -> list[Block]:
     return _Walk(source).blocks()
 
 
+INKS = {"Text": Ink.TEXT, "Code": Ink.CODE, "InlineHtml": Ink.HTML}
+
+
 class _Walk:
     """One pass over the events; it remembers where it is, and nothing else."""
 
@@ -253,7 +256,7 @@ class _Walk:
 
     def _ink(self, event: Mapping[str, object], start: int, end: int) -> None:
         name, text = next(iter(event.items()))
-        ink = {"Text": Ink.TEXT, "Code": Ink.CODE, "InlineHtml": Ink.HTML}.get(name)
+        ink = INKS.get(name)
         if ink is not None:
             self._put(Piece(ink, str(text), start, end, is_strong=self._strong > 0, is_italic=self._italic > 0))
 

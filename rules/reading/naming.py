@@ -344,8 +344,11 @@ def _split_tag(text: str) -> tuple[str, str]:
     return "", text
 
 
+READ = (Ink.TEXT, Ink.LINK, Ink.CODE, Ink.BREAK)
+
+
 def text_of(pieces: Sequence[Piece]) -> str:
-    return "".join(p.text for p in pieces if p.ink in (Ink.TEXT, Ink.LINK, Ink.CODE, Ink.BREAK))
+    return "".join([p.text for p in pieces if p.ink in READ])
 
 
 def tidy(text: str) -> str:
