@@ -6,7 +6,7 @@ The page (`abs`) and the file (`pdf`) are one paper. If all addresses have one f
 also names the newest version and the venue.
 
 The rule speaks only where none of at least eight entries of the section has that form; in a smaller section, hardly
-one of the file.
+one of the file. It is silent where two others have it in sections that do otherwise: the list does not mind.
 
 ## How to fix
 

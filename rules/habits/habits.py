@@ -64,6 +64,9 @@ VENUES_ENOUGH, VENUES_SHARE = 8, 0.9
 ALONE = 0.01
 """Share of a file's entries up to which what an entry does is done by hardly anybody."""
 
+LET_BE = 2
+"""Entries that do it in sections that do otherwise, from which the list is taken not to mind."""
+
 WORD_ENOUGH, WORD_LENGTH = 5, 6
 """Titles that have a word and letters of it, before another one with two of its letters swapped is taken for a slip."""
 
@@ -326,6 +329,8 @@ class Habits:
         own = sum(a == aspect and does(value) for a, value in habit.read(entry)) if is_own else 0
         beside = sum(count for value, count in near.items() if does(value)) - own
         in_all = sum(count for value, count in far.items() if does(value)) - own
+        if self.learning.strays(habit, entry.shape, aspect, does) - own >= LET_BE:
+            return False
         if near.total() - own >= enough and not in_all_too:
             return beside == 0
         return beside <= 0 and far.total() - own >= enough and in_all <= ALONE * far.total()

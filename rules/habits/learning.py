@@ -136,6 +136,19 @@ class Learning:
             self._tallies[key] = dict(found)
         return self._tallies[key]
 
+    def strays(self, habit: Habit[A, V], shape: Shape, aspect: A, does: Callable[[V], bool]) -> int:
+        """Return how many entries of one shape do what *does* says of a value in sections whose habit is another.
+
+        A list that has let some of them be does not mind one more.
+        """
+        found = 0
+        for where in self._by_section:
+            counts = self._of_section(habit, where).get(aspect) if where[1] is shape else None
+            usual = habit.prevailing(counts) if counts else None
+            if counts and usual is not None and not does(usual):
+                found += sum(count for value, count in counts.items() if does(value))
+        return found
+
     def siblings(self, entry: Entry) -> tuple[Entry, ...]:
         """Return the entries of the same section and shape, with *entry* itself if it is in this file."""
         return self._by_section.get((entry.section.key, entry.shape), ())

@@ -75,12 +75,22 @@ def test_a_mark_that_belongs_to_nothing_is_told_once():
     assert said(rows(9).replace("*", ""), rows(1, first=20).replace("*", "").replace("]\n", "]*\n")) == []
 
 
-@pytest.mark.parametrize(("others", "told"), [(0, 1), (2, 0)])
-def test_the_form_of_addresses_is_told_where_nearly_all_agree(others, told):
-    base = rows(18) + rows(others, first=30).replace("/abs/", "/pdf/")
-    catalogs = [
-        read_catalog(f"# Papers\n\n{text}") for text in (base, base + rows(1, first=50).replace("/abs/", "/pdf/"))
-    ]
+def pdf(text):
+    return text.replace("/abs/", "/pdf/")
+
+
+@pytest.mark.parametrize(
+    ("elsewhere", "told"),
+    [
+        pytest.param("", 1, id="nobody does it"),
+        pytest.param(rows(8, first=20) + pdf(rows(1, first=30)), 1, id="one slipped through"),
+        pytest.param(rows(8, first=20) + pdf(rows(2, first=30)), 0, id="the list let two be"),
+        pytest.param(pdf(rows(9, first=20)), 1, id="a section does it by habit"),
+    ],
+)
+def test_the_form_of_addresses_is_told_where_the_list_minds(elsewhere, told):
+    before = f"# Papers\n\n## Dark\n\n{elsewhere}\n## Light\n\n{rows(12, first=60)}"
+    catalogs = [read_catalog(text) for text in (before, before + pdf(rows(1, first=80)))]
     findings = judge([Contribution(*catalogs)], Policy()).findings
 
     assert [finding.rule for finding in findings] == ["link-form"] * told
