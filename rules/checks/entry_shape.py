@@ -8,8 +8,8 @@ This is learned from list items and paragraphs: what separates title, venue, yea
 A missing full stop or comma is a small thing, and it is what maintainers correct by hand most often. The rule says in
 one sentence how the list writes its entries, and in how many of them.
 
-Each piece has a name: `title-emphasis`, `title-stop`, `emphasis`, `stop`, `separator`, `line-break`, `capital` and
-`number`. A policy leaves one alone with `entry-shape: {pieces: {title-stop: ignore}}`.
+Each piece has a name: `title-emphasis`, `title-stop`, `emphasis`, `stop`, `separator`, `line-break`, `capital`,
+`number` and `award` (the venue stands without words such as “Oral”). A policy leaves one alone with `entry-shape: {pieces: {title-stop: ignore}}`.
 
 ## How to fix
 
@@ -35,6 +35,7 @@ from rules.kit import (
     Problem,
     Shape,
     Value,
+    award_of,
     differences,
     entry_rule,
     glue_of,
@@ -43,6 +44,7 @@ from rules.kit import (
     is_glued,
     joints_of,
     number_of,
+    quoted,
     say,
 )
 
@@ -82,7 +84,9 @@ BAD = [
     ),
 ]
 
-Piece = Literal["title-emphasis", "title-stop", "emphasis", "stop", "separator", "line-break", "capital", "number"]
+Piece = Literal[
+    "title-emphasis", "title-stop", "emphasis", "stop", "separator", "line-break", "capital", "number", "award"
+]
 PIECES: tuple[Piece, ...] = get_args(Piece)
 
 WORDS = frozenset(["text", "venue", "year"])
@@ -187,8 +191,15 @@ def _odd(case: Case, joints: Sequence[Joint]) -> dict[Joint, str]:
 
 
 def _pieces(case: Case) -> Iterator[_Odd]:
-    """Return what differs beside the joints: the stop of a linked title, a description's capital, an item's number."""
+    """Return what differs beside the joints: an award, the stop of a linked title, a description's capital, a number."""
     entry = case.entry
+    award = award_of(entry)
+    if award and case.habits.leaves_awards_out(entry):
+        yield _Odd(
+            "award",
+            say("the venue stands without {words}", words=quoted(award.words)),
+            entry.edit((award.start, award.end), ""),
+        )
     if entry.shape is Shape.ROW:
         return
     title = entry.title or ""

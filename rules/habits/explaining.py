@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from rules.habits import addresses, cells, dates, labels, punctuation
+from rules.habits import addresses, cells, dates, labels, punctuation, venues
 from rules.habits.habits import Habits
 from rules.habits.labels import SPELLING, WORD
 from rules.habits.learning import ENOUGH, Group, Habit
@@ -23,6 +23,7 @@ DECLARED: tuple[Habit[Any, Any], ...] = (
     *dates.HABITS,
     *cells.HABITS,
     *punctuation.HABITS,
+    *venues.HABITS,
 )
 """Every habit that is learned by counting."""
 

@@ -44,7 +44,7 @@ from rules.habits.punctuation import (
     writes_wide,
 )
 from rules.habits.template import declared_labels
-from rules.habits.venues import Venues
+from rules.habits.venues import AWARD, AWARDS_ENOUGH, Venues
 from rules.model import Catalog, Entry, Section
 from rules.text.labels import GENERIC_LABELS
 from rules.text.likeness import is_one_slip
@@ -282,6 +282,10 @@ class Habits:
     def begins_with_capitals(self, entry: Entry) -> bool:
         """Tell whether the descriptions of entries like *entry* begin with a capital."""
         return self.learning.usual(CAPITAL, entry, None) is True
+
+    def leaves_awards_out(self, entry: Entry) -> bool:
+        """Tell whether no entry of the file beside *entry* names an award behind its venue, though many name a venue."""
+        return self._is_alone(AWARD, entry, None, bool, AWARDS_ENOUGH, in_all_too=True)
 
     def counts_up(self, entry: Entry) -> bool:
         """Tell whether the items of the entry's section are numbered one by one."""

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import cached_property
 
-from rules.model import Catalog
+from rules.entries.awards import award_of
+from rules.habits.learning import Group, Habit, always
+from rules.model import Catalog, Entry
 from rules.text.likeness import is_one_slip, variants
 from rules.text.venues import WORKSHOP, is_known_venue, venue_key
 
@@ -15,6 +17,27 @@ WORKSHOPS_ENOUGH, WORKSHOPS_SHARE = 3, 0.75
 
 VENUE_LIMIT = 40
 """Letters of a venue's name up to which we look for slips of the pen."""
+
+
+AWARDS_ENOUGH = 20
+"""Entries that name a venue, and none of them an award, before the list is taken to leave awards out."""
+
+
+def _awards(entry: Entry) -> Iterator[tuple[None, bool]]:
+    if entry.venue:
+        yield None, award_of(entry) is not None
+
+
+AWARD = Habit(
+    "award",
+    _awards,
+    always("awards and kinds of presentation behind the venue"),
+    {True: "named", False: "left out"}.get,
+    enough=AWARDS_ENOUGH,
+    share=1.0,
+    group=Group.FILE,
+)
+HABITS = (AWARD,)
 
 
 class Venues:

@@ -7,6 +7,7 @@ page, its line in the example policy and its tests are made from that file.
 
 from __future__ import annotations
 
+from rules.entries.awards import award_of
 from rules.entries.broken_links import MASK, Flaw, flaws_in
 from rules.entries.damage import has_conflict
 from rules.entries.identity import How, Match, are_unlike, paper_keys
@@ -137,6 +138,7 @@ __all__ = [
     "arxiv_month",
     "arxiv_number",
     "arxiv_version",
+    "award_of",
     "brackets_of",
     "code",
     "content_words",

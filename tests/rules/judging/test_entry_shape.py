@@ -101,3 +101,29 @@ def test_a_venue_glued_to_its_year_hides_nothing_that_stands_before_it():
 
     assert "the words before the venue end with a full stop" in str(finding.message)
     assert finding.fix.replacement == rows(1, first=20).rstrip("\n")
+
+
+@pytest.mark.parametrize(
+    ("before", "written", "mended"),
+    [
+        (rows(25), "ICLR Spotlight 2024.", "ICLR 2024."),
+        (rows(25), "ICLR 2024 (Oral).", "ICLR 2024."),
+        (rows(25), "ICLR 2024 Best Paper Award.", "ICLR 2024."),
+        pytest.param(
+            rows(25) + rows(2, first=30).replace("2024.", "2024 (Oral)."),
+            "ICLR 2024 (Oral).",
+            None,
+            id="the list names some",
+        ),
+        pytest.param(rows(12), "ICLR 2024 (Oral).", None, id="a short list"),
+        pytest.param(rows(25), "Spotlight Lab. ICLR 2024.", None, id="a name, not an award"),
+    ],
+)
+def test_an_award_is_told_where_a_long_list_names_none(before, written, mended):
+    added = rows(1, first=50)
+    found = said(before, added.replace("ICLR 2024.", written))
+    told = [finding for finding in found if "the venue stands without" in str(finding.message)]
+
+    assert [finding.fix.replacement for finding in told] == (
+        [added.replace("ICLR 2024.", mended).rstrip("\n")] if mended else []
+    )

@@ -1,0 +1,42 @@
+"""What stands behind a venue and tells how a work was presented there: ``Oral``, ``Spotlight``, ``Best Paper``."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from rules.entries.writing import outside_links
+from rules.model import Entry, once
+from rules.text.patterns import late
+from rules.text.venues import is_known_venue
+
+WORDS = late(
+    r"(?P<gap>[ ,]{0,2} (?P<open>[(\[])?)(?P<words>(?:oral|spotlight|poster|highlight)(?: (?:paper|presentation))?|best paper(?: award)?)\b(?P<close>[)\]]?)",
+    re.IGNORECASE,
+)
+BEHIND_YEAR = re.compile(r"(?:\b(?:19|20)\d\d|['’‘]\d\d)$")
+LAST_WORD = re.compile(r"[\w+-]+$")
+
+
+@dataclass(frozen=True, slots=True)
+class Award:
+    """The words for an award or a kind of presentation, with the gap before them: *start* and *end* are offsets in the entry's text."""
+
+    start: int
+    end: int
+    words: str
+
+
+@once
+def award_of(entry: Entry) -> Award | None:
+    """Return the award behind the venue or the year of *entry*, or None."""
+    text = outside_links(entry)
+    at = text.find(entry.title) if entry.title else -1
+    for found in WORDS.finditer(text):
+        before = text[: found.start()]
+        if at <= found.start() < at + len(entry.title or "") or bool(found["open"]) > bool(found["close"]):
+            continue
+        name = LAST_WORD.search(before)
+        if BEHIND_YEAR.search(before) or (name and is_known_venue(name[0])):
+            return Award(found.start(), found.end() if found["open"] else found.end("words"), found["words"])
+    return None
