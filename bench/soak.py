@@ -112,11 +112,13 @@ def _soak(github: StandIn, parts: list[Bot], deliveries: int, kills: int, dice: 
     web = parts[0]
     kill_at = set(dice.sample(range(deliveries), min(kills, deliveries)))
     pending: list[tuple[str, dict[str, object]]] = []
+    heads = {github.head_sha(repository, number) for number in pulls}
     begun, refused = time.monotonic(), 0
     for count in range(deliveries):
         number = dice.choice(pulls)
         if dice.random() < 0.6:
             github.push_to_pull(repository, number, {"README.md": dice.choice(TEXTS)})
+            heads.add(github.head_sha(repository, number))
         pending.append((str(uuid.uuid4()), github.payloads.pull_request(repository, number, "synchronize")))
         if dice.random() < 0.1:
             trouble(github, dice)
@@ -138,17 +140,19 @@ def _soak(github: StandIn, parts: list[Bot], deliveries: int, kills: int, dice: 
     for number in lost:
         print(f"  {number}: {_job(parts[-1].settings['DATABASE_URL'], number)}")
     doubled = [n for n in pulls if sum(c.actor.is_app for c in github.comments(repository, n)) > 1]
+    twice = [head for head in heads if len(github.check_runs(repository, head)) > 1]
     print(
         f"{deliveries} deliveries over {len(pulls)} pull requests in {sent:.0f} s, {len(kill_at)} kills, "
         f"{refused} sent again because they were not accepted"
     )
     print(f"  newest heads without the right check run: {len(lost)} (bound 0)")
     print(f"  pull requests with two of our comments: {len(doubled)} (bound 0)")
+    print(f"  heads with two check runs: {len(twice)} of {len(heads)} (bound 0)")
     print(
         f"  mistakes of the stand-in: {len(github.crashes)} (bound 0); "
         f"all answered {time.monotonic() - begun - sent:.0f} s after the last delivery"
     )
-    return not lost and not doubled and not github.crashes
+    return not lost and not doubled and not twice and not github.crashes
 
 
 def _send(github: StandIn, web: Bot, items: list[tuple[str, dict[str, object]]], dice: random.Random) -> int:

@@ -344,8 +344,8 @@ class Forge(Protocol):
         """Report a check run; None if commit statuses replace check runs."""
 
     def update_check(self, repo: Repo, check_id: int, report: CheckReport) -> int | None:
-        """Update a check run, and return the one that now counts. That is a new one if annotations of the old one are
-        no longer true, because annotations cannot be removed. Annotations that it already has are not added again.
+        """Update a check run, and return the one that now counts. That is a new one if a finding that the old one annotates
+        is gone, because annotations cannot be removed. A finding in other words is the same. None is annotated twice.
         """
 
     def has_review(self, repo: Repo, number: int, marker: str) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import json
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -304,15 +305,14 @@ class GitHubForge:
         return check_id
 
     def update_check(self, repo: Repo, check_id: int, report: CheckReport) -> int | None:
-        wanted = {(note.path, note.line, note.title, note.message): note for note in report.annotations}
-        known = frozenset(
+        known = [
             (note.path, note.start_line, note.title or "", note.message or "")
             for page in self.client.pages(repo, f"/check-runs/{check_id}/annotations", Annotations)
             for note in page
-        )
-        if known - wanted.keys():
+        ]
+        missing = _not_there(report.annotations, known)
+        if missing is None:
             return self.create_check(repo, report)
-        missing = [note for key, note in wanted.items() if key not in known]
         fields = _check_fields(report, missing[:ANNOTATIONS_AT_ONCE])
         self.client.request(repo, "PATCH", f"/check-runs/{check_id}", fields)
         self._annotate(repo, check_id, report, missing[ANNOTATIONS_AT_ONCE:])
@@ -350,6 +350,25 @@ def _decoded(content: str) -> bytes:
         return base64.b64decode(content)
     except ValueError as error:
         raise Unavailable("the content of a file is not valid base64") from error
+
+
+def _not_there(wanted: Sequence[Annotation], known: Sequence[tuple[str, int, str, str]]) -> list[Annotation] | None:
+    """Return the annotations that a check run lacks; None if it has one whose finding is gone, for GitHub only adds.
+
+    A finding that is told in other words, as when another pull request takes the place of the one it named, is the same
+    finding: the run keeps its annotation, and a head one run.
+    """
+    left = [note for note in wanted if (note.path, note.line, note.title, note.message) not in known]
+    exact = {(note.path, note.line, note.title, note.message) for note in wanted}
+    reworded = Counter(item[:3] for item in known if item not in exact)
+    missing = []
+    for note in left:
+        place = (note.path, note.line, note.title)
+        if reworded[place] > 0:
+            reworded[place] -= 1
+        else:
+            missing.append(note)
+    return None if reworded.total() else missing
 
 
 def _check_fields(report: CheckReport, annotations: Sequence[Annotation]) -> dict[str, Any]:

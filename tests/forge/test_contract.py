@@ -378,6 +378,15 @@ def test_a_check_run_is_found_again_and_rewritten(scene):
     assert scene.report_of(newest) == ("success", 0)
 
 
+def test_a_finding_in_other_words_stays_in_its_check_run(scene):
+    before = report(scene, CheckConclusion.FAILURE, 3)
+    check_id = scene.forge.create_check(scene.repo, before)
+    said = [replace(note, message=f"{note.message} Or so.") for note in before.annotations]
+
+    assert scene.forge.update_check(scene.repo, check_id, replace(before, annotations=tuple(said))) == check_id
+    assert scene.report_of(check_id) == ("failure", 3)
+
+
 def test_annotations_beyond_fifty_come_in_batches(scene):
     check_id = scene.forge.create_check(scene.repo, report(scene, CheckConclusion.FAILURE, 120))
 
