@@ -45,13 +45,14 @@ class Workers:
             connection.execute(sa.update(workers).where(workers.c.slot == slot).values(beat_at=0.0))
 
     def living(self, silence: float) -> frozenset[str]:
-        """Return the workers that reported within *silence* seconds."""
-        query = sa.select(workers.c.slot).where(workers.c.beat_at >= self._database.now() - silence)
+        """Return the workers that reported within *silence* seconds; a report from the future is from before the clock was set back."""
+        now = self._database.now()
+        query = sa.select(workers.c.slot).where(workers.c.beat_at.between(now - silence, now + silence))
         with self._database.reading() as connection:
             return frozenset(connection.execute(query).scalars())
 
     def heartbeat_age(self) -> float | None:
         """Return for how many seconds no worker has reported; None if none ever has."""
         with self._database.reading() as connection:
-            newest = connection.execute(sa.select(sa.func.max(workers.c.beat_at))).scalar()
-        return None if not newest else max(0.0, self._database.now() - newest)
+            beats = connection.execute(sa.select(workers.c.beat_at).where(workers.c.beat_at > 0)).scalars()
+            return min((abs(self._database.now() - beat) for beat in beats), default=None)

@@ -41,6 +41,9 @@ GUARD_EVERY, SWEEP_EVERY, CATCH_UP_TICK = 3.0, 3600.0, 10.0
 FIRST_SPACE = 0xEFFFFFFC
 """The number of the machine's own process namespace on Linux (PROC_PID_INIT_INO in its proc_ns.h)."""
 
+SET_BACK = 2.0
+"""Seconds by which the clock may be corrected before what waits is asked for anew."""
+
 KEPT = 86_400.0
 """Seconds for which the engine's own record of a finished job is kept."""
 
@@ -76,6 +79,21 @@ def engine_for_queue(url: str) -> sa.Engine:
     return engine
 
 
+class Setback:
+    """Knows whether the clock was set back since the last question, by comparing it with one that nobody sets."""
+
+    def __init__(self, clock: Callable[[], float] = time.time, steady: Callable[[], float] = time.monotonic) -> None:
+        self._clock, self._steady = clock, steady
+        self._ahead = clock() - steady()
+
+    def came(self) -> bool:
+        """Tell whether it was set back by more than `SET_BACK`."""
+        ahead = self._clock() - self._steady()
+        has_come = ahead < self._ahead - SET_BACK
+        self._ahead = ahead
+        return has_come
+
+
 class Queue:
     """The worker's side of the queue: `start` it once in a process, `stop` it to end in order."""
 
@@ -90,6 +108,8 @@ class Queue:
         self._news = store.work.news()
         self._look_at = 0.0  # when something may become due, by the monotonic clock
         self._slot = ""
+        self._setback = Setback()
+        self._trusts_beats_at = 0.0  # when the others have reported by the clock as it is now
         self._stopping = threading.Event()
         self._threads: list[threading.Thread] = []
 
@@ -190,6 +210,11 @@ class Queue:
         """Report that we are alive, resume jobs of silent workers, and hand out again what the engine gave up."""
         self._store.workers.beat(self._slot)
         self._store.counts.flush()
+        if self._setback.came():
+            self._trusts_beats_at = time.monotonic() + SILENCE
+            log.warning("clock_set_back", hurried=self._store.work.hurry())
+        if time.monotonic() < self._trusts_beats_at:
+            return
         living = self._store.workers.living(SILENCE)
         pending = DBOS.list_workflows(status="PENDING", load_input=False, load_output=False)
         lost = [w.workflow_id for w in pending if w.executor_id not in living]

@@ -231,6 +231,19 @@ def test_workers_have_places_of_their_own_and_a_dead_ones_is_taken_over(store, c
     assert store.workers.living(10.0) == frozenset()
 
 
+def test_a_worker_that_died_before_the_clock_was_set_back_is_known_as_dead(store, clock):
+    dead = store.workers.take_slot("host", 100, lambda _: True, 10.0)
+    living = store.workers.take_slot("host", 200, lambda _: True, 10.0)
+    clock.now -= 3600
+    store.workers.beat(living)
+
+    assert dead != living
+    assert store.workers.living(10.0) == {living}
+    assert store.workers.heartbeat_age() == pytest.approx(0.0)
+    store.workers.leave(living)
+    assert store.workers.heartbeat_age() == pytest.approx(3600.0)
+
+
 def test_workers_that_are_long_gone_are_forgotten(store, clock):
     store.workers.take_slot("here", 1, lambda _: True, 10)
     clock.now += 8 * 86_400
