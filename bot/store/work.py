@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from typing import Any
 
@@ -60,21 +61,42 @@ class Waiting:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def due(self, limit: int = 100) -> tuple[Work, ...]:
-        """Return what is dirty, due and not yet in the queue, the longest waiting first, and last a few sweeps."""
+    def due(self, limit: int = 100, of_one_list: int | None = None) -> tuple[Work, ...]:
+        """Return what is dirty, due and not yet in the queue, the longest waiting first, and last a few sweeps.
+
+        With *of_one_list*, so many subjects of a repository are in the queue at most: a list with much to do does not
+        hold the others up.
+        """
+        busy = self._in_queue_by_repository() if of_one_list else Counter[int]()
+        full = [repository for repository, count in busy.items() if of_one_list and count >= of_one_list]
         query = (
-            sa.select(*WORK)
+            sa.select(*WORK, subjects.c.repository_id)
+            .where(subjects.c.repository_id.not_in(full))
             .where(subjects.c.is_dispatched.is_(False), subjects.c.due_at <= self._database.now())
             .where(subjects.c.generation > subjects.c.done_generation, subjects.c.parked.is_(None))
             .where(subjects.c.kind.in_(KINDS))
             .order_by(sa.func.coalesce(subjects.c.cause, "") == SWEEP, subjects.c.due_at)
             .limit(limit)
         )
+        found = []
         with self._database.reading() as connection:
-            found = tuple(_work(row) for row in connection.execute(query))
+            for row in connection.execute(query):
+                if not of_one_list or busy[row.repository_id] < of_one_list:
+                    busy[row.repository_id] += 1
+                    found.append(_work(row))
         swept = [work for work in found if work.is_sweep]
         room = SWEEPS_AT_ONCE - sum(work.is_sweep for work in self.in_queue()) if swept else 0
         return (*(work for work in found if not work.is_sweep), *swept[: max(0, room)])
+
+    def _in_queue_by_repository(self) -> Counter[int]:
+        query = (
+            sa.select(subjects.c.repository_id, sa.func.count())
+            .where(subjects.c.is_dispatched.is_(True), subjects.c.parked.is_(None))
+            .where(subjects.c.generation > subjects.c.done_generation)
+            .group_by(subjects.c.repository_id)
+        )
+        with self._database.reading() as connection:
+            return Counter({row[0]: row[1] for row in connection.execute(query)})
 
     def next_due(self) -> float | None:
         """Return in how many seconds the next subject outside the queue is due; None if no subject waits."""

@@ -30,6 +30,9 @@ APP = "listkeeper"
 VERSION = "1"  # constant: another version of this program may finish a job
 QUEUE = "subjects"
 AT_ONCE = 4
+OF_ONE_LIST = AT_ONCE - 1
+"""Subjects of one repository that a worker has at once: there is always room for those of another."""
+
 POLL, TICK, SILENCE = 0.5, 0.05, 10.0
 AFTER_A_FAULT = 1.0
 """Seconds until a loop tries again after a fault, for example when the database is away."""
@@ -109,6 +112,7 @@ class Queue:
         self._look_at = 0.0  # when something may become due, by the monotonic clock
         self._slot = ""
         self._setback = Setback()
+        self._of_one_list = OF_ONE_LIST
         self._trusts_beats_at = 0.0  # when the others have reported by the clock as it is now
         self._stopping = threading.Event()
         self._threads: list[threading.Thread] = []
@@ -192,7 +196,7 @@ class Queue:
         """Hand out what is due. It looks when something was written, and when something becomes due."""
         if not self._news.came() and time.monotonic() < self._look_at:
             return
-        for work in self._store.work.due():
+        for work in self._store.work.due(of_one_list=self._of_one_list):
             with (
                 SetWorkflowID(work.name),
                 SetEnqueueOptions(queue_partition_key=str(work.subject_id), app_version=VERSION),
@@ -216,6 +220,7 @@ class Queue:
         if time.monotonic() < self._trusts_beats_at:
             return
         living = self._store.workers.living(SILENCE)
+        self._of_one_list = OF_ONE_LIST * max(1, len(living))
         pending = DBOS.list_workflows(status="PENDING", load_input=False, load_output=False)
         lost = [w.workflow_id for w in pending if w.executor_id not in living]
         if lost:

@@ -105,6 +105,25 @@ def test_what_happens_beside_a_subject_does_not_end_a_wait_that_was_asked_for(st
     assert len(store.work.due()) == 1
 
 
+def test_a_list_with_much_to_do_leaves_room_for_the_others(store, clock):
+    for number in range(1, 6):
+        store.work.mark(Subject(SubjectKind.ISSUE, 5, "ann/list", number, 11), After(SubjectKind.PULL_REQUEST, 9))
+    clock.now += 1
+    store.work.mark(Subject(SubjectKind.PULL_REQUEST, 6, "bea/list", 1, 12), After(SubjectKind.PULL_REQUEST, 9))
+    lists = []
+    for _ in range(3):
+        found = store.work.due(of_one_list=3)
+        lists.append([store.work.subject(work.subject_id).repository for work in found])
+        for work in found:
+            store.work.dispatched(work)
+        ended = next(work for work in found if store.work.subject(work.subject_id).repository == "ann/list")
+        store.work.finish(ended)
+
+    assert sorted(lists[0]) == ["ann/list"] * 3 + ["bea/list"]
+    assert lists[1:] == [["ann/list"], ["ann/list"]]
+    assert store.work.due() == ()
+
+
 def test_what_happens_beside_a_parked_subject_brings_it_back(store):
     store.work.mark(OTHER, After(SubjectKind.PULL_REQUEST, 2))
     [work] = store.work.due()
