@@ -233,11 +233,15 @@ def doctor() -> None:
 
     Exits 0 if nothing is wrong, 1 if something is, 2 if the settings cannot be used.
     """
-    from bot.cli.doctor import Mark, examine, report, settings_faults
+    from bot.cli.doctor import examine, not_set_up, report, settings_faults
+    from bot.cli.seen import Mark
     from bot.errors import SettingsError
-    from bot.settings.environment import Settings
+    from bot.settings.environment import Settings, needed_set_up
 
     try:
+        if wanted := needed_set_up(os.environ):
+            click.echo(not_set_up(wanted))
+            sys.exit(1)
         settings = Settings.from_environment(os.environ)
     except SettingsError as error:
         click.echo(settings_faults(error))

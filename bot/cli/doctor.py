@@ -5,19 +5,18 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from email.utils import parsedate_to_datetime
-from enum import StrEnum
 from typing import Any
-from urllib.parse import urlsplit
 
 import sqlalchemy as sa
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from bot.errors import ForgeError, Gone, Limited, Refused, Unauthorized, UserError
+from bot.cli.public_address import public_address
+from bot.cli.seen import Mark, Seen
+from bot.errors import ForgeError, Gone, Limited, Refused, Unauthorized, Unavailable, UserError
 from bot.forge.github_client import GitHubClient
 from bot.forge.github_fleet import GitHubInstallations
-from bot.settings.environment import AppCredentials, Settings, unknown_settings
+from bot.settings.environment import AppCredentials, Settings, SetUp, unknown_settings
 from bot.settings.manifest import EVENTS, PERMISSIONS
 from bot.store.engine import is_migrated, open_engine
 from bot.store.store import Store
@@ -31,26 +30,6 @@ LATER = frozenset(["check_suite", "pull_request_review", "pull_request_review_co
 SILENCE = 60.0
 LOOKED_AT = 30
 """How many of the last deliveries are checked for answers that were faults."""
-
-
-class Mark(StrEnum):
-    """How one check ended."""
-
-    GOOD = "ok"
-    DOUBT = "warning"
-    FAULT = "fault"
-
-
-@dataclass(frozen=True, slots=True)
-class Seen:
-    """One thing that was checked, and what to do if it is not good."""
-
-    mark: Mark
-    what: str
-    remedy: str = ""
-
-    def __str__(self) -> str:
-        return f"{self.mark.value:8} {self.what}" + (f"\n         → {self.remedy}" if self.remedy else "")
 
 
 class _Outside(BaseModel):
@@ -92,9 +71,9 @@ def examine(settings: Settings) -> Iterator[Seen]:
     if isinstance(settings.credentials, AppCredentials):
         yield from _app(settings, forge)
     else:
-        yield from _token(forge)
+        yield from _token(settings, forge)
     yield from _names()
-    yield from _address(settings)
+    yield from public_address(settings)
     yield from _signing_in(settings)
     yield from _online(settings)
 
@@ -173,9 +152,8 @@ def _app(settings: Settings, forge: GitHubInstallations) -> Iterator[Seen]:
         reply = forge.ask_as_app("/app")
         app = _App.model_validate(reply.data)
     except (ForgeError, ValidationError) as error:
-        yield Seen(
-            Mark.FAULT, f"GitHub does not accept us as the App: {_brief(error)}", _remedy(error, settings.api_url)
-        )
+        said = "GitHub cannot be reached" if _is_away(error) else "GitHub does not accept us as the App"
+        yield Seen(Mark.FAULT, f"{said}: {_brief(error)}", _remedy(error, settings.api_url))
         return
     yield Seen(Mark.GOOD, f"GitHub knows us as the App {app.slug or app.name}")
     yield from _clock(reply.headers)
@@ -325,15 +303,16 @@ def _deliveries(forge: GitHubInstallations) -> Iterator[Seen]:
         yield Seen(Mark.GOOD, f"the last {len(codes)} deliveries were accepted")
 
 
-def _token(forge: GitHubInstallations) -> Iterator[Seen]:
+def _token(settings: Settings, forge: GitHubInstallations) -> Iterator[Seen]:
     try:
         login = forge.own_login()
     except ForgeError as error:
-        yield Seen(
-            Mark.FAULT,
-            f"GitHub does not accept the token: {_brief(error)}",
-            "Make a new token and set LISTKEEPER_GITHUB_TOKEN to it.",
-        )
+        if isinstance(error, (Unauthorized, Refused)):
+            remedy = "Make a new token and set LISTKEEPER_GITHUB_TOKEN to it."
+            yield Seen(Mark.FAULT, f"GitHub does not accept the token: {_brief(error)}", remedy)
+        else:
+            said = "GitHub cannot be reached" if _is_away(error) else "GitHub does not say whose the token is"
+            yield Seen(Mark.FAULT, f"{said}: {_brief(error)}", _remedy(error, settings.api_url))
         return
     yield Seen(Mark.GOOD, f"GitHub knows the token as {login}'s")
     yield Seen(
@@ -360,24 +339,8 @@ def _signing_in(settings: Settings) -> Iterator[Seen]:
         yield Seen(Mark.GOOD, "no client id and client secret of the App; nothing needs them yet")
 
 
-def _address(settings: Settings) -> Iterator[Seen]:
-    parts = urlsplit(settings.public_url or "")
-    if parts.path.strip("/"):
-        remedy = "Give the bot a host of its own: its pages are not served below a path."
-        yield Seen(Mark.FAULT, f"LISTKEEPER_PUBLIC_URL has a path, {parts.path}", remedy)
-    if parts.scheme == "http" and parts.hostname not in ("localhost", "127.0.0.1", "::1"):
-        remedy = "Let a proxy end TLS, and write https:// in LISTKEEPER_PUBLIC_URL."
-        yield Seen(Mark.DOUBT, "LISTKEEPER_PUBLIC_URL is not https", remedy)
-    if settings.public_url is None:
-        yield Seen(
-            Mark.DOUBT,
-            "LISTKEEPER_PUBLIC_URL is not set",
-            "Set it to the bot's public address. Then check runs link there, and the webhook can be compared.",
-        )
-    if settings.is_dry_run:
-        yield Seen(
-            Mark.DOUBT, "LISTKEEPER_DRY_RUN is on: nothing is written to GitHub", "Unset it when you have seen enough."
-        )
+def _is_away(error: Exception) -> bool:
+    return isinstance(error, Unavailable) and not isinstance(error, Unauthorized)
 
 
 def _brief(error: Exception) -> str:
@@ -417,3 +380,10 @@ def settings_faults(error: UserError) -> str:
     """Return a report that has only the faults of the settings."""
     faults = [line.removeprefix("- ") for line in str(error).splitlines() if line.startswith("- ")]
     return "\n".join(str(Seen(Mark.FAULT, fault)) for fault in faults or [str(error)])
+
+
+def not_set_up(wanted: SetUp) -> str:
+    """Return a report for a bot that has no credentials yet: how to get them."""
+    said = f"the bot is not set up yet: there is no file {wanted.path}"
+    remedy = "Start `listkeeper serve` and open the address ending in /setup?key=… that it prints; it makes the App and this file."
+    return report([Seen(Mark.FAULT, said, remedy)])

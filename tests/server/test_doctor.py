@@ -4,6 +4,7 @@ import pytest
 from click.testing import CliRunner
 
 from bot.cli.commands import main
+from tests.support.running import free_port
 
 GRANTED = {"checks": "write", "contents": "read", "issues": "write", "metadata": "read", "pull_requests": "write"}
 
@@ -47,6 +48,7 @@ def test_a_sound_bot_has_no_fault(sound):
     assert "the App has the permissions it needs and no others" in result.output
     assert "this machine's clock agrees" in result.output
     assert "deliveries were accepted" in result.output
+    assert "/readyz says that the bot is ready" in result.output
     assert "0 faults, 0 warnings" in result.output
 
 
@@ -82,7 +84,39 @@ def test_a_github_that_is_not_there_is_told(house, call):
     result = call(GITHUB_API_URL="http://127.0.0.1:9")
 
     assert result.exit_code == 1
+    assert "GitHub cannot be reached" in result.output
+    assert "does not accept" not in result.output
     assert "Check that this machine can reach http://127.0.0.1:9" in result.output
+
+
+@pytest.mark.parametrize(
+    ("api", "said"),
+    [(None, "GitHub does not accept the token"), ("http://127.0.0.1:9", "GitHub cannot be reached")],
+    ids=["refused", "unreachable"],
+)
+def test_a_token_that_is_refused_is_not_a_github_that_is_away(house, call, api, said):
+    otherwise = {"GITHUB_APP_ID": "", "GITHUB_PRIVATE_KEY": "", "GITHUB_TOKEN": "of-nobody"}
+    result = call(**otherwise, **({"GITHUB_API_URL": api} if api else {}))
+
+    assert result.exit_code == 1
+    assert said in result.output
+    assert ("Make a new token" in result.output) == (api is None)
+
+
+def test_a_public_address_at_which_nobody_is_ready_is_told(house, call):
+    result = call(PUBLIC_URL=f"http://127.0.0.1:{free_port()}")
+
+    assert "/readyz cannot be reached from here: ConnectionError" in result.output
+    assert "Check that the bot runs" in result.output
+
+
+def test_a_bot_that_is_not_set_up_is_told_how(house, call, tmp_path):
+    nothing = {"GITHUB_APP_ID": "", "GITHUB_PRIVATE_KEY": "", "GITHUB_TOKEN": "", "WEBHOOK_SECRET": ""}
+    result = call(**nothing, CREDENTIALS_FILE=str(tmp_path / "credentials.json"))
+
+    assert result.exit_code == 1
+    assert "the bot is not set up yet" in result.output
+    assert "/setup?key=" in result.output
 
 
 def test_unusable_settings_are_told_all_at_once(house, call):
