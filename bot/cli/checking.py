@@ -7,8 +7,9 @@ import os
 import shutil
 import sys
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -225,6 +226,19 @@ def _progress() -> Iterator[Callable[[int, int], None] | None]:
             click.echo("\r" + " " * 70 + "\r", nl=False, err=True)
 
 
+def _in_repository(verdict: Verdict, names: Iterable[str]) -> Verdict:
+    """Name each file as its repository does, whatever folder we are in; code scanning knows files by that name alone."""
+    from bot.cli.git import name_in_repository
+
+    known = {name: name_in_repository(Path(name)) or name for name in names}
+
+    def named(finding: Finding) -> Finding:
+        evidence = tuple(replace(item, file=known.get(item.file, item.file)) for item in finding.evidence)
+        return replace(finding, file=known.get(finding.file, finding.file), evidence=evidence)
+
+    return replace(verdict, findings=tuple(map(named, verdict.findings)))
+
+
 def _report(form: str, verdict: Verdict, policy: Policy, texts: dict[str, str], most: int | None) -> str:
     match form:
         case "json":
@@ -234,11 +248,11 @@ def _report(form: str, verdict: Verdict, policy: Policy, texts: dict[str, str], 
         case "sarif":
             from bot.reports.sarif import as_sarif
 
-            return as_sarif(verdict)
+            return as_sarif(_in_repository(verdict, texts))
         case "github":
             from bot.reports.annotations import as_annotations
 
-            return as_annotations(verdict)
+            return as_annotations(_in_repository(verdict, texts))
         case "markdown":
             from bot.reports.markdown import as_markdown
 

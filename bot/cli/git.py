@@ -23,3 +23,17 @@ def asked_of_git(
     except subprocess.TimeoutExpired:
         raise UserError(f"git took longer than {PATIENCE:.0f} seconds.") from None
     return ended.stdout if ended.returncode == 0 else None
+
+
+def name_in_repository(file: Path) -> str | None:
+    """Return the name that the repository around *file* knows it by; None if there is no repository, or no git."""
+    if not file.exists():
+        return None
+    try:
+        top = asked_of_git(file.resolve().parent, "rev-parse", "--show-toplevel")
+    except UserError:
+        return None
+    if not top:
+        return None
+    root, here = Path(top.decode("utf-8", "surrogateescape").rstrip("\n")).resolve(), file.resolve()
+    return here.relative_to(root).as_posix() if here.is_relative_to(root) else None

@@ -20,6 +20,7 @@ from click.testing import CliRunner
 from bot import __version__
 from bot.cli.commands import main
 from bot.reports.text import columns
+from tests.support.git import Repository
 from tests.support.places import ROOT
 from tests.support.running import clean_environment
 
@@ -231,6 +232,17 @@ def test_sarif_names_rules_places_and_fixes(lists):
     assert sarif["results"][0]["locations"][0]["physicalLocation"]["region"] == {"startLine": 30, "endLine": 30}
     [change] = sarif["results"][0]["fixes"][0]["artifactChanges"]
     assert change["replacements"][0]["insertedContent"]["text"] == ROW
+
+
+@pytest.mark.parametrize("form", ["sarif", "github"])
+def test_code_scanning_gets_the_names_that_the_repository_has(lists, monkeypatch, form):
+    repository = Repository(Path.cwd())
+    monkeypatch.chdir(repository.root.parent)
+    name, base = str(repository.root / "README.md"), str(repository.root / "base.md")
+    output = run("check", name, "--base", base, "--format", form).output
+
+    assert '"uri": "README.md"' in output if form == "sarif" else "file=README.md," in output
+    assert str(repository.root) not in output
 
 
 def test_markdown_for_a_job_summary(lists):
