@@ -7,6 +7,7 @@ from http.client import HTTPConnection
 import pytest
 import sqlalchemy as sa
 
+from standin import faults
 from standin.deliveries import signature
 from tests.support.lists import SECRET
 from tests.support.running import HOST, answer_of, headers_for, wait_for
@@ -180,14 +181,11 @@ def test_with_postgresql_down_it_is_503_and_with_it_back_all_is_answered(own_hou
     own_house.bot.start()
     before, after = own_house.open(), own_house.open()
     before.tell()
-    postgres.server.stop()
-    try:
+    with postgres.away():
         body = json.dumps(own_house.github.payloads.pull_request(after.repository, 1, "opened")).encode()
         status, answered, _ = own_house.bot.ask("POST", "/webhook", body, headers_for(body, "pull_request"))
         ready = own_house.bot.ask("GET", "/readyz")[0]
         alive = own_house.bot.ask("GET", "/healthz")[0]
-    finally:
-        postgres.server.start()
     assert (status, ready, alive) == (503, 503, 200)
     assert int(answered["Retry-After"]) > 0
     wait_for(lambda: own_house.bot.ask("GET", "/readyz")[0] == 200, "the database to be found again")
@@ -195,6 +193,25 @@ def test_with_postgresql_down_it_is_503_and_with_it_back_all_is_answered(own_hou
 
     before.assert_answered()
     after.assert_answered()
+
+
+@pytest.mark.slow
+def test_postgresql_restarted_in_the_middle_of_a_job_loses_and_doubles_nothing(own_house, postgres, postgres_url):
+    own_house.bot.settings["DATABASE_URL"] = postgres_url
+    own_house.bot.start()
+    pull = own_house.open()
+    slow = own_house.github.faults.add(kind=faults.Delay(2), method="POST", path=pull.path("/check-runs"))
+    pull.send()
+    assert slow.met.wait(30)
+    with postgres.away():
+        assert own_house.bot.ask("GET", "/healthz")[0] == 200
+    wait_for(lambda: own_house.bot.ask("GET", "/readyz")[0] == 200, "the database to be found again")
+    wait_for(pull.checks, "the check run")
+    pull.tell("synchronize")
+
+    pull.assert_answered()
+    assert len(pull.checks()) == 1
+    assert len(pull.comments) <= 1
 
 
 def test_a_body_that_is_not_sent_as_http_wants_it_is_400(house):

@@ -2,11 +2,15 @@
 
 import itertools
 import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
+from subprocess import SubprocessError
 
 import pytest
 import sqlalchemy as sa
 
 from bot.store.engine import migrate, open_engine
+from tests.support.running import wait_for
 
 
 class Postgres:
@@ -34,6 +38,23 @@ class Postgres:
             engine.dispose()
             self._has_template = True
         return self._made("TEMPLATE ours")
+
+    @contextmanager
+    def away(self) -> Iterator[None]:
+        """Take the server away, and bring it back at the end, however long it takes to recover."""
+        self.server.stop()
+        try:
+            yield
+        finally:
+            wait_for(self._is_started, "PostgreSQL to start again")
+
+    def _is_started(self) -> bool:
+        try:
+            self.server.start()
+            self._execute("SELECT 1")
+        except (AssertionError, SubprocessError, sa.exc.OperationalError):  # it recovers from its sudden end
+            return False
+        return True
 
     def _made(self, more: str) -> str:
         name = f"test_{next(self._numbers)}"
