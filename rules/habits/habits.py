@@ -333,11 +333,11 @@ class Habits:
         own = sum(a == aspect and does(value) for a, value in habit.read(entry)) if is_own else 0
         beside = sum(count for value, count in near.items() if does(value)) - own
         in_all = sum(count for value, count in far.items() if does(value)) - own
-        if self.learning.strays(habit, entry.shape, aspect, does) - own >= LET_BE:
-            return False
         if near.total() - own >= enough and not in_all_too:
-            return beside == 0
-        return beside <= 0 and far.total() - own >= enough and in_all <= ALONE * far.total()
+            is_alone = beside == 0
+        else:
+            is_alone = beside <= 0 and far.total() - own >= enough and in_all <= ALONE * far.total()
+        return is_alone and self.learning.strays(habit, entry.shape, aspect, does) - own < LET_BE
 
     def usual_glue(self, entry: Entry, left: str, right: str) -> str | None:
         """Return the punctuation that most entries like *entry* have between two such parts, white space spread."""

@@ -141,13 +141,22 @@ class Learning:
 
         A list that has let some of them be does not mind one more.
         """
-        found = 0
-        for where in self._by_section:
-            counts = self._of_section(habit, where).get(aspect) if where[1] is shape else None
-            usual = habit.prevailing(counts) if counts else None
-            if counts and usual is not None and not does(usual):
-                found += sum(count for value, count in counts.items() if does(value))
-        return found
+        pairs = self._beside_a_habit(habit, shape, aspect)
+        return sum(count for (usual, value), count in pairs.items() if does(value) and not does(usual))
+
+    def _beside_a_habit(self, habit: Habit[A, V], shape: Shape, aspect: A) -> Mapping[tuple[V, V], int]:
+        """Return how many entries have a value in sections whose habit is another, by habit and value."""
+        key = ("beside", habit.name, shape, aspect)
+        if key not in self._known:
+            found: Counter[tuple[V, V]] = Counter()
+            for where in self._by_section:
+                counts = self._of_section(habit, where).get(aspect) if where[1] is shape else None
+                usual = habit.prevailing(counts) if counts else None
+                if counts and usual is not None:
+                    found.update({(usual, value): count for value, count in counts.items() if value != usual})
+            self._known[key] = found
+        pairs: Counter[tuple[V, V]] = self._known[key]
+        return pairs
 
     def siblings(self, entry: Entry) -> tuple[Entry, ...]:
         """Return the entries of the same section and shape, with *entry* itself if it is in this file."""
