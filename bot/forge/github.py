@@ -358,12 +358,14 @@ def _not_there(wanted: Sequence[Annotation], known: Sequence[tuple[str, int, str
     A finding that is told in other words, as when another pull request takes the place of the one it named, is the same
     finding: the run keeps its annotation, and a head one run.
     """
-    left = [note for note in wanted if (note.path, note.line, note.title, note.message) not in known]
-    exact = {(note.path, note.line, note.title, note.message) for note in wanted}
+    exact = {(note.path, note.line, note.title, note.message): note for note in wanted}
     reworded = Counter(item[:3] for item in known if item not in exact)
+    there = frozenset(known)
     missing = []
-    for note in left:
-        place = (note.path, note.line, note.title)
+    for key, note in exact.items():
+        place = key[:3]
+        if key in there:
+            continue
         if reworded[place] > 0:
             reworded[place] -= 1
         else:
