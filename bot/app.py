@@ -37,6 +37,8 @@ if TYPE_CHECKING:
 Clock = Callable[[], float]
 
 SETUP_SIZE_LIMIT = 100_000
+AT_THE_DOOR = 7.0
+"""Seconds that a delivery waits for the database. GitHub hangs up after ten, and would not hear that we refused it."""
 DEFAULT_API_HOST = "api.github.com"
 OF_ITS_OWN = ".ghe.com"
 """The end of the hosts of enterprises on GitHub's own servers."""
@@ -57,7 +59,7 @@ def create_app(settings: Settings, *, needs_worker: bool = False, clock: Clock =
 
     If *needs_worker*, it reports that it is not ready while no worker is alive.
     """
-    engine = open_engine(settings.database_url)
+    engine = open_engine(settings.database_url, patience=AT_THE_DOOR)
     store = Store(engine, clock)
     store.counts.keep_flushing()
     return _web(settings, store, Budgets(engine, clock), needs_worker=needs_worker, clock=clock)

@@ -7,6 +7,7 @@
     │   ├── SettingsError    the environment cannot be used; names every fault
     │   ├── PolicyFileError  the list's policy cannot be used; names every fault with its line
     │   └── StoreError       the database cannot be used
+    │       └── StoreAway    it is locked, full or not to be reached: try again later
     └── ForgeError           GitHub did not do as asked; the worker decides what follows
         ├── Unavailable      no answer, or an error on their side: try again later
         │   └── Unauthorized our token was refused
@@ -32,6 +33,10 @@ class SettingsError(UserError):
 
 class StoreError(UserError):
     """The database cannot be opened, read or written."""
+
+
+class StoreAway(StoreError):
+    """The database is locked by somebody, its disk is full or its server does not answer; trying again later may help."""
 
 
 class ForgeError(Exception):

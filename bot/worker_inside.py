@@ -15,6 +15,8 @@ from typing import Protocol
 
 import click
 
+from bot.errors import StoreAway
+
 LOCK_POLL = 0.5
 LOOK_EVERY = 1.0
 """Seconds between two looks at whether the worker lives."""
@@ -40,7 +42,8 @@ class Work(Protocol):
 
 
 class WorkerInside:
-    """The worker in whichever process has the lock. When that process dies, another gets the lock.
+    """The worker in whichever process has the lock. When that process dies, another gets the lock. A database that is away
+    is no death of the worker: it waits.
 
     Make it before the processes are forked, so that they share the lock; *make* returns a worker ready to start.
     """
@@ -100,6 +103,9 @@ class WorkerInside:
         while not self._ending.is_set():
             try:
                 self._work_until_told()
+            except StoreAway as error:
+                log.warning("worker_waits", reason=str(error))
+                self._ending.wait(self._pauses[-1])
             except Exception as error:  # anything: log it with its trace, and start the worker again
                 log.exception("worker_died")
                 deaths.append(time.monotonic())

@@ -7,6 +7,7 @@ import threading
 import pytest
 
 from bot.app import create_app
+from bot.errors import StoreAway
 from bot.settings.environment import Settings, TokenCredentials
 from bot.store.engine import migrate, open_engine
 from bot.store.store import Store
@@ -17,14 +18,15 @@ from tests.support.house import Clock
 class Mortal:
     """A worker that dies at its start as often as it is told to, and lives from then on."""
 
-    def __init__(self, deaths):
+    def __init__(self, deaths, fault=RuntimeError):
         self.deaths, self.starts, self.stops = deaths, 0, 0
+        self.fault = fault
         self.lives = threading.Event()
 
     def start(self):
         self.starts += 1
         if self.starts <= self.deaths:
-            raise RuntimeError(f"death {self.starts}")
+            raise self.fault(f"death {self.starts}")
         self.lives.set()
 
     def stop(self):
@@ -79,6 +81,18 @@ def test_one_that_dies_again_and_again_ends_the_server_with_a_sentence(inside, t
     assert run.complain()
     said = capsys.readouterr().err
     assert "the worker died 4 times within 60 seconds, last with RuntimeError: death 4. The server stops." in said
+
+
+def test_a_database_that_is_away_is_no_death_of_the_worker(inside, told_to_end, capsys):
+    worker = Mortal(3 * RESTARTS, StoreAway)
+    run = inside(worker)
+    run.start()
+    assert worker.lives.wait(20)
+    run.end()
+
+    assert (worker.starts, worker.stops) == (3 * RESTARTS + 1, 1)
+    assert not told_to_end.is_set()
+    assert not run.complain()
 
 
 def test_a_loop_that_ends_is_a_death(inside, told_to_end):

@@ -27,6 +27,9 @@ SKEW_LIMIT = 30.0
 LATER = frozenset(["check_suite", "pull_request_review", "pull_request_review_comment"])
 """Events that an App made by an earlier version does not get; most of the bot works without."""
 
+PATIENCE = 5.0
+"""Seconds that the database has for its answer."""
+
 SILENCE = 60.0
 LOOKED_AT = 30
 """How many of the last deliveries are checked for answers that were faults."""
@@ -102,7 +105,7 @@ def _online(settings: Settings) -> Iterator[Seen]:
 
 
 def _database(settings: Settings) -> Iterator[Seen]:
-    engine = open_engine(settings.database_url, pool_size=1)
+    engine = open_engine(settings.database_url, pool_size=1, patience=PATIENCE)
     try:
         with engine.connect() as connection:
             connection.execute(sa.text("SELECT 1"))

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import Any
 
 import sqlalchemy as sa
 
-from bot.errors import StoreError
-from bot.store.engine import in_transaction, insert_into, unusable
+from bot.store.engine import in_reading, in_transaction, insert_into
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,14 +28,9 @@ class Database:
         """Return a connection whose work is done completely or not at all."""
         return in_transaction(self.engine)
 
-    @contextmanager
-    def reading(self) -> Iterator[sa.Connection]:
-        """Yield a connection that takes no write lock."""
-        try:
-            with self.engine.connect() as connection:
-                yield connection.execution_options(isolation_level="AUTOCOMMIT")
-        except sa.exc.SQLAlchemyError as error:
-            raise StoreError(unusable(self.engine, error)) from error
+    def reading(self) -> AbstractContextManager[sa.Connection]:
+        """Return a connection that takes no lock and waits for none."""
+        return in_reading(self.engine)
 
     def insert_into(self, table: sa.Table) -> Any:  # noqa: ANN401 - two dialects' inserts share no type
         """Return an insert that can say what to do if the row already exists."""

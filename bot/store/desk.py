@@ -13,8 +13,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from bot.desk.figures import Contributed
-from bot.errors import StoreError
-from bot.store.engine import unusable
+from bot.store.engine import fault_of
 from bot.store.tables import commands, contributions, findings, posted, repositories, subjects, surveys, verdicts, words
 
 PAGE = 50
@@ -162,7 +161,7 @@ class Desk:
             with self._engine.connect() as connection:
                 return connection.execution_options(isolation_level="AUTOCOMMIT").execute(query).all()
         except (sa.exc.SQLAlchemyError, sqlite3.Error) as error:
-            raise StoreError(unusable(self._engine, error)) from error
+            raise fault_of(self._engine, error) from error
 
     # Lists
 

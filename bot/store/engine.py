@@ -13,23 +13,49 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 
-from bot.errors import StoreError
+from bot.errors import StoreAway, StoreError
 from bot.store.tables import revisions
 
 MIGRATIONS = Path(__file__).parent / "migrations"
-BUSY_MILLISECONDS = 20_000
+PATIENCE = 20.0
+"""Seconds to wait for a lock, a free connection or a server that does not answer."""
+LOCKED = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
+AWAY = (
+    *LOCKED,
+    sqlite3.SQLITE_CANTOPEN,
+    sqlite3.SQLITE_FULL,
+    sqlite3.SQLITE_IOERR,
+    sqlite3.SQLITE_NOMEM,
+    sqlite3.SQLITE_PROTOCOL,
+    sqlite3.SQLITE_READONLY,
+)
+"""SQLite's primary result codes for what may be otherwise later."""
+READING = "reading"
+"""The option of a connection that only reads."""
 LOCK_NUMBER = 5_478_101
 """Names our migration lock among PostgreSQL's advisory locks."""
 
 
-def open_engine(url: str, *, pool_size: int = 8) -> sa.Engine:
-    """Return an engine on *url*; on SQLite in WAL mode, where every transaction takes the write lock at its start."""
+def open_engine(url: str, *, pool_size: int = 8, patience: float = PATIENCE) -> sa.Engine:
+    """Return an engine on *url* that waits *patience* seconds at most, wherever it waits. On SQLite it is in WAL mode, and
+    every transaction that may write takes the write lock at its start.
+    """
     if url.startswith("sqlite"):
-        engine = sa.create_engine(url, pool_size=pool_size, max_overflow=4, connect_args={"check_same_thread": False})
+        arguments: dict[str, Any] = {"check_same_thread": False, "timeout": patience}
+    else:
+        arguments = {"connect_timeout": int(patience), "tcp_user_timeout": int(1000 * patience)}
+    engine = sa.create_engine(
+        url,
+        pool_size=pool_size,
+        max_overflow=4,
+        pool_timeout=patience,
+        pool_pre_ping=not url.startswith("sqlite"),
+        connect_args=arguments,
+    )
+    if url.startswith("sqlite"):
         sa.event.listen(engine, "connect", _prepare_sqlite)
         sa.event.listen(engine, "begin", _begin_immediate)
-        return engine
-    return sa.create_engine(url, pool_size=pool_size, max_overflow=4, pool_pre_ping=True)
+    return engine
 
 
 @contextmanager
@@ -39,7 +65,20 @@ def in_transaction(engine: sa.Engine) -> Iterator[sa.Connection]:
         with engine.begin() as connection:
             yield connection
     except sa.exc.SQLAlchemyError as error:
-        raise StoreError(unusable(engine, error)) from error
+        raise fault_of(engine, error) from error
+
+
+@contextmanager
+def in_reading(engine: sa.Engine) -> Iterator[sa.Connection]:
+    """Yield a connection that takes no lock and waits for none. It sees each question's answer as it is then."""
+    options: dict[str, Any] = {READING: True}
+    if engine.dialect.name != "sqlite":
+        options["isolation_level"] = "AUTOCOMMIT"
+    try:
+        with engine.connect() as connection:
+            yield connection.execution_options(**options)
+    except sa.exc.SQLAlchemyError as error:
+        raise fault_of(engine, error) from error
 
 
 def insert_into(engine: sa.Engine, table: sa.Table) -> Any:  # noqa: ANN401 - two dialects' inserts share no type
@@ -121,12 +160,13 @@ def _seconds_now(modifier: str) -> float:
 
 def _prepare_sqlite(connection: sqlite3.Connection, _record: object) -> None:
     connection.isolation_level = None  # we begin transactions ourselves, below
-    for pragma in ("journal_mode=WAL", "synchronous=FULL", f"busy_timeout={BUSY_MILLISECONDS}", "foreign_keys=ON"):
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
         connection.execute(f"PRAGMA {pragma}")
 
 
 def _begin_immediate(connection: sa.Connection) -> None:
-    connection.exec_driver_sql("BEGIN IMMEDIATE")
+    if not connection.get_execution_options().get(READING):
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
 
 
 def migrate(engine: sa.Engine) -> None:
@@ -146,7 +186,7 @@ def migrate(engine: sa.Engine) -> None:
                     "run the newer version, or restore a backup."
                 )
     except sa.exc.SQLAlchemyError as error:
-        raise StoreError(unusable(engine, error)) from error
+        raise fault_of(engine, error) from error
 
 
 def _upgrade(connection: sa.Connection) -> None:
@@ -190,20 +230,41 @@ def _is_workable(connection: sa.Connection) -> bool:
 def is_migrated(engine: sa.Engine) -> bool:
     """Tell whether the database answers and has a schema that this version can use."""
     try:
-        with engine.connect() as connection:
+        with in_reading(engine) as connection:
             is_ours = _revision(connection) == known_revisions()[-1]
             return is_ours or (_is_newer(connection) and _is_workable(connection))
-    except sa.exc.SQLAlchemyError:
+    except StoreError:
         return False
 
 
-def unusable(engine: sa.Engine, error: Exception) -> str:
+def fault_of(engine: sa.Engine, error: Exception) -> StoreError:
     """Return what is wrong with the database and what to do; never with the password in it."""
-    reason = str(getattr(error, "orig", None) or error).strip().split("\n")[0]
+    cause = getattr(error, "orig", None) or error
+    reason = str(cause).strip().split("\n")[0]
     url = engine.url.render_as_string(hide_password=True)
-    if engine.dialect.name == "sqlite":
-        folder = Path(engine.url.database or "").absolute().parent
-        hint = f"Its folder {folder} must exist, this user must be able to write to it, and the disk must not be full."
-    else:
-        hint = "Check that the database server runs, and check the host, database, user and password in the address."
-    return f"the database {url} cannot be used: {reason}. {hint} Its address is set in LISTKEEPER_DATABASE_URL."
+    kind = StoreAway if _is_passing(engine, cause) else StoreError
+    return kind(
+        f"the database {url} cannot be used: {reason}. {_hint(engine, cause)} Its address is set in LISTKEEPER_DATABASE_URL."
+    )
+
+
+def _hint(engine: sa.Engine, cause: BaseException) -> str:
+    if engine.dialect.name != "sqlite":
+        return "Check that the database server runs, and check the host, database, user and password in the address."
+    if _code(cause) in LOCKED:
+        return "Another program holds its lock: look for a shell, a backup or a copy that has it open."
+    folder = Path(engine.url.database or "").absolute().parent
+    return f"Its folder {folder} must exist, this user must be able to write to it, and the disk must not be full."
+
+
+def _is_passing(engine: sa.Engine, cause: BaseException) -> bool:
+    """Tell whether the same may go well later. SQLite calls an unknown table an operational error, too."""
+    if isinstance(cause, sqlite3.Error):
+        return _code(cause) in AWAY
+    driver = engine.dialect.loaded_dbapi
+    return isinstance(cause, (sa.exc.TimeoutError, driver.OperationalError, driver.InterfaceError))
+
+
+def _code(cause: BaseException) -> int:
+    """Return SQLite's primary result code; 0 if it has none."""
+    return int(getattr(cause, "sqlite_errorcode", None) or 0) & 0xFF

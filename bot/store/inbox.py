@@ -17,7 +17,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from bot.errors import StoreError
+from bot.errors import StoreAway, StoreError
 from bot.events import Delivery, Installed, Privatized, Renamed, Subject, SubjectKind, Uninstalled
 from bot.store.causes import DELIVERED
 from bot.store.database import Database
@@ -139,15 +139,18 @@ class Inbox:
             return connection.execute(query).first() is not None
 
     def _write(self, items: Sequence[_Waiting]) -> None:
-        """Write *items* together; if that fails, write each alone, so that none fails because of another."""
+        """Write *items* together; if that fails, write each alone, so that none fails because of another. If the database is
+        away, all fail at once: each would wait for it in turn.
+        """
         try:
             accepted = self._write_together(items)
         except (
             StoreError,
             ValueError,
         ) as error:  # ValueError is the driver's, for a text that cannot be written at all
-            if len(items) == 1:
-                items[0].error = error if isinstance(error, StoreError) else StoreError(str(error))
+            if len(items) == 1 or isinstance(error, StoreAway):
+                for item in items:
+                    item.error = error if isinstance(error, StoreError) else StoreError(str(error))
                 return
             for item in items:
                 self._write([item])

@@ -21,7 +21,7 @@ from dbos import DBOS, DBOSConfig, DBOSPortableJSONSerializer, SetEnqueueOptions
 from bot.errors import StoreError
 from bot.forge.base import Installations
 from bot.store.causes import cause_named, name_of
-from bot.store.engine import teach_subseconds
+from bot.store.engine import fault_of, teach_subseconds
 from bot.store.store import Store
 from bot.store.work import Work
 from bot.work.catching_up import CatchingUp
@@ -135,6 +135,9 @@ class Queue:
         }
         try:
             self._launch(config)
+        except sa.exc.SQLAlchemyError as error:
+            self.stop(patience=0)
+            raise fault_of(self._store.database.engine, error) from error
         except Exception:
             self.stop(patience=0)
             raise

@@ -5,7 +5,7 @@ import threading
 import pytest
 import sqlalchemy as sa
 
-from bot.errors import StoreError
+from bot.errors import StoreAway, StoreError
 from bot.events import Delivery, Subject, SubjectKind
 from bot.store import inbox as inbox_module
 from bot.store.inbox import Inbox
@@ -72,6 +72,22 @@ def test_one_that_cannot_be_stored_fails_alone(engine, inbox, monkeypatch):
     assert isinstance(became[3], StoreError)
     assert all(became[n].is_new for n in range(6) if n != 3)
     assert len(rows(engine, sa.select(deliveries.c.id))) == 5
+
+
+def test_if_the_database_is_away_all_are_told_at_once(inbox, monkeypatch):
+    tries = []
+
+    def away(items):
+        tries.append(len(items))
+        raise StoreAway("locked")
+
+    monkeypatch.setattr(inbox_module, "MOMENT", 0.2)
+    monkeypatch.setattr(inbox, "_write_together", away)
+    inbox._commits._is_busy = True
+    became = together(inbox, [delivery(f"guid-{n}", n + 1) for n in range(6)])
+
+    assert all(isinstance(became[n], StoreAway) for n in range(6))
+    assert len(tries) < 6
 
 
 def test_a_text_that_cannot_be_written_at_all_fails_alone(engine, inbox, monkeypatch):

@@ -110,9 +110,16 @@ class Bot:
         said = "worker_started" if self._command == "worker" else "serving"
         return said in self.log[begun:] and (said != "serving" or self.ask("GET", "/readyz")[0] == 200)
 
-    def ask(self, method: str, path: str, body: bytes | None = None, headers: Mapping[str, str] | None = None):
-        """Ask over HTTP; return status, headers and body. Status 0 stands for no answer."""
-        connection = HTTPConnection(HOST, self.port, timeout=30)
+    def ask(
+        self,
+        method: str,
+        path: str,
+        body: bytes | None = None,
+        headers: Mapping[str, str] | None = None,
+        patience: float = 30,
+    ):
+        """Ask over HTTP; return status, headers and body. Status 0 stands for no answer within *patience* seconds."""
+        connection = HTTPConnection(HOST, self.port, timeout=patience)
         try:
             connection.request(method, path, body, dict(headers or {}))
             return answer_of(connection.getresponse())
