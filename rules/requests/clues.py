@@ -93,6 +93,13 @@ class Venue:
 
 
 @dataclass(frozen=True, slots=True)
+class Authors:
+    """The people who wrote it."""
+
+    names: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Named:
     """A work with a short name and an address that is no paper's, as an item of its own."""
 
@@ -133,6 +140,7 @@ Clue = (
     | FreeLink
     | OtherLink
     | Venue
+    | Authors
     | SectionWanted
     | Whole
     | Named

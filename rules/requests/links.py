@@ -6,7 +6,9 @@ import re
 from collections.abc import Iterator, Sequence
 
 from rules.reading.pieces import Ink, Piece
+from rules.requests.aside import is_aside
 from rules.requests.clues import (
+    Authors,
     Beside,
     Clue,
     Confidence,
@@ -20,7 +22,8 @@ from rules.requests.clues import (
     Venue,
 )
 from rules.requests.labels import is_form_label, is_section_word
-from rules.requests.lines import EDGE, Line
+from rules.requests.lines import EDGE, HOLE, Line
+from rules.requests.people import names_in, people_behind
 from rules.requests.titles import (
     CHUNK,
     QUOTED,
@@ -53,13 +56,6 @@ NUMBER = re.compile(
     re.IGNORECASE,
 )
 DOI = re.compile(r"(?<![\w/])(?:doi\s*[:：]\s*)?(?P<id>10\.\d{4,9}/[^\s\"<>,;)]{2,200})", re.IGNORECASE)
-ASIDE = re.compile(
-    r"\b(?:similar\s+to|compared?\s+(?:to|with)|unlike|based\s+on|builds?\s+(?:up)?on|built\s+(?:up)?on|follow(?:s|ing)(?:\s+the\s+work\s+of)?|inspired\s+by|"
-    r"extends?|extension\s+of|cited?\s+(?:by|in)|see\s+also|as\s+in|next\s+to|right\s+(?:after|below|above)|already\s+(?:lists?|includes?|contains?|has|have|covers?)|"
-    r"you\s+(?:list|have|include)|e\.\s?g\.|outperforms?|improv(?:es|ing)\s+(?:up)?on|successor\s+(?:of|to)|sequel\s+to|context\s*:|references?\s*:|"
-    r"(?:missing|listed)\s+(?:in|from|on))\s*\W{0,3}$",
-    re.IGNORECASE,
-)
 CODE_LABEL = re.compile(r"code|github|repo|implementation|代码", re.IGNORECASE)
 NAME_ALONE = re.compile(r"(?P<name>[A-Z][\w+.-]{1,24})[*_\s]*[:：–—-]\s*")
 PAPER_SAID = re.compile(r"\b(?:papers?|work|article|publication|survey)\b|论文|論文", re.IGNORECASE)
@@ -88,6 +84,8 @@ NUMBERED_HOLE = re.compile(r"(?:\[?\(?\d{1,2}[\]).:]{1,2})?\s*\x02")
 NAMED_HOLE = re.compile(r"(?P<name>[^\x02\n]{2,60})\x02(?:\s*\([^()\n]{0,80}\))?$")
 NAME_SIGN = re.compile(r"[A-Z]|\d")
 NAME_WORDS = 5
+VENUE_WORDS = 4
+"""Words up to which what follows a title is a venue, though nobody knows it."""
 AFTER_LINK = re.compile(r"\s*[-–—:：]\s")
 
 
@@ -109,15 +107,19 @@ def clues_in_line(line: Line, following: Sequence[Line]) -> Iterator[Clue]:
     if not line.links and not QUOTED.search(line.text) and (own := _own_line(line, following)):
         yield from own
         return
-    before = ""
-    for piece in line.pieces:
+    if not line.links and (names := names_in(line.text)):
+        yield Authors(names)
+        return
+    before = told = ""  # since the last link, and since the line's beginning
+    for number, piece in enumerate(line.pieces):
         if piece.ink is Ink.LINK:
-            if split_address(piece.url) and not ASIDE.search(before):
+            after = "".join(p.text for p in line.pieces[number + 1 : number + 3] if p.ink is Ink.TEXT)
+            if split_address(piece.url) and not is_aside(told[-BEFORE_LIMIT:], after):
                 yield from clues_of_link(piece, line, before)
-            before = ""
+            before, told = "", told + HOLE
         elif piece.ink in (Ink.TEXT, Ink.CODE):
-            yield from _text(piece, line, before)
-            before = (before + piece.text)[-BEFORE_LIMIT:]
+            yield from _text(piece, line, before, told)
+            before, told = (before + piece.text)[-BEFORE_LIMIT:], told + piece.text
     if line.is_item or len(line.links) == 1:
         yield Venue(_published_in(line))
 
@@ -176,7 +178,7 @@ LED_BY_VENUE = re.compile(r"^\W{0,4}[\[(【](?P<venue>[A-Za-z][\w &'’-]{1,24}?
 FIELD_LIKE = re.compile(r"^\W{0,6}(?P<name>[^\W\d_][^:：\n\x02]{0,39}?)\s{0,3}[:：]\s*(?P<value>.*)$", re.DOTALL)
 
 
-def _text(piece: Piece, line: Line, before: str) -> Iterator[Clue]:
+def _text(piece: Piece, line: Line, before: str, told: str) -> Iterator[Clue]:
     text = piece.text
     strong = bare_title(text)
     bold: tuple[Title, ...] = ()
@@ -191,7 +193,7 @@ def _text(piece: Piece, line: Line, before: str) -> Iterator[Clue]:
         yield from bold
         if not bold and not line.links:
             yield from _inside_sentence(text, line.block)
-    if not ASIDE.search(NUMBER.split(text)[0]):
+    if not is_aside((told + NUMBER.split(text)[0])[-BEFORE_LIMIT:]):
         yield from numbers_in(text, line.block)
 
 
@@ -210,7 +212,7 @@ def _quoted(piece: Piece, line: Line, before: str) -> Iterator[Clue]:
         if is_section_word(ahead):
             yield SectionWanted(words.strip())
             continue
-        if ASIDE.search(ahead):
+        if is_aside(ahead):
             continue
         title = bare_title(words)
         is_linked = found.end() + 4 >= len(text) and any(p.start >= piece.end for p in line.links)
@@ -262,12 +264,20 @@ def clues_of_link(piece: Piece, line: Line, before: str = "") -> Iterator[Clue]:
         if ahead is None and line.is_item and (name := NAME_ALONE.fullmatch(before.strip(" *_"))):
             ahead = name["name"]
         yield FreeLink(piece.url, line.block, ahead, is_new=line.is_item and not before.strip(EDGE))
-        if ahead and len(line.links) > 1 and (behind := before.rpartition(ahead)[2]).strip():
-            yield Venue(read_published(behind.strip(EDGE)))
+        if ahead and (behind := before.rpartition(ahead)[2]).strip():
+            yield Authors(people_behind(behind))
+            if len(line.links) > 1:
+                yield Venue(_published_behind(behind))
     elif is_code(piece.url) or CODE_LABEL.search(piece.text if not piece.text.startswith("http") else ""):
         yield Beside("code", label, piece.url)
     else:
         yield OtherLink(piece.url, label, line.block, title_before(before))
+
+
+def _published_behind(text: str) -> Published:
+    """Return venue and year from what stands between a title and its link, such as ``, NeurIPS 2024. ``."""
+    found = find_published(text)
+    return found if found.venue or len(words_of(text)) > VENUE_WORDS else read_published(text.strip(EDGE))
 
 
 def _published_in(line: Line) -> Published:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from rules.requests.clues import (
+    Authors,
     Beside,
     Clue,
     Confidence,
@@ -21,9 +22,9 @@ from rules.requests.clues import (
     Whole,
 )
 from rules.requests.request import Wanted
-from rules.requests.titles import TITLE_LIMIT
+from rules.requests.titles import MIN_TITLE, TITLE_LIMIT
 from rules.text.links import paper_id
-from rules.text.titles import is_same_title, title_key
+from rules.text.titles import is_same_title, title_key, words_of
 from rules.text.venues import NOWHERE, Published
 
 PAPERS_LIMIT = 60
@@ -41,6 +42,7 @@ class Draft:
     others: list[tuple[str, str]] = field(default_factory=list)
     published: Published = NOWHERE
     section: str | None = None
+    authors: tuple[str, ...] = ()
     block: int = -1
     is_closed: bool = False  # what follows belongs to another work
 
@@ -55,7 +57,15 @@ class Draft:
         code = self.code if self.code != url or self.papers else None
         others += tuple(("", u) for u in dict.fromkeys(self.papers[1:]))
         return Wanted(
-            self.title, url, self.ids(), self.published.venue, self.published.year, code, others, self.section
+            self.title,
+            url,
+            self.ids(),
+            self.published.venue,
+            self.published.year,
+            code,
+            others,
+            self.section,
+            authors=self.authors,
         )
 
 
@@ -94,7 +104,7 @@ class Papers:
                 self._attach(Beside("other", label, url))
             case SectionWanted():
                 self._section(clue)
-            case Venue() | Whole() | Named():
+            case Venue() | Whole() | Named() | Authors():
                 self._settled(clue)
 
     @property
@@ -121,8 +131,11 @@ class Papers:
             self._title(clue.title, Confidence.LIKELY, clue.block)
         self._paper(clue.url, clue.block, is_new=clue.is_new)
 
-    def _settled(self, clue: Venue | Whole | Named) -> None:
+    def _settled(self, clue: Venue | Whole | Named | Authors) -> None:
         match clue:
+            case Authors(names):
+                if self._last and self._last.title and not self._last.is_closed:
+                    self._last.authors = self._last.authors or names
             case Venue(published):
                 self._publish(published)
             case Whole():
@@ -198,9 +211,11 @@ class Papers:
         for draft in self.drafts:
             for url in (*draft.papers, draft.code or "", *(url for _, url in draft.others)):
                 if url and key == title_key(name_of_address(url)):
+                    self.is_named_by_title = True
+                    if draft.papers or _names(draft.title, key):
+                        return  # the repository is that of a paper, which is what is asked for
                     others = [(label, there) for label, there in draft.others if there != url]
                     self.drafts = [Draft(name, Confidence.SURE, [], others=[("", url), *others])]
-                    self.is_named_by_title = True
                     return
 
     def _attach(self, link: Beside) -> None:
@@ -257,6 +272,11 @@ def name_of_address(url: str) -> str:
     return url.rstrip("/").removesuffix(".git").rpartition("/")[2]
 
 
+def _names(title: str | None, key: str) -> bool:
+    """Tell whether a title begins with that name, or says more than a name."""
+    return bool(title) and (title_key(title or "").startswith(key) and len(words_of(title or "")) >= MIN_TITLE)
+
+
 def _takes_title(last: Draft, confidence: Confidence, block: int) -> bool:
     """Tell whether a title belongs to the paper before it: a paper with no title, or with only a guess."""
     if confidence < Confidence.LIKELY or last.is_closed:
@@ -292,5 +312,6 @@ def _merge(one: Draft, other: Draft) -> None:
     one.title = one.title or other.title
     one.papers += [url for url in other.papers if url not in one.papers]
     one.code = one.code or other.code
+    one.authors = one.authors or other.authors
     one.others += other.others
     one.published = Published(one.published.venue or other.published.venue, one.published.year or other.published.year)

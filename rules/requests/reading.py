@@ -267,8 +267,8 @@ def _clues_in_title(title: str, papers: Papers) -> Iterator[Clue]:
 def _with_answers(paper: Wanted, answers: Answers | None, authors: tuple[str, ...]) -> Wanted:
     """Return the only paper with what a form or a record says of it beside title, links and venue."""
     if answers is None:
-        return replace(paper, authors=authors)
-    return replace(paper, authors=answers.authors or authors, date=answers.date, more=answers.more)
+        return replace(paper, authors=authors or paper.authors)
+    return replace(paper, authors=answers.authors or authors or paper.authors, date=answers.date, more=answers.more)
 
 
 def _has_address(papers: Papers) -> bool:

@@ -6,6 +6,7 @@ import re
 
 from rules.requests.labels import is_form_label
 from rules.requests.lines import EDGE, HOLE
+from rules.requests.people import names_in, without_people
 from rules.text.labels import is_generic_label
 from rules.text.links import paper_id
 from rules.text.titles import words_of
@@ -124,7 +125,7 @@ def is_title(text: str) -> bool:
     words = words_of(text)
     if not 3 <= len(words) <= 40 or len(text) > TITLE_LIMIT or PRONOUN.search(text) or HOLE in text:
         return False
-    if text.endswith(("：", ":")) or text.lower().endswith(("et al", "et al.")):
+    if text.endswith(("：", ":")) or text.lower().endswith(("et al", "et al.")) or len(names_in(text)) > 1:
         return False
     if any(letter > "\u2e80" for letter in text):
         return len(text) >= 6 and not re.search(r"[。？！?]$", text) and capitals(text) >= 0.5
@@ -139,7 +140,7 @@ def capitals(text: str) -> float:
 
 def title_before(before: str) -> str | None:
     """Return the title right before a link: ``The Title of It (https://...)``."""
-    before = AND.sub("", VERB_AFTER.sub("", before))
+    before = without_ends(AND.sub("", VERB_AFTER.sub("", RELATIVE.sub("", before))))
     whole = without_tail(bare_title(SAID_BEFORE.sub("", before.strip(), count=1)))
     if is_title(whole) and not SENTENCE.search(whole) and not LEAD.match(whole):
         return whole
@@ -167,6 +168,28 @@ def with_name(before: str, title: str) -> str:
     """Return *title* with the nickname before its colon, if the last word before the colon looks like one."""
     found = LAST_WORD.search(before)
     return f"{found['name']}: {title}" if found else title
+
+
+def without_ends(text: str) -> str:
+    """Return *text* without the venues and the authors that follow a title, in whatever order.
+
+    >>> without_ends("LumiRank: Ranking Lanterns by Light, Ann Bee, Cy Dee. NeurIPS 2024. ")
+    'LumiRank: Ranking Lanterns by Light'
+    >>> without_ends("LumiRank: Ranking Lanterns by Light (NAACL 2022) by Ann Bee and Cy Dee, ")
+    'LumiRank: Ranking Lanterns by Light'
+    """
+    for _ in range(3):
+        stripped = text.rstrip(" ,.;:\n")
+        made = without_people(without_tail(stripped) if TAIL_YEAR.search(stripped) else stripped)
+        if made == stripped:
+            break
+        text = made
+    return text
+
+
+TAIL_YEAR = re.compile(r"\d\d[\s\W]*$")
+RELATIVE = re.compile(r",?\s+(?:which|that)\s+(?:was|is|has\s+been|got|will\s+be)\b[^.!?]*$", re.IGNORECASE)
+"""A clause about a work, between its title and its link."""
 
 
 def without_tail(text: str) -> str:
