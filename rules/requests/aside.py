@@ -10,7 +10,7 @@ ASIDE = re.compile(
     r"\b(?:similar\s+to|compared?\s+(?:to|with|against)|comparison\s+(?:to|with)|unlike|in\s+contrast\s+to|rather\s+than|instead\s+of|different\s+from|based\s+on|"
     r"builds?\s+(?:up)?on|built\s+(?:up)?on|build\s+(?:up)?on|on\s+top\s+of|follow(?:s|ing)(?:\s+the\s+work\s+of)?|inspired\s+by|motivated\s+by|"
     r"extend(?:s|ing)?|extension\s+of|follow-?\s?up\s+(?:of|to|on)|cited?\s+(?:by|in)|see\s+also|as\s+in|next\s+to|right\s+(?:after|below|above)|"
-    r"already\s+(?:lists?|includes?|contains?|has|have|covers?)|you\s+(?:list|have|include)|e\.\s?g\.|such\s+as|"
+    r"(?:your|the|this)\s+(?:list|repo(?:sitory)?|collection|survey)\s+(?:lists?|includes?|contains?|has|covers?)|already\s+(?:lists?|includes?|contains?|has|have|covers?)|you\s+(?:list|have|include)|e\.\s?g\.|such\s+as|"
     r"outperform(?:s|ed|ing)?|beat(?:s|ing)?|surpass(?:es|ing)?|exceed(?:s|ing)?|better\s+than|superior\s+to|improv(?:es?|ing|ement)\s+(?:up)?(?:on|over)|"
     r"successor\s+(?:of|to)|sequel\s+to|predecessors?|context\s*:|references?\s*:|(?:we|i)\s+(?:tried|used|use|compare\s+with)|"
     r"(?:missing|listed)\s+(?:in|from|on))(?=\W|$)"

@@ -10,7 +10,7 @@ from rules.requests.clues import Beside, Clue, Confidence, PaperAddress, PaperOr
 from rules.requests.forms import UNSURE
 from rules.requests.labels import is_form_label
 from rules.requests.lines import EDGE, HOLE, Line
-from rules.requests.links import clues_of_link, numbers_in
+from rules.requests.links import PRESENTED, clues_of_link, numbers_in
 from rules.requests.titles import bare_title, is_label_title, is_title
 from rules.text.links import is_code, is_paper, split_address
 from rules.text.titles import words_of
@@ -19,6 +19,9 @@ from rules.text.venues import Published, read_published, year_of
 FIELD = re.compile(r"^\W{0,6}(?P<name>[^\W\d_][^:：\n\x02]{0,39}?)\s{0,3}[:：]\s*(?P<value>.*)$", re.DOTALL)
 NOTHING = re.compile(r"^_?(?:no response|none|n/?a|not applicable|tbd|unknown|-+|无|没有|なし)_?\.?$", re.IGNORECASE)
 EXAMPLE = re.compile(r"^\W*(?:e\.\s?g\.|ex(?:ample)?\b\s*[:：]|for example\b|例如|比如|例[:：])", re.IGNORECASE)
+CODE_SAID = re.compile(r"\b(?:code|implementation|repo(?:sitory)?|released?|available)\b[^.!?]*$|代码[^。]*$", re.IGNORECASE)
+"""Words of a sentence, as the last of an abstract, that announce the address of the code."""
+
 LONGEST_NAME = 4
 """Words of a name that begins with "paper" up to which it names a field and is not a sentence."""
 
@@ -45,14 +48,24 @@ def clues_in_field(name: str, line: Line, value: str) -> Iterator[Clue]:
         case "code" | "other":
             yield from (_link(name, line, piece) for piece in links)
         case "venue":
-            yield Venue(read_published(value.replace(HOLE, links[0].text if links else " ")))
+            yield Venue(read_published(PRESENTED.sub(" ", value.replace(HOLE, links[0].text if links else " "))))
         case "year":
             yield Venue(Published(None, year_of(value)))
+        case "ignored":
+            codes = (piece for piece in links if is_code(piece.url))
+            yield from (
+                Beside("code", piece.text, piece.url) for piece in codes if CODE_SAID.search(said_before(piece, line))
+            )
         case "section":
             heading = value.replace(HOLE, links[0].text if links else "").strip(EDGE)
             if heading == UNSURE:
                 return
             yield SectionWanted(heading, is_field=True)
+
+
+def said_before(piece: Piece, line: Line) -> str:
+    """Return the text of the line before a link."""
+    return "".join(part.text for part in line.pieces if part.end <= piece.start)
 
 
 def _title(line: Line, links: list[Piece], value: str) -> Iterator[Clue]:

@@ -27,14 +27,18 @@ from rules.requests.people import names_in, people_behind
 from rules.requests.titles import (
     CHUNK,
     QUOTED,
+    SAID_OF_IT,
+    SENTENCE,
     TO_LIST,
     bare_title,
     capitals,
+    introduced_in,
     is_label_title,
     is_phrase,
     is_title,
     title_before,
     with_name,
+    without_ends,
     without_tail,
 )
 from rules.text.labels import is_generic_label
@@ -57,6 +61,11 @@ NUMBER = re.compile(
 )
 DOI = re.compile(r"(?<![\w/])(?:doi\s*[:：]\s*)?(?P<id>10\.\d{4,9}/[^\s\"<>,;)]{2,200})", re.IGNORECASE)
 CODE_LABEL = re.compile(r"code|github|repo|implementation|代码", re.IGNORECASE)
+NAMED_TITLE = re.compile(r"[\w+*.-]{2,25}\s?[:：]\s?(?:\S+\s+){3}\S")
+INTRODUCED_END = re.compile(
+    r"\b(?:papers?|works?|article|survey|add|include|missing|titled|entitled|called|named|released?|present|introduce|propose)\s*[:：,]?\s*[\"“*_]*$",
+    re.IGNORECASE,
+)
 NAME_ALONE = re.compile(r"(?P<name>[A-Z][\w+.-]{1,24})[*_\s]*[:：–—-]\s*")
 PAPER_SAID = re.compile(r"\b(?:papers?|work|article|publication|survey)\b|论文|論文", re.IGNORECASE)
 VERB_AFTER_TITLE = re.compile(
@@ -84,6 +93,7 @@ NUMBERED_HOLE = re.compile(r"(?:\[?\(?\d{1,2}[\]).:]{1,2})?\s*\x02")
 NAMED_HOLE = re.compile(r"(?P<name>[^\x02\n]{2,60})\x02(?:\s*\([^()\n]{0,80}\))?$")
 NAME_SIGN = re.compile(r"[A-Z]|\d")
 NAME_WORDS = 5
+PRESENTED = re.compile(r"\(?\b(?:oral|spotlight|poster|highlight)\b\)?", re.IGNORECASE)
 VENUE_WORDS = 4
 """Words up to which what follows a title is a venue, though nobody knows it."""
 AFTER_LINK = re.compile(r"\s*[-–—:：]\s")
@@ -110,6 +120,10 @@ def clues_in_line(line: Line, following: Sequence[Line]) -> Iterator[Clue]:
     if not line.links and (names := names_in(line.text)):
         yield Authors(names)
         return
+    if not line.links and (said := SAID_OF_IT.sub("", line.text)) != line.text and is_title(bare_title(without_ends(said))):
+        yield Title(bare_title(without_ends(said)), Confidence.LIKELY, line.block)
+        yield Venue(_published_behind(line.text[: len(said)]))
+        return
     before = told = ""  # since the last link, and since the line's beginning
     for number, piece in enumerate(line.pieces):
         if piece.ink is Ink.LINK:
@@ -133,11 +147,15 @@ def sections_in(text: str) -> Iterator[Clue]:
 
 
 def _bare_address(line: Line) -> Clue | None:
-    """Return the work of a numbered line that is an address and nothing else."""
+    """Return the work of a line that is an address and nothing else; without a number, a page belongs to the work before."""
     if len(line.links) != 1 or not NUMBERED_HOLE.fullmatch(line.text) or is_code(line.links[0].url):
         return None
     url = line.links[0].url
-    return PaperAddress(url, line.block, is_new=True) if split_address(url) and line.links[0].text == url else None
+    if not split_address(url) or line.links[0].text != url:
+        return None
+    if is_paper(url) or line.text != HOLE or line.is_item:
+        return PaperAddress(url, line.block, is_new=True)
+    return Beside("other", "", url)
 
 
 def _named_item(line: Line) -> Clue | None:
@@ -193,12 +211,18 @@ def _text(piece: Piece, line: Line, before: str, told: str) -> Iterator[Clue]:
         yield from bold
         if not bold and not line.links:
             yield from _inside_sentence(text, line.block)
+        elif not bold and len(done := SENTENCE.split(text)) > 1 and (named := introduced_in(" ".join(done[:-1]))):
+            yield Title(named, Confidence.LIKELY, line.block)  # in a sentence that ends before the next link
     if not is_aside((told + NUMBER.split(text)[0])[-BEFORE_LIMIT:]):
         yield from numbers_in(text, line.block)
 
 
 def _is_amid(piece: Piece, line: Line, before: str) -> bool:
-    """Tell whether a piece stands amid a sentence, with words on both sides: a method in bold is no title."""
+    """Tell whether a piece stands amid a sentence, with words on both sides: a method in bold is no title. A title with its
+    nickname is one, and what the words before introduce.
+    """
+    if NAMED_TITLE.match(piece.text.strip()) or INTRODUCED_END.search(before):
+        return False
     after = "".join(p.text for p in line.pieces if p.start >= piece.end and p.ink is Ink.TEXT)
     return len(words_of(before)) >= AMID and len(words_of(after)) >= AMID
 
@@ -234,6 +258,10 @@ def _after_link(piece: Piece, line: Line, bold: tuple[Title, ...]) -> TitleAfter
 
 def _inside_sentence(text: str, block: int) -> Iterator[Clue]:
     """Return a title between commas or after a colon: ``our paper, The Title of It, to this list``."""
+    if (introduced := introduced_in(text)) is not None:
+        yield Title(introduced, Confidence.LIKELY, block)
+        yield Authors(people_behind(text.rpartition(introduced)[2]))
+        return
     if not PAPER_SAID.search(text):
         return
     found = PAPER_COLON.search(text)
@@ -277,7 +305,10 @@ def clues_of_link(piece: Piece, line: Line, before: str = "") -> Iterator[Clue]:
 def _published_behind(text: str) -> Published:
     """Return venue and year from what stands between a title and its link, such as ``, NeurIPS 2024. ``."""
     found = find_published(text)
-    return found if found.venue or len(words_of(text)) > VENUE_WORDS else read_published(text.strip(EDGE))
+    if found.venue or len(words_of(text)) > VENUE_WORDS:
+        return found
+    read = read_published(PRESENTED.sub(" ", text).strip(EDGE))
+    return read if read.year else found
 
 
 def _published_in(line: Line) -> Published:

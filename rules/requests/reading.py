@@ -19,6 +19,7 @@ from rules.reading.entry import Facts
 from rules.reading.pieces import Ink
 from rules.reading.records import BIBTEX_START, read_bibtex
 from rules.reading.source import Source, clean
+from rules.requests.aside import FOOTNOTE, is_aside, mentioned_in
 from rules.requests.clues import Clue, Confidence, PaperAddress, Title, Whole
 from rules.requests.fields import NOTHING, clues_in_field, field_of
 from rules.requests.forms import Answers, answers_in, authors_of_record
@@ -31,7 +32,7 @@ from rules.requests.titles import MIN_TITLE, PRONOUN, is_title, name_in, title_i
 from rules.requests.tone import Tone, tone_of
 from rules.text.links import is_code, is_paper, split_address
 from rules.text.titles import content_words, words_of
-from rules.text.venues import Published, is_known_venue
+from rules.text.venues import Published, find_published, is_known_venue
 
 LIMIT = 65_536
 """Characters of an issue's body that are read; GitHub accepts no more."""
@@ -47,10 +48,24 @@ TEXT_LIMIT = 12_000
 LATEX_BREAK = re.compile(r"[ \t]\\{2,4}(?=[ \t])")
 """A line break of LaTeX within a title that was copied."""
 
+QUOTED_LINE = re.compile(r"^ {0,3}> ?", re.MULTILINE)
+"""A quotation. Before the first words of an issue nobody said anything, so it holds what the author names."""
+
+LONE_ROW = re.compile(r"(?<!\|)\n(?P<row>[ \t]{0,3}\|(?:[^|\n]+\|){2,20}[ \t]*)(?=\n(?![ \t]*\|)|\Z)")
+"""A row of a table without its head, alone among other lines."""
+
 LOST_BRACKET = re.compile(r"^(?P<before>[^\[\]\n]{8,600})\]\((?P<url>https?://[^\s()<>]{5,600})\)?", re.MULTILINE)
 """A link that lost its first bracket."""
+OWN = "this paper"
+"""Takes the place of the paper's title in what is said of it."""
+
+NAMED_BEFORE = re.compile(r"(?P<name>[A-Z][\w.+-]{1,30})\s*\((?P<inside>[^()\n]{0,80})$")
 NUMBER_SAID = re.compile(r"arxiv|\bpapers?\b|\badd\b", re.IGNORECASE)
 VENUE_SAID = re.compile(r"(?<![\w/.-])(?P<venue>[A-Z][A-Za-z]{1,14})[\s'’-]{0,2}(?P<year>20\d\d|\d\d)(?![\w/-]|\.\d)")
+BEFORE_LIMIT = 600
+"""Characters before a venue that show whose it is."""
+
+ADDRESS = re.compile(r"https?://\S+")
 FOLLOWING = 2
 """Lines after a line that show whether it is a title."""
 
@@ -58,7 +73,8 @@ FOLLOWING = 2
 def read_request(title: str, body: str) -> Request:
     """Return what the issue with that *title* and *body* asks for; never raises, whatever is in them."""
     title, text = clean(title[:1000]), clean(body[:LIMIT].replace("\r\n", "\n").replace("\r", "\n"))
-    text = LATEX_BREAK.sub(" ", text)
+    text = QUOTED_LINE.sub("", LATEX_BREAK.sub(" ", text))
+    text = LONE_ROW.sub(_with_head, f"\n{text}")[1:]
     text = LOST_BRACKET.sub(lambda found: f"{found['before']} ({found['url']})", text)
     reading = _Reading(text)
     papers = reading.papers
@@ -89,6 +105,12 @@ def read_request(title: str, body: str) -> Request:
         is_correction=tone.corrects,
         may_add=may_add,
     )
+
+
+def _with_head(found: re.Match[str]) -> str:
+    row = found["row"].strip()
+    cells = row.count("|") - row.count("\\|") - 1
+    return f"\n{'|-' * cells}|\n{'|---' * cells}|\n{row}"
 
 
 def _intent(tone: Tone, papers: tuple[Wanted, ...], reading: _Reading) -> Intent:
@@ -181,12 +203,15 @@ class _Reading:
 
     def _walk(self) -> Iterator[Clue]:
         pending: str | None = None  # the heading of a form whose answer comes next
+        mentioned = mentioned_in([line.text for line in self._lines])
         for index, line in enumerate(self._lines):
             following = self._lines[index + 1 : index + 1 + FOLLOWING]
             if line.is_heading:
                 pending = line.text if is_form_label(line.text) else None
                 yield from _heading(line, following, is_question=pending is not None)
             elif not line.text or NOTHING.match(line.text):
+                continue
+            elif (note := FOOTNOTE.match(line.text)) and note["mark"] in mentioned:
                 continue
             elif pending is not None:
                 self._answers += 1
@@ -232,7 +257,15 @@ def _ready_made(text: str) -> Iterator[Clue]:
         code = next((link for link in beside if is_code(link.url)), None)
         others = tuple((link.label, link.url) for link in beside if link is not code and split_address(link.url))
         if entry.title and (papers or others or code):
-            yield Whole(entry.title, papers, code.url if code else None, others, Published(entry.venue, entry.year))
+            published = Published(entry.venue, entry.year) if entry.venue else _published_beside(text, entry.title)
+            yield Whole(entry.title, papers, code.url if code else None, others, published)
+
+
+def _published_beside(row: str, title: str) -> Published:
+    """Return where and when, from the cells of a row whose head nobody knows."""
+    lines = [line for line in row.split("\n") if title in line]
+    words = ADDRESS.sub(" ", lines[0].replace(title, " ")).replace("|", " ") if len(lines) == 1 else ""
+    return find_published(" ".join(words.split()))
 
 
 def _rows(block: TableBlock, text: str) -> Iterator[Clue]:
@@ -280,13 +313,23 @@ def _with_venue(paper: Wanted, title: str, said: str, papers: tuple[Wanted, ...]
     if paper.venue or len(papers) > 1:
         return paper
     name = paper.title or "\0"
-    found = venue_in(said.replace(name, " ")) or venue_in(title.replace(name, " "))
+    found = venue_in(said.replace(name, OWN), name) or venue_in(title.replace(name, OWN), name)
     return replace(paper, venue=found.venue, year=paper.year or found.year) if found else paper
 
 
-def venue_in(text: str) -> Published | None:
-    """Return the first known venue with a year that *text* names, or None."""
+def venue_in(text: str, own: str = "") -> Published | None:
+    """Return the first known venue with a year that *text* names and that is not another work's, or None. *own* is the title
+    of the work.
+    """
     for found in VENUE_SAID.finditer(text[:4000]):
-        if is_known_venue(found["venue"]):
+        if is_known_venue(found["venue"]) and not _is_of_another(text[: found.start()], own):
             return Published(found["venue"], int(found["year"]) + (2000 if len(found["year"]) == 2 else 0))
     return None
+
+
+def _is_of_another(before: str, own: str) -> bool:
+    """Tell whether a venue behind *before* is that of another work: ``beats GraphGPT (SIGIR 2024)``, ``(Hu et al., ICLR 2022)``."""
+    if is_aside(before[-BEFORE_LIMIT:]):
+        return True
+    found = NAMED_BEFORE.search(before[-BEFORE_LIMIT:])
+    return found is not None and ("et al" in found["inside"] or found["name"].lower() not in f"{own} {OWN}".lower())

@@ -89,6 +89,9 @@ SPEAKS_OF = re.compile(
 AFTER_COLON = re.compile(r"(?<=[a-z)])[:：]\s+(?=[A-Z])")
 CERTAIN, MIN_WORDS = 0.75, 4
 """Share of capitals, and words, from which what stands behind a colon is a title though it holds a question mark."""
+MOST_BEFORE = 120
+"""Characters of a sentence before the words that introduce a title."""
+
 TAIL_LIMIT, TAIL_SIGNS = 60, " ,.;([–—-，、。"
 
 
@@ -97,7 +100,7 @@ def bare_title(text: str) -> str:
     text = " ".join(text.replace(HOLE, " ").split())
     text = re.sub(r"^\W*(?:\d{1,3}(?:[.)]\s+|[、．]\s*)|\[[ xX]\]\s+)", "", text)
     text = LEADING_VENUE.sub("", text, count=1)
-    text = re.sub(r"^\[(?:arXiv[: ]*)?[\w.:/ -]{1,24}\]\s*(?=\S{2,})", "", text)
+    text = re.sub(r"^[*_]*\[(?:arXiv[: ]*)?[\w.:/ '’-]{1,24}\][*_]*\s*(?=\S{2,})", "", text)
     return text.strip(" \t,;:：-–—*_`\"'“”<>|#•·。，、").rstrip(".(").strip()
 
 
@@ -129,7 +132,13 @@ def is_title(text: str) -> bool:
         return False
     if any(letter > "\u2e80" for letter in text):
         return len(text) >= 6 and not re.search(r"[。？！?]$", text) and capitals(text) >= 0.5
+    if NICKNAMED.match(text):
+        return True
     return capitals(text) >= 0.6 or (bool(re.match(r"[\w+*.-]{2,25}\s?:\s?\S", text)) and capitals(text) >= 0.3)
+
+
+NICKNAMED = re.compile(r"(?=[\w+*.-]{0,24}[A-Z0-9]:)(?=[\w+*.-]{0,22}[a-z]\S{0,22}[A-Z]\S{0,22}:)[A-Z][\w+*.-]{2,24}:\s\S+(?:\s\S+){3}")
+"""A name with capitals inside, as methods have, and what it is: `BiomedCLIP: a foundation model for ...`."""
 
 
 def capitals(text: str) -> float:
@@ -144,6 +153,8 @@ def title_before(before: str) -> str | None:
     whole = without_tail(bare_title(SAID_BEFORE.sub("", before.strip(), count=1)))
     if is_title(whole) and not SENTENCE.search(whole) and not LEAD.match(whole):
         return whole
+    if (introduced := introduced_in(SENTENCE.split(before.strip())[-1])) is not None:
+        return introduced
     asked = without_tail(bare_title(without_asking(before.strip()[-TITLE_LIMIT:])))
     if asked != whole and is_title(asked) and not SENTENCE.search(asked):
         return asked
@@ -187,7 +198,37 @@ def without_ends(text: str) -> str:
     return text
 
 
-TAIL_YEAR = re.compile(r"\d\d[\s\W]*$")
+INTRODUCED = re.compile(
+    r"(?:\b(?:we|i)(?:'d|\s+(?:would|have|are|am|recently|just|also|newly|kindly|like|want|happy|glad|love|hope|to|ask|you))*\s+"
+    r"(?:present|introduce|propose|releas|publish|open-?sourc|develop|wr[io]te|built|build(?!\s+(?:up)?on)|shar|add|includ|suggest|recommend|submit|announc)\w{0,4}"
+    r"|\b(?:add(?:ing)?|includ(?:e|ing)|recommend|suggest|consider|missing)"
+    r"|\b(?:papers?|works?|article|survey|preprint|benchmark|dataset)(?:\s+(?:titled|entitled|called|named|is))?)\s*[:：,]?\s+"
+    r"(?:(?:our|my|the|this|a|an|new|recent|latest|following|paper|work|article|survey|titled|entitled|called|named)\s+){0,4}",
+    re.IGNORECASE,
+)
+"""Words right before a title in a sentence."""
+
+
+def introduced_in(text: str) -> str | None:
+    """Return the title that a sentence introduces: ``we recently released LumiRank: Ranking Lanterns by Light``.
+
+    >>> introduced_in("Hi, we recently released LumiRank: Ranking Lanterns by Light. It is fast.")
+    'LumiRank: Ranking Lanterns by Light'
+    >>> introduced_in("Please add: Corrective Ranking of Lanterns, Ann Bee, Cy Dee, arXiv 2024.")
+    'Corrective Ranking of Lanterns'
+    """
+    for sentence in SENTENCE.split(text[:4 * TITLE_LIMIT]):
+        for found in INTRODUCED.finditer(sentence):
+            rest = TO_LIST.sub("", RELATIVE.sub("", SAID_OF_IT.sub("", sentence[found.end() :])))
+            named = bare_title(without_ends(rest))
+            if found.start() < MOST_BEFORE and named[:1].isupper() and is_title(named) and capitals(named) >= CERTAIN and len(words_of(named)) >= MIN_WORDS:
+                return named
+    return None
+
+
+TAIL_YEAR = re.compile(
+    r"\d\d\W{0,3}(?:(?:oral|spotlight|poster|highlight|workshop|findings|main)\W{0,3}){0,2}$", re.IGNORECASE
+)
 RELATIVE = re.compile(r",?\s+(?:which|that)\s+(?:was|is|has\s+been|got|will\s+be)\b[^.!?]*$", re.IGNORECASE)
 """A clause about a work, between its title and its link."""
 
