@@ -23,6 +23,7 @@ from rules.proposals.drafting import Writer
 from rules.proposals.forms import BETWEEN
 from rules.proposals.naming import NEAREST, Named, Names
 from rules.proposals.sections import Clue, Sections
+from rules.proposals.wished import leaning_of, wished_in
 from rules.requests.reading import venue_in
 from rules.requests.request import Intent, Request, Wanted
 from rules.text.anchors import anchor_key
@@ -231,9 +232,9 @@ class Learned:
         asked = wanted.section or request.section
         if asked is None or self.find_section(asked) is None:
             hint = next((name for name in request.hints if self.find_section(name, is_exact=True) is not None), None)
-            asked = hint or asked
+            asked = hint or self._wished(request) or asked
         clue = self._clue(wanted, asked)
-        places = self._places(wanted, asked, clue)
+        places = self._places(wanted, asked or self._leaning(request), clue)
         if not places:
             return Proposed(wanted, missing=missing, unknown_section=asked)
         best, *others = places
@@ -253,13 +254,23 @@ class Learned:
         )
         return self._with_row(paper, best) if writes and not missing else paper
 
+    def _wished(self, request: Request) -> str | None:
+        text = request.text
+        for title in (wanted.title for wanted in request.papers if wanted.title):
+            text = text.replace(title, " ")
+        return wished_in(text, self._sections.places)
+
+    def _leaning(self, request: Request) -> str | None:
+        title, papers = request.text.partition("\n")[0], [w.title for w in request.papers if w.title]
+        return leaning_of(title, self._sections.places, papers)
+
     def _clue(self, wanted: Wanted, asked: str | None) -> Clue:
         venue, year = _facts(wanted).published if wanted.url else (wanted.venue, wanted.year)
         return Clue(wanted.title or "", venue, year, asked or "")
 
     def _places(self, wanted: Wanted, asked: str | None, clue: Clue) -> list[Section]:
         best = list(self._sections.likeliest(clue, 4)) if wanted.title else []
-        chosen = self.find_section(asked) if asked else None
+        chosen = self.find_section(asked, clue) if asked else None
         if chosen is not None:
             best = [chosen, *(section for section in best if section.path != chosen.path)]
         return best[:3]
@@ -269,8 +280,10 @@ class Learned:
             entry = self._sections.nearest(clue, place.path)
             yield place.path, entry.title or "" if entry else ""
 
-    def find_section(self, heading: str, *, is_exact: bool = False) -> Section | None:
-        """Return the section that *heading* names: spelt the same, or so nearly the same that it can be no other."""
+    def find_section(self, heading: str, clue: Clue | None = None, *, is_exact: bool = False) -> Section | None:
+        """Return the section that *heading* names: spelt the same, or so nearly the same that it can be no other. Of the
+        parts of a chapter, take the one that suits the work of *clue* best.
+        """
         parts = [part.strip() for part in heading.replace(" > ", "/").replace("→", "/").split("/") if part.strip()]
         by_path = next((s for s in self._sections.places if heading.strip() == BETWEEN.join(s.path)), None)
         if by_path is not None:
@@ -282,6 +295,10 @@ class Learned:
                 exact = [s for s in exact if any(anchor_key(parts[0]) == anchor_key(p) for p in s.path)] or exact
             if exact:
                 return exact[0]
+        chapter = [s for s in self._sections.places if any(anchor_key(part) == key for part in s.path)]
+        if chapter:
+            scores = self._sections.scores(clue) if clue else {}
+            return max(chapter, key=lambda s: scores.get(s.path, 0.0))
         if is_exact:
             return None
         scored = sorted(

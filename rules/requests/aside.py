@@ -24,7 +24,9 @@ THAN = re.compile(r"^\W{0,3}等?\W{0,3}(?:相比|不同|的?启发|类似)")
 SENTENCE = re.compile(r"(?<=[.!?])\s+|(?<=[。！？；])|\n")
 ABBREVIATION = re.compile(r"\b(?:e\.\s?g|i\.\s?e|cf|vs|al|etc|Fig|Eq|Sec)\.\s+$")
 GROUP = re.compile(r"\([^()]{0,200}\)|（[^（）]{0,200}）|\[[^\[\]]{0,60}\]")
-CONNECTORS = frozenset("the a an and or on upon of by both from in with to work works paper method model technique".split())
+CONNECTORS = frozenset(
+    "the a an and or on upon of by both from in with to work works paper method model technique".split()
+)
 NAME = re.compile(r"[\W_]*(?:[A-Z][\w.+@'’-]*|[\w.+-]*\d[\w.+-]*)[\W_]*")
 LONGEST = 16
 """Words between the phrase and the work, beyond which the phrase speaks of something else."""
@@ -54,9 +56,7 @@ def is_aside(before: str, after: str = "") -> bool:
     if phrase is not None and _is_only_named(sentence[phrase.end() :]):
         return True
     words = re.split(r"(?=[与和跟较比]\s*[A-Z\[《“])", sentence)
-    return bool(
-        len(words) > 1 and THAN.match(after) and _is_only_named(re.sub(r"^[与和跟较比]", "", words[-1]))
-    )
+    return bool(len(words) > 1 and THAN.match(after) and _is_only_named(re.sub(r"^[与和跟较比]", "", words[-1])))
 
 
 def _is_only_named(text: str) -> bool:

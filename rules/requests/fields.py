@@ -19,7 +19,9 @@ from rules.text.venues import Published, read_published, year_of
 FIELD = re.compile(r"^\W{0,6}(?P<name>[^\W\d_][^:：\n\x02]{0,39}?)\s{0,3}[:：]\s*(?P<value>.*)$", re.DOTALL)
 NOTHING = re.compile(r"^_?(?:no response|none|n/?a|not applicable|tbd|unknown|-+|无|没有|なし)_?\.?$", re.IGNORECASE)
 EXAMPLE = re.compile(r"^\W*(?:e\.\s?g\.|ex(?:ample)?\b\s*[:：]|for example\b|例如|比如|例[:：])", re.IGNORECASE)
-CODE_SAID = re.compile(r"\b(?:code|implementation|repo(?:sitory)?|released?|available)\b[^.!?]*$|代码[^。]*$", re.IGNORECASE)
+CODE_SAID = re.compile(
+    r"\b(?:code|implementation|repo(?:sitory)?|released?|available)\b[^.!?]*$|代码[^。]*$", re.IGNORECASE
+)
 """Words of a sentence, as the last of an abstract, that announce the address of the code."""
 
 LONGEST_NAME = 4

@@ -120,7 +120,11 @@ def clues_in_line(line: Line, following: Sequence[Line]) -> Iterator[Clue]:
     if not line.links and (names := names_in(line.text)):
         yield Authors(names)
         return
-    if not line.links and (said := SAID_OF_IT.sub("", line.text)) != line.text and is_title(bare_title(without_ends(said))):
+    if (
+        not line.links
+        and (said := SAID_OF_IT.sub("", line.text)) != line.text
+        and is_title(bare_title(without_ends(said)))
+    ):
         yield Title(bare_title(without_ends(said)), Confidence.LIKELY, line.block)
         yield Venue(_published_behind(line.text[: len(said)]))
         return

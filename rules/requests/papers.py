@@ -212,7 +212,7 @@ class Papers:
             for url in (*draft.papers, draft.code or "", *(url for _, url in draft.others)):
                 if url and key == title_key(name_of_address(url)):
                     self.is_named_by_title = True
-                    if draft.papers or _names(draft.title, key):
+                    if set(draft.papers) - {url} or _names(draft.title, key):
                         return  # the repository is that of a paper, which is what is asked for
                     others = [(label, there) for label, there in draft.others if there != url]
                     self.drafts = [Draft(name, Confidence.SURE, [], others=[("", url), *others])]

@@ -56,8 +56,19 @@ def people_behind(text: str) -> tuple[str, ...]:
 
     >>> people_behind(" (NAACL 2022) by Keshav Santhanam, Omar Khattab and Matei Zaharia, ")
     ('Keshav Santhanam', 'Omar Khattab', 'Matei Zaharia')
+    >>> people_behind(", CVPR 2024, Ann Bee, Cy Dee.")
+    ('Ann Bee', 'Cy Dee')
     """
-    return next((names for part in PARTS.split(text) if (names := names_in(BY.sub("", part)))), ())
+    for part in PARTS.split(text):
+        run: list[str] = []
+        for name in (*split_authors(BY.sub("", ET_AL.sub("", part))), ""):
+            if is_person(name):
+                run.append(name)
+            elif len(run) + (ET_AL.search(part) is not None) > 1:
+                return tuple(run[:NAMES_LIMIT])
+            else:
+                run = []
+    return ()
 
 
 def without_people(text: str) -> str:

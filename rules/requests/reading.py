@@ -48,8 +48,10 @@ TEXT_LIMIT = 12_000
 LATEX_BREAK = re.compile(r"[ \t]\\{2,4}(?=[ \t])")
 """A line break of LaTeX within a title that was copied."""
 
-QUOTED_LINE = re.compile(r"^ {0,3}> ?", re.MULTILINE)
-"""A quotation. Before the first words of an issue nobody said anything, so it holds what the author names."""
+QUOTED_LINE = re.compile(
+    r"^ {0,3}> ?(?=[\"“*_]*[A-Z0-9])(?!.*(?:https?:|www\.|\b(?:please|i|we|you)\b))", re.MULTILINE | re.IGNORECASE
+)
+"""A line of a quotation that may be a title; an address or a wish in a quotation is somebody else's."""
 
 LONE_ROW = re.compile(r"(?<!\|)\n(?P<row>[ \t]{0,3}\|(?:[^|\n]+\|){2,20}[ \t]*)(?=\n(?![ \t]*\|)|\Z)")
 """A row of a table without its head, alone among other lines."""
@@ -86,7 +88,7 @@ def read_request(title: str, body: str) -> Request:
     )
     said = reading.said()
     tone = tone_of(title, said)
-    intent = _intent(tone, wanted, reading)
+    intent = _intent(tone, wanted, reading, is_cited=_is_cited(title, said, wanted))
     if intent in (Intent.QUESTION, Intent.OTHER):
         return Request(intent)
     named = tuple(_with_venue(paper, title, said, wanted) for paper in wanted)
@@ -113,7 +115,17 @@ def _with_head(found: re.Match[str]) -> str:
     return f"\n{'|-' * cells}|\n{'|---' * cells}|\n{row}"
 
 
-def _intent(tone: Tone, papers: tuple[Wanted, ...], reading: _Reading) -> Intent:
+def _is_cited(title: str, said: str, papers: tuple[Wanted, ...]) -> bool:
+    """Tell whether the issue is a work's title and address and asks nothing: who writes that to a list wants it there."""
+    whole = [paper.title for paper in papers if paper.title and (paper.ids or (paper.url and is_paper(paper.url)))]
+    words = f"{title}\n{said}"
+    for name in whole:
+        words = words.replace(name, " ")
+    is_titled = title_in(title) is not None
+    return bool(whole) and "?" not in words and "？" not in words and (is_titled or PRONOUN.search(words) is None)
+
+
+def _intent(tone: Tone, papers: tuple[Wanted, ...], reading: _Reading, *, is_cited: bool = False) -> Intent:
     is_named = any(paper.ids or (paper.url and is_paper(paper.url)) for paper in papers) or any(
         paper.title and len(content_words(paper.title)) >= MIN_TITLE for paper in papers
     )
@@ -123,10 +135,15 @@ def _intent(tone: Tone, papers: tuple[Wanted, ...], reading: _Reading) -> Intent
     if tone.corrects and not (tone.asks and is_named and not tone.corrects_only):
         is_question = tone.wonders and not papers and not tone.corrects_only and not tone.asks_you
         return Intent.QUESTION if is_question else Intent.CORRECT
+    if reading.is_form and is_named:
+        return Intent.ADD
     if tone.is_note:
         return Intent.OTHER
-    is_plain = reading.is_link_alone and tone.names_work and not tone.wonders and any(paper.url for paper in papers)
-    is_said = tone.asks or tone.offers or reading.is_form or reading.is_bare or reading.is_listing or is_plain
+    names_work = tone.names_work or any(paper.ids for paper in papers)
+    is_plain = reading.is_link_alone and names_work and not tone.wonders and any(paper.url for paper in papers)
+    is_row = reading.is_ready_made and not tone.wonders
+    is_bare = reading.is_form or reading.is_bare or reading.is_listing or is_plain or is_row or is_cited
+    is_said = tone.asks or tone.offers or is_bare
     if is_work and is_said:
         return Intent.ADD
     if tone.is_feature:
@@ -209,9 +226,11 @@ class _Reading:
             if line.is_heading:
                 pending = line.text if is_form_label(line.text) else None
                 yield from _heading(line, following, is_question=pending is not None)
-            elif not line.text or NOTHING.match(line.text):
-                continue
-            elif (note := FOOTNOTE.match(line.text)) and note["mark"] in mentioned:
+            elif (
+                not line.text
+                or NOTHING.match(line.text)
+                or ((note := FOOTNOTE.match(line.text)) and note["mark"] in mentioned)
+            ):
                 continue
             elif pending is not None:
                 self._answers += 1

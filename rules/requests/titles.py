@@ -137,7 +137,9 @@ def is_title(text: str) -> bool:
     return capitals(text) >= 0.6 or (bool(re.match(r"[\w+*.-]{2,25}\s?:\s?\S", text)) and capitals(text) >= 0.3)
 
 
-NICKNAMED = re.compile(r"(?=[\w+*.-]{0,24}[A-Z0-9]:)(?=[\w+*.-]{0,22}[a-z]\S{0,22}[A-Z]\S{0,22}:)[A-Z][\w+*.-]{2,24}:\s\S+(?:\s\S+){3}")
+NICKNAMED = re.compile(
+    r"(?=[\w+*.-]{0,24}[A-Z0-9]:)(?=[\w+*.-]{0,22}[a-z]\S{0,22}[A-Z]\S{0,22}:)[A-Z][\w+*.-]{2,24}:\s\S+(?:\s\S+){3}"
+)
 """A name with capitals inside, as methods have, and what it is: `BiomedCLIP: a foundation model for ...`."""
 
 
@@ -217,11 +219,17 @@ def introduced_in(text: str) -> str | None:
     >>> introduced_in("Please add: Corrective Ranking of Lanterns, Ann Bee, Cy Dee, arXiv 2024.")
     'Corrective Ranking of Lanterns'
     """
-    for sentence in SENTENCE.split(text[:4 * TITLE_LIMIT]):
+    for sentence in SENTENCE.split(text[: 4 * TITLE_LIMIT]):
         for found in INTRODUCED.finditer(sentence):
-            rest = TO_LIST.sub("", RELATIVE.sub("", SAID_OF_IT.sub("", sentence[found.end() :])))
+            rest = TO_LIST.sub("", RELATIVE.sub("", SAID_OF_IT.sub("", KIND.sub("", sentence[found.end() :], count=1))))
             named = bare_title(without_ends(rest))
-            if found.start() < MOST_BEFORE and named[:1].isupper() and is_title(named) and capitals(named) >= CERTAIN and len(words_of(named)) >= MIN_WORDS:
+            if (
+                found.start() < MOST_BEFORE
+                and named[:1].isupper()
+                and is_title(named)
+                and capitals(named) >= CERTAIN
+                and len(words_of(named)) >= MIN_WORDS
+            ):
                 return named
     return None
 

@@ -47,6 +47,14 @@ PHRASES: tuple[Phrase, ...] = (
     ),
     phrase(
         Speaks.ASKS,
+        "not-found-here",
+        "en",
+        r"\bi\s+(?:see|find|found)\s+no\s+\S|\b(?:can'?t|cannot|could\s+not|couldn'?t|do\s+not|don'?t|did\s+not|didn'?t)\s+(?:see|find)\b[^.?!\n]{0,60}\b(?:in|on)\s+(?:the|this|your)\s+(?:list|repo(?:sitory)?)\b",
+        "I see no FedAvg in the list",
+        "I do not see why",
+    ),
+    phrase(
+        Speaks.ASKS,
         "missing-from",
         "en",
         r"\bmissing\s+(?:from|in)\b",
@@ -268,6 +276,14 @@ PHRASES: tuple[Phrase, ...] = (
         rf"\b(?:our|my|a\s+(?:new|recent)|new|recent|latest)\s+(?:(?:[\w'’-]+)\s+){{0,5}}?{WORK}\b",
         "Our recent CVPR paper",
         "Your paper",
+    ),
+    phrase(
+        Speaks.OFFERS,
+        "is-ours",
+        "en",
+        r"\b(?:is|are)\s+(?:our|my)\b",
+        "It is our follow-up of CLIP",
+        "Our list is long",
     ),
     phrase(
         Speaks.OFFERS,

@@ -64,6 +64,91 @@ ONE_PAPER = {
 }
 
 
+OTHER = "https://arxiv.org/abs/2109.01134"
+BESIDE_OTHERS = {
+    "a repository of the name that the title asks for": (
+        "Add MaPLe",
+        f"Title: {MAPLE}\nPaper: {ARXIV}\nCode: https://github.com/kim/MaPLe",
+    ),
+    "unlike another": (
+        ADD,
+        f'Our paper "{MAPLE}". Unlike CoOp ({OTHER}) and [Tip](https://github.com/ann/tip), it is deep. Paper: {ARXIV}',
+    ),
+    "better than another and its code": (
+        ADD,
+        f'"{MAPLE}" improves on VPT and on CoOp ({OTHER}, code https://github.com/ann/coop). You can find it at {ARXIV}.',
+    ),
+    "compared first, its own afterwards": (f"{MAPLE}", f"Compared to CoOp {OTHER}, our MaPLe {ARXIV} is deep."),
+    "compared with a footnote": (
+        ADD,
+        f'"{MAPLE}" is deep, compared with CoOp [1].\n\n[1] {OTHER}\n\nOur paper: {ARXIV}',
+    ),
+    "a follow-up": ("MaPLe", f'"{MAPLE}" is our follow-up of CoOp (IJCV 2022, {OTHER}). It can be found at {ARXIV}'),
+    "in Chinese": ("希望收录", f"我们的论文《{MAPLE}》，与 CoOp（{OTHER}）相比效果更好。链接：{ARXIV} 。"),
+}
+
+
+@pytest.mark.parametrize(("title", "body"), BESIDE_OTHERS.values(), ids=BESIDE_OTHERS.keys())
+def test_a_work_that_is_only_mentioned_is_no_paper_and_gives_it_nothing(title: str, body: str) -> None:
+    request = read_request(title, body)
+
+    assert request.intent is Intent.ADD
+    assert [(paper.title, paper.ids, paper.venue) for paper in request.papers] == [(MAPLE, ("arxiv:2210.03117",), None)]
+    assert "ann/" not in f"{request.papers[0].code_url}"
+
+
+WITH_AUTHORS = {
+    "behind the title": (ADD, f"Please add {MAPLE}, Ann Bee, Cy Dee. CVPR 2023. {ARXIV}"),
+    "behind the venue": (ADD, f"please include {MAPLE} (CVPR 2023) by Ann Bee and Cy Dee, {ARXIV} , in the list"),
+    "behind title and venue of an item": (ADD, f"1) {MAPLE}, CVPR 2023, Ann Bee, Cy Dee. {ARXIV}"),
+    "on a line of their own": ("MaPLe", f"{MAPLE}\nAnn Bee, Cy Dee\nCVPR 2023\n{ARXIV}\nhttps://ann.github.io/maple"),
+    "in a sentence before the address's line": (
+        "Add MaPLe",
+        f"Please add: {MAPLE}, Ann Bee, Cy Dee, CVPR 2023.\n{ARXIV}",
+    ),
+}
+
+
+@pytest.mark.parametrize(("title", "body"), WITH_AUTHORS.values(), ids=WITH_AUTHORS.keys())
+def test_authors_are_no_part_of_the_title(title: str, body: str) -> None:
+    [paper] = read_request(title, body).papers
+
+    assert (paper.title, paper.authors) == (MAPLE, ("Ann Bee", "Cy Dee"))
+    assert (paper.venue, paper.year) == ("CVPR", 2023)
+
+
+WITHOUT_ASKING = {
+    "a citation": ("MaPLe at CVPR", f"{MAPLE}\nCVPR 2023\n{ARXIV}"),
+    "the title above, the address below": (f'"{MAPLE}"', f"CVPR 2023, {ARXIV}"),
+    "a form whose issue says new": (
+        "[New paper] MaPLe (CVPR 2023)",
+        f"### Title\n\n{MAPLE}\n\n### Link\n\n{ARXIV}\n\n### Venue\n\nCVPR 2023\n",
+    ),
+    "a record": (
+        "bib",
+        f"@inproceedings{{k23,\n title = {{{MAPLE}}},\n booktitle = {{CVPR}},\n year = {{2023}},\n url = {{{ARXIV}}}\n}}",
+    ),
+    "a row without its head": ("a row", f"|2022.10|{MAPLE}|CVPR 2023|{ARXIV}|"),
+    "a row in a fence": ("a row", f"Here it is:\n\n```\n|2022.10|{MAPLE}|CVPR 2023|[paper]({ARXIV})|\n```\n"),
+    "a sentence before its address": ("MaPLe", f"We present {MAPLE}.\n\n[Paper]({ARXIV}) | CVPR 2023"),
+}
+
+
+@pytest.mark.parametrize(("title", "body"), WITHOUT_ASKING.values(), ids=WITHOUT_ASKING.keys())
+def test_who_names_a_work_and_asks_nothing_wants_it_added(title: str, body: str) -> None:
+    request = read_request(title, body)
+
+    assert request.intent is Intent.ADD
+    [paper] = request.papers
+    assert (paper.title, paper.ids, paper.venue, paper.year) == (MAPLE, ("arxiv:2210.03117",), "CVPR", 2023)
+
+
+def test_who_asks_a_question_about_a_work_wants_an_answer() -> None:
+    body = f"I tried MaPLe ({ARXIV}), but it is slow. Which paper of the list would you take?"
+
+    assert read_request("Which is fast?", body).intent is Intent.QUESTION
+
+
 @pytest.mark.parametrize(("title", "body"), ONE_PAPER.values(), ids=ONE_PAPER.keys())
 def test_one_paper_is_read_with_its_title_and_identifier(title: str, body: str) -> None:
     request = read_request(title, body)
