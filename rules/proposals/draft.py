@@ -28,12 +28,18 @@ class Facts:
     about: str | None = None  # one sentence
     date: str | None = None  # of the first version, as it was written
     more: tuple[tuple[str, str], ...] = ()  # what else is known, by the header of its column
+    is_dated_by_preprint: bool = False  # the list's dates are those of the preprints, whatever the venue's year
 
     @property
     def month(self) -> tuple[int, int] | None:
         """Return year and month of the first version: as it was said, else by the preprint's number."""
         said = read_date(self.date) if self.date else None
         return said[:2] if said else next((found for i in self.ids if (found := arxiv_month(i))), None)
+
+    @property
+    def year_of_date(self) -> int | None:
+        """Return the year by which the list dates the work: that of the preprint or that of the venue."""
+        return self.month[0] if self.month and self.is_dated_by_preprint else self.published[1]
 
     @property
     def published(self) -> tuple[str | None, int | None]:
@@ -69,7 +75,7 @@ def dated(text: str, facts: Facts, year: int | None) -> str:
     if found is None:
         return YEAR.sub(str(year), text, count=1) if YEAR.search(text) else str(year)
     said = read_date(facts.date) if facts.date else None
-    month = facts.month[1] if facts.month and (facts.month[0] == year or said) else None
+    month = facts.month[1] if facts.month and (facts.month[0] == year or said or facts.is_dated_by_preprint) else None
     year = facts.month[0] if month and facts.month else year
     day = said[2] if said else None
     date = str(year)

@@ -27,13 +27,21 @@ from rules.proposals.place import Place
 from rules.proposals.records import record_like
 from rules.proposals.rows import plain_row, row_like
 from rules.proposals.trial import Trial
+from rules.text.links import arxiv_month
+from rules.text.venues import read_date
 
 PATTERNS = 8
 """Neighbours whose style is tried before the best row so far is taken."""
 TRIES = 12
 """Ways to write one row that are judged before the best so far is taken."""
+DATED = 400
+"""Entries whose dates show what the dates of a list are."""
+
 FEW, MODELS = 3, 12
 """Entries of a section with which it shows its own way; with fewer, so many like them in the file are asked too."""
+NOT_OF_THE_ROW = SAMENESS | {"out-of-order"}
+"""Rules whose findings another way to write the row would not change."""
+
 PLACEHOLDER = re.compile(r"\{(?P<name>\w+)\}")
 LINK_TO_NOTHING = re.compile(r"\[+[^\[\]]*\]\(\{\w+\}\)\]*")
 EMPTY_CELL = re.compile(r"(?P<open><td\b[^<>]{0,300}>)\s*(?P<close></td>)", re.IGNORECASE)
@@ -52,7 +60,7 @@ class Written:
     @property
     def worth(self) -> tuple[bool, int, int, int]:
         """Return what two rows are compared by: whether it is sound, what the rules say, what it leaves out."""
-        counted = [finding for finding in self.findings if finding.rule not in SAMENESS]
+        counted = [finding for finding in self.findings if finding.rule not in NOT_OF_THE_ROW]
         said = sum(10 ** (2 - f.level.weight) for f in counted)
         return (not self.is_sound, said, self.unsaid, len(self.missing))
 
@@ -65,11 +73,11 @@ class Writer:
         self._known = known
         self._habits = known.habits[catalog.file]
         self._policy = policy
-        self._facts = facts
         siblings = [e for e in catalog if e.section.key == section.key and not e.is_detached]
         shapes = [e.shape for e in siblings]
         shape = max(dict.fromkeys(shapes), key=shapes.count, default=None)
         self._siblings = [e for e in siblings if e.shape is shape]
+        self._facts = replace(facts, is_dated_by_preprint=is_dated_by_preprint(catalog))
 
     @cached_property
     def _models(self) -> list[Entry]:
@@ -227,6 +235,13 @@ class Writer:
         """Whether the section usually shows code, and we know none for this work."""
         shown = sum(any(kind_of(link) == "code" for link in entry.links) for entry in self._siblings)
         return self._facts.code_url is None and 2 * shown >= len(self._siblings)
+
+
+def is_dated_by_preprint(catalog: Catalog) -> bool:
+    """Tell whether the dates of a list are, as a rule, the months of its preprints."""
+    months = [(next(filter(None, map(arxiv_month, e.ids)), None), read_date(e.text)) for e in islice(catalog, DATED)]
+    same = [month == date[:2] for month, date in months if month and date]
+    return len(same) >= FEW and sum(same) > len(same) / 2
 
 
 def drafts_like(pattern: Entry, facts: Facts, habits: Habits, own: Own) -> Iterator[Draft]:

@@ -214,6 +214,9 @@ def _text(pattern: Entry, slot: Slot, facts: Facts, habits: Habits) -> str | Non
         return None  # the month, which goes with its year
     if _is_nickname(pattern, slot):
         return nickname_of(facts.title)
+    if facts.authors and " " in written.strip() and AUTHOR_LIST.fullmatch(written.strip()):
+        made = written_like(written, facts.authors)
+        return made.removesuffix(".") if pattern.text.startswith(".", slot.end) else made
     for short in (str(pattern.year), f"{(pattern.year or 0) % 100:02}"):
         if pattern.year and year and written == short:
             return str(year)[-len(short) :]
@@ -237,7 +240,9 @@ def _without_idle_lines(pattern: Entry, slots: Sequence[Slot], filled: Sequence[
     """Return the parts without the words of lines that would be empty: ``Institutions:`` with no name."""
     lines = [pattern.text.count("\n", 0, slot.start) for slot in slots]
     busy = {
-        line for line, slot, text in zip(lines, slots, filled, strict=True) if text is not None and slot.kind != "text"
+        line
+        for line, slot, text in zip(lines, slots, filled, strict=True)
+        if text is not None and (slot.kind != "text" or AUTHOR_LIST.fullmatch(text))
     }
     return [text if line in busy else None for line, text in zip(lines, filled, strict=True)]
 

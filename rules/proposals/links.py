@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from urllib.parse import quote
 
 from rules.habits.labels import kind_of
 from rules.model import Entry, Link
@@ -13,6 +14,12 @@ from rules.text.links import ADDRESS, arxiv_number, is_code, paper_id, repositor
 from rules.text.titles import nickname_of
 
 ARXIV_IN_ADDRESS = re.compile(r"\d{4}\.\d{4,5}(?:v\d+)?|[a-z-]{2,10}(?:\.[A-Z]{2})?/\d{7}(?:v\d+)?")
+STARS = re.compile(r"/(?:stars|forks|watchers|last-commit)/(?P<repository>[\w.-]{1,100}/[\w.-]{1,100}?)(?:\.svg)?(?=[?)\s&\"]|$)")
+"""The picture of a repository's stars."""
+
+VENUE_BADGE = re.compile(r"img\.shields\.io/badge/(?P<venue>[^/()\s]{1,40}?)-(?P<year>(?:19|20)\d\d)(?=-\w)")
+"""The picture of a venue and a year."""
+
 BREAK = re.compile(r"(?:<br\s*/?>|[,;·|&])?\s*\[?$", re.IGNORECASE)
 
 
@@ -79,6 +86,13 @@ def badge_for(written: str, facts: Facts) -> str | None:
     ours = repository_of(facts.code_url or "")
     if theirs and ours:
         return written.replace(theirs, ours)
+    stars = STARS.search(written)
+    if stars and ours:
+        return written[: stars.start("repository")] + ours + written[stars.end("repository") :]
+    venue, year = facts.published
+    if facts.venue and venue and year and (shown := VENUE_BADGE.search(written)):
+        spelt = quote(venue.replace("-", "--").replace("_", "__"))
+        return f"{written[: shown.start('venue')]}{spelt}-{year}{written[shown.end('year') :]}"
     number = arxiv_number(facts.ids)
     if number and "arxiv.org" in written and (known := ARXIV_IN_ADDRESS.search(written)):
         return written.replace(known[0], number)

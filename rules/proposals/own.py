@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from rules.entries.shape import MARKER
 from rules.model import Entry
 from rules.proposals.draft import Facts, dated, made_safe
+from rules.proposals.links import badge_for
 from rules.text.labels import GENERIC_LABELS
 from rules.text.links import ADDRESS, arxiv_number, repository_of
 from rules.text.titles import nickname_of
@@ -110,6 +111,7 @@ class Own:
         if year:
             told += [f"{year % 100:02}", f"{name[0] if name else ''}{year}"]
         if facts.month:
+            told += [str(facts.month[0])] if facts.is_dated_by_preprint else []
             told += [f"{facts.month[1]:02}", str(facts.month[1]), *MONTH_NAMES[facts.month[1] - 1]]
         for text in told:
             yield from (found[0].casefold() for found in WORD.finditer(text))
@@ -184,9 +186,16 @@ class Own:
             return ours
         if core.startswith(("[", "!", "http")):
             if not all(self.is_own_address(found[0]) for found in ADDRESS.finditer(core)):
-                return None
+                return self._own_badge(core)
             return self._relabelled(core)
         return None
+
+    def _own_badge(self, core: str) -> str | None:
+        """Return a picture of a neighbour's stars, or of its venue and year, as that of the work; None if it is neither."""
+        if not core.startswith(("!", "[!")):
+            return None
+        made = badge_for(core, self._facts)
+        return made if made is not None and not self.foreign(made) else None
 
     def _relabelled(self, link: str) -> str | None:
         """Return a link to the work's own address with a label that names its kind; a picture is dropped."""

@@ -37,7 +37,7 @@ class Place:
         """Return how many siblings come before it."""
         ordered = self._siblings
         order = habits.order(ordered[0])
-        here = probe(facts.title, facts.url, facts.ids, facts.published[1])
+        here = probe(facts.title, facts.url, facts.ids, facts.year_of_date)
         if order and order.value(here) is not None:
             known = [(n, e) for n, e in enumerate(ordered) if order.value(e) is not None]
             later = next((n for n, e in known if order.is_before(here, e)), None)
@@ -50,7 +50,7 @@ class Place:
         """Return the place among the entries of the same year, if those are ordered by month as well."""
         if facts.month is None:
             return later
-        year = facts.published[1]
+        year = facts.year_of_date
         at = later
         while at > 0 and self._siblings[at - 1].year == year and (month := _month(self._siblings[at - 1])):
             if (month <= facts.month) if step > 0 else (month >= facts.month):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 
 from rules.habits.habits import Habits
@@ -11,10 +12,17 @@ from rules.model import Cell, Column, Entry, Link
 from rules.proposals.draft import NO_MARK, Draft, Facts, dated, made_safe
 from rules.proposals.links import exchanged, plain_label
 from rules.proposals.own import Own, written_like
-from rules.text.labels import NAME_HEADER, is_authors_label
+from rules.text.labels import NAME_HEADER, is_authors_label, is_generic_label
 from rules.text.links import paper_id
 from rules.text.titles import nickname_of
 from rules.text.venues import DATE, YEAR, read_date
+
+MARKED = re.compile(r"(?P<open>[*_`]{0,3})[^*_`]+(?P<close>[*_`]{0,3})$")
+COLUMN = 40
+"""Cells of a column that show how its names are marked."""
+
+PAGE_HEADER = re.compile(r"^(?!.*(?:code|github|repo|代码)).*(?:demo|project|website|\bpage|home|主页)", re.IGNORECASE)
+"""The head of a column for pages of works, beside one for their code."""
 
 REMARK = re.compile(r"(?<=[)\w*]) \([^()]{1,60}\)(?=\s*$)")
 
@@ -61,6 +69,8 @@ def plain_row(pattern: Entry, facts: Facts, habits: Habits) -> Draft:
                 text = f"[{facts.title}]({facts.url})" if is_linked or Column.LINK not in table.columns else facts.title
             case Column.VENUE | Column.YEAR:
                 text = _plainly_published(pattern, cell, facts, habits, kind)
+            case Column.CODE if PAGE_HEADER.search(_header(pattern, column)):
+                text = f"[Project]({facts.project_url})" if facts.project_url else None
             case Column.CODE if facts.code_url:
                 text = f"[Code]({facts.code_url})"
             case Column.LINK:
@@ -102,6 +112,8 @@ def _cell(pattern: Entry, column: int, cell: Cell, kind: Column, facts: Facts, h
             return exchanged(pattern, written, cell.start, links, facts) if links else padded(cell, facts.title)
         case Column.VENUE | Column.YEAR:
             return _published_cell(pattern, cell, facts, habits, kind)
+        case Column.CODE if PAGE_HEADER.search(_header(pattern, column)):
+            return _linked_cell(pattern, cell, links, facts, facts.project_url, "page")
         case Column.CODE:
             return _linked_cell(pattern, cell, links, facts, facts.code_url, "code")
         case Column.LINK if not any(kind_of(link) == "code" for link in links):
@@ -110,15 +122,27 @@ def _cell(pattern: Entry, column: int, cell: Cell, kind: Column, facts: Facts, h
         return _linked_cell(pattern, cell, links, facts, facts.url, "paper")
     if links and any(kind_of(link) == "code" for link in links):
         return _linked_cell(pattern, cell, links, facts, facts.code_url, "code")
-    header = pattern.table.header[column] if pattern.table and column < len(pattern.table.header) else ""
+    header = _header(pattern, column)
     said = next((value for label, value in facts.more if label.casefold() == header.casefold().strip()), None)
     if said is not None:
         return padded(cell, made_safe(said))
     if is_authors_label(header) and facts.authors:
         return padded(cell, written_like(written, facts.authors))
     if NAME_HEADER.search(header) and (name := nickname_of(facts.title)):
-        return padded(cell, name)
+        return padded(cell, _marked_like(pattern, column, name, habits))
     return None
+
+
+def _marked_like(pattern: Entry, column: int, name: str, habits: Habits) -> str:
+    """Return *name* in the marks that the names of its column have: ``**CLIP**``."""
+    cells = [e.cells[column].text.strip() for e in (pattern, *habits.learning.siblings(pattern)) if column < len(e.cells)]
+    found = [(m["open"], m["close"]) for cell in cells[:COLUMN] if any(map(str.isalnum, cell)) and (m := MARKED.match(cell))]
+    usual, count = Counter(found).most_common(1)[0] if found else (("", ""), 0)
+    return f"{usual[0]}{name}{usual[1]}" if 2 * count > len(found) else name
+
+
+def _header(pattern: Entry, column: int) -> str:
+    return pattern.table.header[column] if pattern.table and column < len(pattern.table.header) else ""
 
 
 def padded(cell: Cell, text: str) -> str:
@@ -156,5 +180,8 @@ def _linked_cell(
         return None
     if not links:
         return padded(cell, f"[{'Code' if kind == 'code' else 'Paper'}]({url})")
+    if kind == "page":
+        usual = next((link for link in links if not link.is_badge and is_generic_label(link.label)), None)
+        return padded(cell, f"[{usual.label if usual else 'Project'}]({url})")
     kept = exchanged(pattern, cell.text, cell.start, links, facts)
     return kept if url in kept or kind == "paper" else padded(cell, f"[{plain_label(links)}]({url})")
