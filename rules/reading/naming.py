@@ -17,7 +17,7 @@ from rules.text.labels import is_generic_label
 from rules.text.links import is_paper, split_address
 from rules.text.patterns import late
 from rules.text.titles import words_of
-from rules.text.venues import is_known_venue, read_published
+from rules.text.venues import DATE, is_known_venue, read_published
 
 TAG = re.compile(r"^[\s\W]*?(?P<tag>\[[^\[\]()]{2,60}\]|\([^()\[\]]{2,60}\)|【[^】]{2,60}】)[\s:,.\-–—]*")
 DATED = re.compile(r"^[\s\W]*?(?P<tag>(?:19|20)\d\d(?:[-/.]\d{1,2})*(?:[-_ ]?[A-Za-z]{2,30})?)\s*[-–—:,|]\s+")
@@ -42,6 +42,9 @@ ONE_NAME = late(r"[A-Z][\w.’'-]{0,40}(?: (?:[A-Z][\w.’'-]{0,40}|de|van|von|d
 TRAILING_VENUE = re.compile(r"[\s*_]*[\[(][\s*_]*(?P<venue>[A-Za-z][^()\[\]]{1,40}?)[\s*_]*[\])][\s*_\[(]*$")
 """A venue in brackets at the end of a title."""
 BEFORE_VENUE = late(r"\s*[A-Za-z][\w&/ -]{1,30}?[ ’']{0,2}(?:(?:19|20)\d\d|\d\d)\b")
+TRAILING_TAG = re.compile(r"[.\s]\s*\[[\W_]{0,6}[\w.]{1,12}[\W_]{0,6}\](?:\[[^\[\]]{0,20}\])*[\s:]*$")
+"""A tag in brackets behind a title: its subject or dataset, shortened."""
+
 NICKNAME = re.compile(r"\[[^\[\]]{1,60}\]")
 """Text in its own brackets before a title, as in ``**[DA Faster R-CNN]** Domain Adaptive ...``."""
 QUOTED = re.compile(
@@ -121,7 +124,7 @@ def _linked_title(pieces: Pieces) -> Titled | None:
     lead = ""
     for index, piece in enumerate(pieces[:PIECE_LIMIT]):
         if piece.ink is Ink.LINK and split_address(piece.url) and not piece.has_image:
-            if not is_generic_label(piece.text):
+            if not is_generic_label(piece.text) and not is_known_venue(piece.text.strip("[] ")):
                 return _accept(lead, piece, pieces[index + 1 :])
             if _is_lead_over(lead):
                 return None
@@ -154,11 +157,13 @@ def _written_title(pieces: Pieces) -> Titled | None:
     before: Pieces = []
     for piece in pieces:
         is_address = piece.ink is Ink.LINK and (split_address(piece.url) or leads_nowhere(piece.url))
-        if (is_address and (is_generic_label(piece.text) or _is_published(piece.text))) or piece.has_image:
+        is_label = is_generic_label(piece.text) or _is_published(piece.text) or is_known_venue(piece.text.strip("[] "))
+        if (is_address and is_label) or piece.has_image:
             break
         before.append(piece)
     if len(before) == len(pieces):
         return None
+    before = _without_name_in_code(before)
     venue = next((i for i, p in enumerate(before) if p.text.strip()), None)
     if venue is not None and before[venue].is_strong and _is_published(before[venue].text):
         titled = _written_title([*before[venue + 1 :], *pieces[len(before) :]])
@@ -178,6 +183,14 @@ def _written_title(pieces: Pieces) -> Titled | None:
     if len(words_of(title)) < 1 or len(title) > 400:
         return None
     return Titled(title, None, tag, left[len(title) :] + " " + text_of(pieces[len(before) :]))
+
+
+def _without_name_in_code(before: Pieces) -> Pieces:
+    """Drop a nickname in code before a bold title, as in ```CLIP` **Learning ...**``."""
+    shown = [index for index, piece in enumerate(before) if piece.text.strip()][:2]
+    if len(shown) == 2 and before[shown[0]].ink is Ink.CODE and before[shown[1]].is_strong:
+        return before[shown[1] :]
+    return before
 
 
 def _without_italics(before: Pieces) -> Pieces:
@@ -242,10 +255,12 @@ def _trailing_title(pieces: Pieces) -> Titled | None:
     text = max(
         (_first_line(text_of(s).lstrip(EDGE + "]")) for s in stretches), key=lambda t: len(words_of(t[:TEXT_LIMIT]))
     )
-    title = tidy(_without_authors(text[:TEXT_LIMIT]))
-    if len(words_of(title)) < TITLE_WORDS or len(title) > 400:
+    title = tidy(TRAILING_TAG.sub("", _without_authors(text[:TEXT_LIMIT])))
+    led = next((p.text for p in pieces if p.ink is Ink.LINK), "").strip("[] ")
+    is_led = (is_known_venue(led) or _is_published(led)) and not DATE.search(title)
+    if len(words_of(title)) < (2 if is_led else TITLE_WORDS) or len(title) > 400:
         return None
-    return Titled(title, None, "", text_of(pieces))
+    return Titled(title, None, led if is_led else "", text_of(pieces))
 
 
 def _quoted_title(before: Pieces, pieces: Pieces) -> Titled | None:
