@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from itertools import chain, islice
 
 from rules.kit import (
+    HTML_ROW,
     Bad,
     Case,
     Entry,
@@ -111,7 +112,7 @@ FLAWS_LIMIT = 12
 @entry_rule(level=Level.ERROR, good=GOOD, bad=BAD, options=Options, of_records=False)
 def broken_link(case: Case, options: Options) -> Iterator[Problem]:
     entry = case.entry
-    if entry.table and len(entry.cells) > entry.table.width:
+    if (entry.table and len(entry.cells) > entry.table.width) or HTML_ROW.match(entry.text):
         return
     masked = outside_links(entry)
     spans = [entry.span(cell) for cell in entry.cells] or [(0, len(entry.text))]

@@ -16,6 +16,7 @@ Each piece has a name: `title-emphasis`, `title-stop`, `emphasis`, `stop`, `sepa
 Punctuate the entry like its neighbours.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Literal, get_args
@@ -93,6 +94,7 @@ WORDS = frozenset(["text", "venue", "year"])
 TOLD = 3
 """Things that a message names; the fix corrects all of them."""
 
+STOPS = re.compile(r"[.,]")
 ENOUGH, STRONG = 5, 0.9
 """Other entries of the section from which they are counted there and not in the file, and the share that must agree."""
 
@@ -251,7 +253,7 @@ def _differs(entry: Entry, joint: Joint, wanted: str) -> bool:
         return False
     before = entry.text[: joint.start].rstrip()[-1:]
     ends_a_sentence = (before and before in "?!。") or (glue and glue[0] in "?!。")
-    if ends_a_sentence and glue.replace(".", "", 1) == wanted.replace(".", "", 1):
+    if ends_a_sentence and STOPS.sub("", glue, count=1) == STOPS.sub("", wanted, count=1):
         return False
     # An extra full stop ends a sentence; we ask nobody to remove it.
     return not (glue.replace(".", "", 1) == wanted and joint.left in ("text", "link"))

@@ -12,7 +12,22 @@ Put the brackets where the other entries have them.
 
 from collections.abc import Iterator
 
-from rules.kit import Bad, Brackets, Case, Edit, Good, Level, Options, Problem, brackets_of, code, entry_rule, say
+from rules.kit import (
+    MARKER,
+    Bad,
+    Brackets,
+    Case,
+    Edit,
+    Good,
+    Level,
+    Options,
+    Problem,
+    brackets_of,
+    code,
+    entry_rule,
+    is_balanced,
+    say,
+)
 
 GIVEN = """\
 # Papers
@@ -46,6 +61,7 @@ BAD = [
     ),
 ]
 
+ESCAPED = "[\\["
 SHOWN = {"outside": "[[{}](…)]", "inside": "[[{}]](…)", "bare": "[{}](…)"}
 
 
@@ -53,8 +69,10 @@ SHOWN = {"outside": "[[{}](…)]", "inside": "[[{}]](…)", "bare": "[{}](…)"}
 def link_brackets(case: Case, options: Options) -> Iterator[Problem]:
     found = brackets_of(case.entry)
     wanted = case.habits.link_brackets(case.entry) if found else None
-    if wanted is None or "](" in case.entry.plain:
+    if wanted is None or "](" in case.entry.plain or not is_balanced(MARKER.sub("", case.entry.text, count=1)):
         return
+    if wanted == "bare" and any(ESCAPED in other.text for other in case.view.siblings(case.entry)):
+        return  # `[\\[Paper\\]](…)` looks as `[[Paper]](…)` does
     for link in found:
         if link.style != wanted:
             label = link.link.label.strip("[]")

@@ -70,6 +70,8 @@ def joints_of(entry: Entry) -> tuple[Joint, ...]:
     """Return the joints of *entry* in their order; nothing if its parts cannot be distinguished."""
     if entry.is_detached or entry.shape in (Shape.ROW, Shape.RECORD) or len(entry.text) > LONGEST or not entry.title:
         return ()
+    if HTML_ROW.match(entry.text):
+        return ()
     slots = slots_of(entry)
     if not any(slot.kind == "title" for slot in slots):
         return ()
@@ -81,10 +83,25 @@ def joints_of(entry: Entry) -> tuple[Joint, ...]:
         Joint("start", slots[0].kind, begin - len(bullet), slots[0].start, text[begin - len(bullet) : slots[0].start])
     ]
     for left, right in pairwise(slots):
-        joints.append(Joint(left.kind, right.kind, left.end, right.start, text[left.end : right.start]))
-    last = max(slots[-1].end, len(text.rstrip()))
-    joints.append(Joint(slots[-1].kind, "end", slots[-1].end, last, text[slots[-1].end : last]))
+        start = min(_own_end(text, left), right.start)
+        joints.append(Joint(left.kind, right.kind, start, right.start, text[start : right.start]))
+    start = _own_end(text, slots[-1])
+    last = max(start, len(text.rstrip()))
+    joints.append(Joint(slots[-1].kind, "end", start, last, text[start:last]))
     return tuple(joints)
+
+
+OWN_SIGNS = re.compile(r"[+#!?…？！]+")
+"""Signs that belong to the name or the sentence that they end, such as `T5+` and `How?`."""
+
+HTML_ROW = re.compile(r"\s*<(?:t[rdh]|table|tbody|thead|li|ul|ol|d[ltd])\b", re.IGNORECASE)
+"""The beginning of an entry in which HTML has its own parts, and Markdown has no meaning."""
+
+
+def _own_end(text: str, slot: Slot) -> int:
+    """Return where a part ends, with the signs that are its own."""
+    found = OWN_SIGNS.match(text, slot.end) if slot.kind in ("title", "text") else None
+    return found.end() if found else slot.end
 
 
 ABBREVIATED = late(

@@ -12,6 +12,7 @@ from rules.entries.broken_links import MASK, Flaw, flaws_in
 from rules.entries.damage import has_conflict
 from rules.entries.identity import How, Match, are_unlike, paper_keys
 from rules.entries.shape import (
+    HTML_ROW,
     MARKER,
     MARKER_SIGN,
     Brackets,
@@ -85,6 +86,7 @@ __all__ = [
     "DATE_TEXT",
     "DIRECTIONS",
     "FENCE",
+    "HTML_ROW",
     "KNOWN",
     "MARKER",
     "MARKER_SIGN",

@@ -88,9 +88,22 @@ def is_note(item: ItemBlock) -> bool:
     if not parent.is_work:
         return False
     named = [p for p in item.pieces if p.ink is Ink.LINK and split_address(p.url) and not is_generic_label(p.text)]
+    if named and parent.has_address and _says_of_parent(item, named):
+        return True
     if named or not _has_address(item.pieces):
         return not named
     return not _presents(item.pieces) if parent.is_label else not (_has_title(item.pieces) and parent.has_address)
+
+
+def _says_of_parent(item: ItemBlock, named: Pieces) -> bool:
+    """Tell whether a nested item names a fact and its link, as in ``- Publisher: [ICML 2024](https://icml.cc)``."""
+    found = LABELLED.match(text_of(item.pieces)[:400])
+    is_fact = found is not None and len(words_of(found["label"])) <= FACT_WORDS
+    return is_fact and all(len(words_of(piece.text)) < TITLE_WORDS - 1 for piece in named)
+
+
+FACT_WORDS = 3
+"""Words up to which what stands before a colon names a fact."""
 
 
 def _is_label(item: ItemBlock) -> bool:
