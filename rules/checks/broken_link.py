@@ -10,6 +10,7 @@ Write `[label](address)` with nothing between the two brackets and no link insid
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import chain, islice
 
 from rules.kit import (
@@ -98,6 +99,12 @@ BAD = [
         fixed=f"|{TITLE}{URL} ![](https://img.shields.io/github/stars/google-research/big_vision)|CVPR 2022|-|",
     ),
     Bad(
+        "a label without its second bracket",
+        row=f"|{TITLE[:-1]}{URL}|CVPR 2022|-|",
+        message="The label “LiT: Zero-Shot Transfer with Locked-image Tuning” is never closed: a `]` is missing before its address.",
+        fixed=f"|{TITLE}{URL}|CVPR 2022|-|",
+    ),
+    Bad(
         "a link inside a label",
         row=f"|[LiT: Zero-Shot Transfer [Paper]{URL} with Locked-image Tuning](https://google-research.github.io/lit)|CVPR 2022|-|",
         message="There is a link inside the label of another link. GitHub shows only the inner one.",
@@ -118,7 +125,16 @@ def broken_link(case: Case, options: Options) -> Iterator[Problem]:
     spans = [entry.span(cell) for cell in entry.cells] or [(0, len(entry.text))]
     flaws = chain.from_iterable(flaws_in(masked, entry.text, begin, end) for begin, end in spans)
     for flaw in islice(flaws, FLAWS_LIMIT):
-        yield _problem(entry, flaw)
+        yield _problem(entry, _as_the_list_has_it(case, flaw))
+
+
+def _as_the_list_has_it(case: Case, flaw: Flaw) -> Flaw:
+    """Return a missing bracket where the list puts it: `[[Paper]](…)` or `[[Paper](…)]`."""
+    text = case.entry.text
+    at = text.rfind("](", 0, flaw.end) if flaw.what == "unclosed-bracket" else -1
+    if at < 0 or text.rfind("[[", 0, at) < 0 or case.habits.link_brackets(case.entry) != "inside":
+        return flaw
+    return replace(flaw, start=at, end=at)
 
 
 def _problem(entry: Entry, flaw: Flaw) -> Problem:
@@ -137,6 +153,8 @@ def _message(flaw: Flaw) -> Message:
             return say("The `[` before the link {label} is never closed: a `]` is missing after it.", label=label)
         case "unopened":
             return say("The link {label} is never opened: a `[` is missing before it.", label=label)
+        case "unclosed-label":
+            return say("The label {label} is never closed: a `]` is missing before its address.", label=label)
         case "unclosed-address":
             return say("The link {label} is not closed: a `)` is missing after its address.", label=label)
     return _other_message(flaw, label)

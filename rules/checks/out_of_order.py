@@ -31,6 +31,7 @@ from rules.kit import (
     Order,
     Problem,
     entry_rule,
+    read_date,
     say,
 )
 
@@ -103,6 +104,8 @@ def _orders(case: Case) -> Iterator[Order]:
     if by_date := case.habits.dates_order(case.entry):
         yield by_date
     if order := case.habits.order(case.entry):
+        if order.by == "year" and case.habits.names_dates(case.entry) and not read_date(case.entry.plain):
+            return  # ordered by months, of which it names none
         is_fine = order.by == "year" and case.habits.puts_preprints_last(case.entry)
         yield replace(order, has_preprints_last=is_fine)
 

@@ -22,6 +22,12 @@ GOOD = [
 
 BAD = [
     Bad("the last pipe missing", row=LIT, message="The row is not closed. End it with `|`.", fixed=LIT + "|"),
+    Bad(
+        "the first pipe missing",
+        row=LIT[1:] + "|",
+        message="The row has no pipe before its first cell. Begin it with `|`.",
+        fixed=LIT + "|",
+    ),
 ]
 
 
@@ -29,11 +35,21 @@ BAD = [
 def unclosed_row(case: Case, options: Options) -> Iterator[Problem]:
     entry, table = case.entry, case.entry.table
     text = entry.text.rstrip()
-    if table is None or text.endswith("|") or not text.lstrip().startswith("|") or len(entry.cells) != table.width:
+    if table is None or len(entry.cells) != table.width or not case.habits.closes_rows(entry):
         return
     near = case.view.nearest(entry)
+    if text.endswith("|"):
+        if not text.lstrip().startswith("|") and all(
+            row.text.lstrip().startswith("|") for row in near if row is not entry
+        ):
+            pad = " " if text.endswith(" |") and not text.startswith(" ") else ""
+            said = say("The row has no pipe before its first cell. Begin it with `|`.")
+            yield Problem(said, edits=(entry.insert(0, f"|{pad}"),), level=Level.ADVICE)
+        return
+    if not text.lstrip().startswith("|"):
+        return
     does_as_they = sum(not row.text.rstrip().endswith("|") for row in near) * 2 > len(near) > 0
-    if case.habits.closes_rows(entry) and not does_as_they:
+    if not does_as_they:
         yield Problem(say("The row is not closed. End it with `|`."), edits=(_closed(entry, len(text)),))
 
 

@@ -13,7 +13,22 @@ Give the row as many cells as the head of the table.
 import re
 from collections.abc import Iterator
 
-from rules.kit import Bad, Case, Edit, Entry, Good, Level, Options, Problem, all_of, entry_rule, say, say_count
+from rules.kit import (
+    Bad,
+    Case,
+    Edit,
+    Entry,
+    Good,
+    Level,
+    Options,
+    Problem,
+    all_of,
+    entry_rule,
+    missing_columns,
+    say,
+    say_count,
+    surplus_cell,
+)
 
 GOOD = [
     Good("as many cells as the head", row="|[LiT: Zero-Shot Transfer with Locked-image Tuning](https://arxiv.org/abs/2111.07991)|CVPR 2022|-|"),
@@ -40,9 +55,6 @@ BAD = [
     ),
 ]  # fmt: skip
 
-NAMED = 6
-"""Missing cells that are named one by one."""
-
 
 @entry_rule(level=Level.ERROR, good=GOOD, bad=BAD, options=Options)
 def wrong_cell_count(case: Case, options: Options) -> Iterator[Problem]:
@@ -60,10 +72,12 @@ def wrong_cell_count(case: Case, options: Options) -> Iterator[Problem]:
         width=table.width,
     )
     if len(entry.cells) < table.width:
-        names = [f"“{name}”" for name in table.header[len(entry.cells) :][:NAMED] if name]
-        missing = all_of(names) if names and table.width - len(entry.cells) <= NAMED else say("every column")
-        message = say("{counts} Write a cell for {missing} too.", counts=counts, missing=missing)
-        yield Problem(message, edits=_filled_up(case), level=Level.WARNING)
+        lacking = _lacking(case)
+        names = [f"“{table.header[column]}”" for column in lacking if table.header[column]]
+        message = say("{counts} Write a cell for each column.", counts=counts)
+        if names:
+            message = say("{counts} Write a cell for {missing} too.", counts=counts, missing=all_of(names))
+        yield Problem(message, edits=_filled_up(case, lacking), level=Level.WARNING)
         return
     if all(cell.is_empty for cell in entry.cells[table.width :]):
         surplus = Edit(entry.cells[table.width].start, entry.start + len(entry.text.rstrip()), "")
@@ -78,12 +92,24 @@ def wrong_cell_count(case: Case, options: Options) -> Iterator[Problem]:
     yield Problem(say(template, counts=counts, width=table.width), edits=escaped or _dropped(case))
 
 
+def _others(case: Case) -> list[Entry]:
+    """Return the rows of the same table that have a cell for each column."""
+    table = case.entry.table
+    return [
+        row for row in case.view.siblings(case.entry) if row.table is table and table and len(row.cells) == table.width
+    ]
+
+
 def _dropped(case: Case) -> tuple[Edit, ...]:
-    """Remove one extra cell at the end, if it holds only a mark for nothing."""
+    """Remove the one extra cell, if it is certain which it is and it holds only a mark for nothing."""
     entry, table = case.entry, case.entry.table
     if table is None or len(entry.cells) != table.width + 1:
         return ()
-    cell = entry.cells[-1]
+    others = _others(case)
+    at = surplus_cell(entry, others) if others else table.width
+    if at is None:
+        return ()
+    cell = entry.cells[at]
     if cell.text.strip() not in (
         "-",
         "--",
@@ -94,28 +120,39 @@ def _dropped(case: Case) -> tuple[Edit, ...]:
         case.habits.empty_mark(entry, table.width - 1),
     ):
         return ()
-    return (Edit(cell.start, entry.start + len(entry.text.rstrip()), ""),)
+    end = entry.cells[at + 1].start if at < table.width else entry.start + len(entry.text.rstrip())
+    return (Edit(cell.start, end, ""),)
 
 
-def _filled_up(case: Case) -> tuple[Edit, ...]:
-    """Add the missing cells at the end, if it is certain that the last ones are missing and what they hold."""
+def _lacking(case: Case) -> tuple[int, ...]:
+    """Return the columns without a cell: by what the other rows hold, or the last ones if there are no others."""
     entry, table = case.entry, case.entry.table
     if table is None:
         return ()
-    marks = [case.habits.empty_mark(entry, column) for column in range(len(entry.cells), table.width)]
-    if not entry.cells or any(mark is None for mark in marks) or _is_shifted(entry):
+    others = _others(case)
+    return missing_columns(entry, others) if others else tuple(range(len(entry.cells), table.width))
+
+
+def _filled_up(case: Case, lacking: tuple[int, ...]) -> tuple[Edit, ...]:
+    """Add the missing cells where they are missing, if it is certain what they hold."""
+    entry, table = case.entry, case.entry.table
+    marks = {column: case.habits.empty_mark(entry, column) for column in lacking}
+    if table is None or not entry.cells or not marks or any(mark is None for mark in marks.values()):
         return ()
+    pad = " " if entry.cells[-1].text.startswith(" ") else ""
     end = entry.start + len(entry.text.rstrip())
     closing = "" if entry.text.rstrip().endswith("|") else "|"
-    pad = " " if entry.cells[-1].text.startswith(" ") else ""
-    return (Edit(end, end, closing + "".join(f"{pad}{mark}{pad}|" for mark in marks)),)
-
-
-def _is_shifted(entry: Entry) -> bool:
-    """Whether the last cell holds a link although its column is for venues or years."""
-    last = len(entry.cells) - 1
-    kinds = entry.table.columns if entry.table else ()
-    return kinds[last] in ("venue", "year") and any(link.cell == last for link in entry.links)
+    edits, taken = [], 0
+    for column in range(table.width):
+        if column not in marks:
+            taken += 1
+        elif taken < len(entry.cells):
+            at = entry.cells[taken].start
+            edits.append(Edit(at, at, f"{pad}{marks[column]}{pad}|"))
+    behind = [column for column in lacking if column - sum(other < column for other in lacking) >= len(entry.cells)]
+    if behind:
+        edits.append(Edit(end, end, closing + "".join(f"{pad}{marks[column]}{pad}|" for column in behind)))
+    return tuple(edits)
 
 
 WIDE_PIPE = "\N{FULLWIDTH VERTICAL LINE}"

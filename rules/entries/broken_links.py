@@ -25,6 +25,11 @@ WIDE_LINK = late(
 PICTURE = re.compile(r"!\[(?P<address>\x01{12,})\](?!\()")
 """A picture whose address stands where its alternative text belongs."""
 
+UNCLOSED_LABEL = re.compile(
+    r"[^\[\]()|\n\x01]{2,300}(?:\([^\[\]()|\n\x01]{1,60}\)[^\[\]()|\n\x01]{0,200})?(?P<open>\()(?=\x01)"
+)
+"""A label that runs into its address, which is a link of its own then: `[Title(https://...)`."""
+
 MASKS = re.compile(r"\x01*")
 LABEL_LIMIT = 1_000
 LIMIT = 20_000
@@ -92,9 +97,17 @@ def _brackets(masked: str, text: str, begin: int, end: int, taken: Sequence[tupl
             edge = position + 1
             yield Flaw("stray", label, position, edge, "", sign)
     for start in open_at:
-        if start + 1 < end and masked[start + 1] == MASK:
-            stop = _mask_end(masked, start + 1, end)
-            yield Flaw("unclosed-bracket", _label_of(text[start + 1 : stop]), stop, stop, "]")
+        yield from _unclosed(masked, text, start, end)
+
+
+def _unclosed(masked: str, text: str, start: int, end: int) -> Iterator[Flaw]:
+    """Return what an opening bracket that is never closed was meant for, if that shows."""
+    if start + 1 < end and masked[start + 1] == MASK:
+        stop = _mask_end(masked, start + 1, end)
+        yield Flaw("unclosed-bracket", _label_of(text[start + 1 : stop]), stop, stop, "]")
+    elif (found := UNCLOSED_LABEL.match(masked, start + 1, end)) and text.startswith("http", found.end("open")):
+        at = found.start("open")
+        yield Flaw("unclosed-label", text[start + 1 : at], at, at, "]")
 
 
 def _is_in(position: int, spans: Sequence[tuple[int, int]]) -> bool:

@@ -11,6 +11,7 @@ from rules.habits.learning import Habit, always
 from rules.model import Entry, once
 from rules.text.links import arxiv_month
 from rules.text.patterns import late
+from rules.text.venues import read_date
 
 DATE_TEXT = re.compile(
     r"(?<![\w/.-])(?:(?:19|20)\d\d[-/.]\d{1,2}(?:[-/.]\d{1,2})?|\d{1,2}[-/.](?:19|20)\d\d)(?![\w/-]|\.\d)"
@@ -171,7 +172,10 @@ class DateFault:
 
     @property
     def wanted(self) -> str | None:
-        """The date that was certainly meant, or None."""
+        """The date that was certainly meant, or None: of another month, nobody knows the day."""
+        said = read_date(self.dated.text)
+        if said is not None and said[2] is not None and said[1] != self.submitted[1]:
+            return None
         return self.dated.moved_to(*self.submitted) if self.is_before else None
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -39,6 +40,14 @@ def natural_key(title: str) -> tuple[str | int, ...]:
     """
     parts = NUMBER.split(fold(title)[:200])
     return tuple(int(part) if at % 2 else part for at, part in enumerate(parts))
+
+
+def _bare_key(title: str) -> tuple[str | int, ...]:
+    """Return such a key of letters and digits alone."""
+    return natural_key(NO_LETTER.sub("", unicodedata.normalize("NFKC", title)))
+
+
+NO_LETTER = re.compile(r"[\W_]+")
 
 
 def direction(values: Sequence[Any]) -> int:
@@ -85,7 +94,13 @@ class Order:
         return bool(a < b if self.step > 0 else a > b)
 
     def is_clearly_before(self, one: Entry, other: Entry) -> bool:
-        """Tell the same, but not of arXiv numbers a month apart: nobody sees those in the list."""
+        """Tell the same, but not of arXiv numbers a month apart, nor of titles that only hyphens and spaces put in order:
+        nobody sees those in the list.
+        """
+        if self.by == "title":
+            a, b = _bare_key(one.title or ""), _bare_key(other.title or "")
+            if not (a < b if self.step > 0 else a > b):
+                return False  # some sort `U-Net` before `Unet`, some behind it
         if self.by == "arXiv number":
             a, b = self.value(one), self.value(other)
             if abs((a[0] - b[0]) * 12 + a[1] - b[1]) <= MONTHS_APART:

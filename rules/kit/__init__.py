@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from rules.entries.awards import award_of
 from rules.entries.broken_links import MASK, Flaw, flaws_in
+from rules.entries.columns import missing_columns, surplus_cell
 from rules.entries.damage import has_conflict
 from rules.entries.identity import How, Match, are_unlike, paper_keys
 from rules.entries.shape import (
@@ -174,6 +175,7 @@ __all__ = [
     "kind_of",
     "late",
     "list_rule",
+    "missing_columns",
     "narrow",
     "nickname_mark",
     "number_of",
@@ -195,6 +197,7 @@ __all__ = [
     "spread",
     "stated_by",
     "stretches",
+    "surplus_cell",
     "title_key",
     "venue_key",
     "words_of",

@@ -198,8 +198,10 @@ def _slot(pattern: Entry, slot: Slot, facts: Facts, habits: Habits) -> str | Non
             before = pattern.text[slot.start : link.start - pattern.start]
             after = pattern.text[link.end - pattern.start : slot.end]
             return None if made is None else before + made + after
-        case "other" if inside and inside[0].is_badge:
+        case "other" if written.startswith("!") or (inside and inside[0].is_badge):
             return badge_for(written, facts)
+        case "other" if written.strip("`") == nickname_of(pattern.title or "") and (name := nickname_of(facts.title)):
+            return f"`{name}`" if written.startswith("`") else name
         case "text":
             return _text(pattern, slot, facts, habits)
     return None
@@ -300,6 +302,8 @@ def _glues(pattern: Entry, joints: Sequence[Joint], left: str, right: str, habit
     usual = habits.usual_glue(pattern, left, right)
     between = SEPARATOR.search(last.removesuffix(openers)) or SEPARATOR.search(first[len(closed) :])
     separator = between[0] if between else " "
+    if separator.strip() in (".", "") and "." in closed:
+        separator = " "  # one full stop is enough, and a word of space follows it
     if "<br" in pattern.text[joints[0].start : joints[-1].end]:
         separator = "<br>\n"
     ways = [usual, closed + separator + openers, last, first, separator]

@@ -14,7 +14,9 @@ from rules.text.links import ADDRESS, arxiv_number, is_code, paper_id, repositor
 from rules.text.titles import nickname_of
 
 ARXIV_IN_ADDRESS = re.compile(r"\d{4}\.\d{4,5}(?:v\d+)?|[a-z-]{2,10}(?:\.[A-Z]{2})?/\d{7}(?:v\d+)?")
-STARS = re.compile(r"/(?:stars|forks|watchers|last-commit)/(?P<repository>[\w.-]{1,100}/[\w.-]{1,100}?)(?:\.svg)?(?=[?)\s&\"]|$)")
+STARS = re.compile(
+    r"/(?:stars|forks|watchers|last-commit)/(?P<repository>[\w.-]{1,100}/[\w.-]{1,100}?)(?:\.svg)?(?=[?)\s&\"]|$)"
+)
 """The picture of a repository's stars."""
 
 VENUE_BADGE = re.compile(r"img\.shields\.io/badge/(?P<venue>[^/()\s]{1,40}?)-(?P<year>(?:19|20)\d\d)(?=-\w)")

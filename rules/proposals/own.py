@@ -41,13 +41,16 @@ JOINED = re.compile(r"[ \t]+|[ \t]?[-‐'’.&/+][ \t]?|[-–'’.&/+:]+")
 
 END_OF_SENTENCE = re.compile(r"(?<=[^\W_]{2})[.:][ \t]+|[ \t]+[-–—|·•][ \t]+")
 EMPTY_PAIRS = re.compile(
-    r"\(\s*[,;:]?\s*\)|\[\s*[,;:]?\s*\](?![(\[])|“\s*”|\"\s*\"|\*\*[ \t]*\*\*|(?<!\*)\*[ \t]*\*(?!\*)|(?<![\w_])_[ \t]*_(?![\w_])"
+    r"\(\s*[,;:]?\s*\)|\[\s*[,;:]?\s*\](?![(\[])|“\s*”|\"\s*\"|\*\*[ \t]*\*\*|(?<!\*)\*[ \t]+\*(?!\*)|(?<![\w_])_[ \t]+_(?![\w_])"
     r"|<(?P<tag>font|small|i|em|b|strong|span|sub|sup|code|kbd|u|li|p|div|summary)\b[^<>]{0,200}>\s*(?:[,;.]\s*)?</(?P=tag)>"
 )
 LEFT_OVER = re.compile(
     r"(?P<tag><(?:font|small|i|em|b|strong|span|td|a)\b[^<>]{0,300}>)[ \t]*(?:[,;:.][ \t]*|[ \t])(?=\S)"
 )
 """Space and signs right behind a tag, where something fell out."""
+
+COLOUR = re.compile(r"-(\w{3,20})(?:\.svg)?(?:\?|$)")
+"""The colour of a picture made of words, which says nothing."""
 
 BREAKS = re.compile(r"(?:<br\s*/?>[ \t]*\n?[ \t]*){2,}", re.IGNORECASE)
 BLANK_LINES = re.compile(r"\n[ \t]*(?=\n)")
@@ -86,8 +89,12 @@ class Own:
         least = max(2, SHARE * len(siblings))
         self._shared = frozenset(word for word, count in counts.items() if count >= least)
         often = max(3, OFTEN * len(siblings))
-        pictures = frozenset(word for word, count in counts.items() if count >= often and is_made_badge(word))
-        self._pictures = frozenset(part[0] for picture in pictures for part in WORD.finditer(picture))
+        pictures = [word for word in counts if is_made_badge(word)]
+        shown = [word for word in pictures if counts[word] >= often]
+        self._pictures = frozenset(
+            [part[0] for picture in shown for part in WORD.finditer(picture)]
+            + [colour[1] for picture in pictures if (colour := COLOUR.search(picture))]
+        )
         self._labels = Counter(
             link.label for entry in siblings for link in entry.links if link.label.casefold() in GENERIC_LABELS
         )
@@ -122,7 +129,7 @@ class Own:
     def is_own_address(self, address: str) -> bool:
         folded = address.casefold().rstrip(".,;/")
         if is_made_badge(folded):
-            parts = [found[0] for found in WORD.finditer(folded)]
+            parts = [found[0] for found in WORD.finditer(folded.partition("/badge/")[2])]
             return all(self.is_own_word(part) or part in self._pictures for part in parts)
         if folded in self._shared or any(part in folded for part in self._parts):
             return True

@@ -135,8 +135,12 @@ def _cell(pattern: Entry, column: int, cell: Cell, kind: Column, facts: Facts, h
 
 def _marked_like(pattern: Entry, column: int, name: str, habits: Habits) -> str:
     """Return *name* in the marks that the names of its column have: ``**CLIP**``."""
-    cells = [e.cells[column].text.strip() for e in (pattern, *habits.learning.siblings(pattern)) if column < len(e.cells)]
-    found = [(m["open"], m["close"]) for cell in cells[:COLUMN] if any(map(str.isalnum, cell)) and (m := MARKED.match(cell))]
+    cells = [
+        e.cells[column].text.strip() for e in (pattern, *habits.learning.siblings(pattern)) if column < len(e.cells)
+    ]
+    found = [
+        (m["open"], m["close"]) for cell in cells[:COLUMN] if any(map(str.isalnum, cell)) and (m := MARKED.match(cell))
+    ]
     usual, count = Counter(found).most_common(1)[0] if found else (("", ""), 0)
     return f"{usual[0]}{name}{usual[1]}" if 2 * count > len(found) else name
 
@@ -178,10 +182,10 @@ def _linked_cell(
 ) -> str | None:
     if url is None:
         return None
-    if not links:
-        return padded(cell, f"[{'Code' if kind == 'code' else 'Paper'}]({url})")
     if kind == "page":
         usual = next((link for link in links if not link.is_badge and is_generic_label(link.label)), None)
         return padded(cell, f"[{usual.label if usual else 'Project'}]({url})")
+    if not links:
+        return padded(cell, f"[{'Code' if kind == 'code' else 'Paper'}]({url})")
     kept = exchanged(pattern, cell.text, cell.start, links, facts)
     return kept if url in kept or kind == "paper" else padded(cell, f"[{plain_label(links)}]({url})")

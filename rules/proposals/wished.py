@@ -35,8 +35,7 @@ def _sought(name: str) -> tuple[re.Pattern[str], ...]:
     if len(latin) >= SHORT and latin.casefold() not in NO_SUBJECT:
         words = r"[\s\-/&,]+(?:and\s+)?".join(re.escape(word) for word in re.split(r"[\s\-/&,]+", latin) if word)
         found.append(re.compile(rf"{PLACE_BEFORE}{words}s?\b|\b{words}s?{PLACE_AFTER}", re.IGNORECASE))
-    for asian in ASIAN.findall(name):
-        found.append(re.compile(f"{PLACED}{asian}|{asian}{PLACED_AFTER}"))
+    found += [re.compile(f"{PLACED}{asian}|{asian}{PLACED_AFTER}") for asian in ASIAN.findall(name)]
     return tuple(found)
 
 

@@ -101,3 +101,14 @@ def test_arxiv_numbers_a_month_apart_are_in_order_and_two_are_not():
 
     assert said("2412") == []
     assert said("2410") == ["This section goes from old to new. By its arXiv number, this entry belongs before line 8."]
+
+
+def test_titles_that_only_hyphens_and_spaces_put_out_of_order_are_in_order():
+    names = "Attention Nets,Boundary Nets,Deep Cuts,Swin-Unet and Others,Token Cuts,Voxel Cuts,Wide Cuts".split(",")
+    row = "- [{0}](https://example.org/{1})\n"
+    text = "# Papers\n\n" + "".join(row.format(name, n) for n, name in enumerate(names))
+    for title in ("Swin UNETR for Tumors", "Swin Unets"):
+        head = text.replace("- [Token", row.format(title, "new") + "- [Token")
+        catalogs = [read_catalog(one, "README.md") for one in (text, head)]
+
+        assert [f for f in judge([Contribution(*catalogs)], Policy()).findings if f.rule == "out-of-order"] == []

@@ -127,3 +127,22 @@ def test_an_award_is_told_where_a_long_list_names_none(before, written, mended):
     assert [finding.fix.replacement for finding in told] == (
         [added.replace("ICLR 2024.", mended).rstrip("\n")] if mended else []
     )
+
+
+@pytest.mark.parametrize("title", ["Who Asks the Lamps?", "Louder Shadows!", "ShadeT5+", "Sharp C#"])
+def test_a_sign_belongs_to_the_name_that_it_ends(title):
+    quoted = rows(9).replace("- **", '- Bee et al., "').replace(".** ", '," ')
+    added = f'- Bee et al., "{title}" *Ann Bee, Cy Dee.* ICLR 2024. [[paper](https://arxiv.org/abs/2405.00099)]\n'
+
+    assert all(title in (f.fix.replacement if f.fix else title) for f in said(quoted, added))
+    if title[-1] in "?!":
+        assert said(quoted, added) == []
+
+
+def test_a_row_of_html_keeps_its_tags():
+    cell = '  <tr>\n    <td><a href="https://arxiv.org/abs/2405.{n:05}">{t} number {n}</a></td>\n    <td>{d}</td>\n  </tr>\n'
+    base = "<table>\n" + "".join(cell.format(n=n, t=NAMES[n % 5], d="Apr 2025") for n in range(9))
+    added = cell.format(n=77, t=NAMES[3], d="2025-04")
+
+    assert said(base + "</table>\n", "") == []
+    assert all("<td>2025-04</td>" in (f.fix.replacement if f.fix else "<td>2025-04</td>") for f in said(base, added))

@@ -188,3 +188,99 @@ def test_a_title_ends_with_one_full_stop_where_nothing_follows_it() -> None:
 
     assert paper.row is not None
     assert "**." not in paper.row
+
+
+MARKED = """\
+# Models
+
+## Contents
+
+## Robust Tuning
+
+| Model | Paper | Venue | Date | Code | Demo |
+| --- | --- | :-: | :-: | :-: | :-: |
+| **Lumen** | ![Star](https://img.shields.io/github/stars/ann/lumen.svg?style=social) <br> [**Lumen: Light Tuning of Lamps in the Wild**](https://arxiv.org/abs/2402.01001) | ICML 2024 | 2024-02 | [Github](https://github.com/ann/lumen) | - |
+| **Shade** | ![Star](https://img.shields.io/github/stars/bo/shade.svg?style=social) <br> [**Shade: Dark Tuning of Lamps in the Wild**](https://arxiv.org/abs/2303.01002) | ICLR 2024 | 2023-03 | [Github](https://github.com/bo/shade) | [Project](https://shade.github.io) |
+| **Glow** | ![Star](https://img.shields.io/github/stars/cy/glow.svg?style=social) <br> [**Glow: Slow Tuning of Lamps in the Wild**](https://arxiv.org/abs/2211.01003) | CVPR 2023 | 2022-11 | [Github](https://github.com/cy/glow) | - |
+| **Dusk** | ![Star](https://img.shields.io/github/stars/di/dusk.svg?style=social) <br> [**Dusk: Late Tuning of Lamps in the Wild**](https://arxiv.org/abs/2205.01004) | ECCV 2022 | 2022-05 | [Github](https://github.com/di/dusk) | - |
+
+## Evaluation
+
+| Model | Paper | Venue | Date | Code | Demo |
+| --- | --- | :-: | :-: | :-: | :-: |
+| **Meter** | [**Meter: Measuring Lamps**](https://arxiv.org/abs/2301.02001) | ACL 2023 | 2023-01 | [Github](https://github.com/ed/meter) | - |
+| **Scale** | [**Scale: Weighing Lamps**](https://arxiv.org/abs/2201.02002) | ACL 2022 | 2022-01 | [Github](https://github.com/ed/scale) | - |
+"""
+
+
+def test_marks_badges_months_and_pages_are_written_as_the_list_has_them() -> None:
+    body = "Title: Blaze: Hot Tuning of Lamps in the Wild\nPaper: https://arxiv.org/abs/2310.05005\nVenue: NeurIPS 2024\nCode: https://github.com/fy/blaze\nProject page: https://blaze.github.io"
+    paper = proposed(MARKED, body, title="Add Blaze")
+
+    assert paper.row == (
+        "| **Blaze** | ![Star](https://img.shields.io/github/stars/fy/blaze.svg?style=social) <br> [**Blaze: Hot Tuning of Lamps in the Wild**](https://arxiv.org/abs/2310.05005)"
+        " | NeurIPS 2024 | 2023-10 | [Github](https://github.com/fy/blaze) | [Project](https://blaze.github.io) |"
+    )
+
+
+BADGES = "# Prompts\n\n## Text\n\n" + "".join(
+    f"- ![](https://img.shields.io/badge/{venue}-{year}-blue) `{name}` **{name}: Learning {what} Prompts for Large Models** [[Paper](https://arxiv.org/abs/{number}.0100{year % 10})] [[Code](https://github.com/ann/{name})]\n"
+    for name, what, venue, year, number in (
+        ("LumiP", "Bright", "CVPR", 2023, "2302"),
+        ("ShadeP", "Dark", "ICCV", 2023, "2303"),
+        ("GlowP", "Slow", "ECCV", 2022, "2203"),
+        ("DuskP", "Late", "CVPR", 2022, "2111"),
+        ("DawnP", "Early", "ICLR", 2022, "2110"),
+    )
+)
+
+
+def test_a_badge_of_the_venue_is_that_of_the_work() -> None:
+    body = "Please add NoonP: Learning Hot Prompts for Large Models (NeurIPS 2024), https://arxiv.org/abs/2405.01009. Code: https://github.com/bo/NoonP"
+    paper = proposed(BADGES, body)
+
+    assert paper.row == (
+        "- ![](https://img.shields.io/badge/NeurIPS-2024-blue) `NoonP` **NoonP: Learning Hot Prompts for Large Models** "
+        "[[Paper](https://arxiv.org/abs/2405.01009)] [[Code](https://github.com/bo/NoonP)]"
+    )
+
+
+CREDITED = "# Retrieval\n\n## Dense\n\n" + "\n\n".join(
+    f"* **{title}** \\\n  *{authors}* \\\n  {venue}. [[arXiv](https://arxiv.org/abs/{number})]"
+    for title, authors, venue, number in (
+        ("Finding Lamps in the Dark", "Ann Bee, Cy Dee", "ACL 2024", "2402.02001"),
+        ("Finding Stones in the Water", "Di Fox, Ed Gee", "EMNLP 2023", "2305.02002"),
+        ("Finding Birds at Night", "Fy Hay, Gus Ivy", "SIGIR 2022", "2204.02003"),
+        ("Finding Rivers in the Sand", "Hal Jay, Ida Kay", "NAACL 2022", "2112.02004"),
+    )
+)
+
+
+def test_authors_stand_where_the_list_has_them() -> None:
+    body = "Please add Finding Words in Books, Jo Lee, Kim May, ACL 2025. https://arxiv.org/abs/2502.02009"
+    paper = proposed(CREDITED + "\n", body)
+
+    assert (paper.row or "").strip() == (
+        "* **Finding Words in Books** \\\n  *Jo Lee, Kim May* \\\n  ACL 2025. [[arXiv](https://arxiv.org/abs/2502.02009)]"
+    )
+
+
+@pytest.mark.parametrize(
+    ("said", "title"),
+    [
+        ("It belongs in your evaluation part.", "A new paper"),
+        ("We would be grateful if you could include it under Evaluation.", "A new paper"),
+        ("It fits in the Evaluation section", "A new paper"),
+        ("Thanks!", "Two evaluation papers"),
+    ],
+)
+def test_a_section_that_is_asked_for_in_free_words_is_taken(said: str, title: str) -> None:
+    body = f'Our paper "Blaze: Hot Tuning of Lamps in the Wild", https://arxiv.org/abs/2310.05005. {said}'
+
+    assert (proposed(MARKED, body, title=title).section or ())[-1] == "Evaluation"
+
+
+def test_a_word_of_a_heading_in_a_sentence_is_no_wish_for_a_section() -> None:
+    body = 'Please add "Blaze: Hot Tuning of Lamps in the Wild", https://arxiv.org/abs/2310.05005. Our evaluation shows robust lamps.'
+
+    assert (proposed(MARKED, body).section or ())[-1] == "Robust Tuning"
