@@ -22,6 +22,7 @@ from dataclasses import dataclass, field
 from typing import Literal, get_args
 
 from rules.kit import (
+    BOLDNESS,
     MARKER,
     Bad,
     Case,
@@ -37,6 +38,7 @@ from rules.kit import (
     Shape,
     Value,
     award_of,
+    boldness_of,
     differences,
     entry_rule,
     glue_of,
@@ -61,6 +63,10 @@ GIVEN = """\
 1. **Deep Graph Infomax for Node Representations.** ICLR 2019. [paper](https://arxiv.org/abs/1809.10341)
 1. **Simplifying Graph Convolutional Networks Again.** ICML 2019. [paper](https://arxiv.org/abs/1902.07153)
 """
+TABLE = "# Papers\n\n| Model | Paper | Year |\n|---|---|---|\n" + "".join(
+    f"| **Graph{name}** | [Learning {name} Graphs](https://arxiv.org/abs/2{n:03}.0100{n}) | 2021 |\n"
+    for n, name in enumerate("One Two Three Four Five Six Seven Eight".split(), start=1)
+)
 ADDRESS = "[paper](https://arxiv.org/abs/2003.00982)"
 
 GOOD = [
@@ -82,6 +88,13 @@ BAD = [
         row=f"1. **Benchmarking Graph Neural Networks.** NeurIPS 2020, {ADDRESS}",
         message="In 6 of 6 other entries, a full stop, not a comma, stands between year and link.",
         fixed=f"1. **Benchmarking Graph Neural Networks.** NeurIPS 2020. {ADDRESS}",
+    ),
+    Bad(
+        "a name that is not bold in a column of bold names",
+        given=TABLE,
+        row="| GraphNine | [Learning Ninth Graphs](https://arxiv.org/abs/2109.01009) | 2021 |",
+        message="In the other entries, the column “Model” is bold.",
+        fixed="| **GraphNine** | [Learning Ninth Graphs](https://arxiv.org/abs/2109.01009) | 2021 |",
     ),
 ]
 
@@ -203,6 +216,7 @@ def _pieces(case: Case) -> Iterator[_Odd]:
             entry.edit((award.start, award.end), ""),
         )
     if entry.shape is Shape.ROW:
+        yield from _cells(case)
         return
     title = entry.title or ""
     link = next((x for x in entry.links if x.label == title), None)
@@ -220,6 +234,34 @@ def _pieces(case: Case) -> Iterator[_Odd]:
             edit = entry.edit((joint.end, joint.end + 1), first.upper())
             yield _Odd("capital", say("the description begins with a capital"), edit)
     yield from _number(case)
+
+
+def _cells(case: Case) -> Iterator[_Odd]:
+    """Return the cells that are not bold where all others of their column are."""
+    entry, table = case.entry, case.entry.table
+    if table is None or len(entry.cells) != table.width:
+        return
+    for column, cell in enumerate(entry.cells):
+        usual = case.habits.learning.usual(BOLDNESS, entry, (table.columns, column))
+        if usual not in ("outer", "inner") or boldness_of(cell.text) != "plain":
+            continue
+        text, begin = cell.text.strip(), cell.start + len(cell.text) - len(cell.text.lstrip())
+        link = LINK_ALONE.fullmatch(text)
+        if usual == "inner" and link is None:
+            continue
+        start, end = (
+            (begin + link.start("label"), begin + link.end("label"))
+            if usual == "inner" and link
+            else (begin, begin + len(text))
+        )
+        written = case.view.catalog.text[start:end]
+        header = table.header[column] or str(column + 1)
+        yield _Odd(
+            "emphasis", say("the column {column} is bold", column=quoted(header)), Edit(start, end, f"**{written}**")
+        )
+
+
+LINK_ALONE = re.compile(r"\[(?P<label>[^\[\]*]+)\]\([^()\s]+\)")
 
 
 def _number(case: Case) -> Iterator[_Odd]:

@@ -96,3 +96,44 @@ def surplus_cell(entry: Entry, rows: Sequence[Entry]) -> int | None:
     kinds = [kind_of_cell(entry, index, cell) for index, cell in enumerate(entry.cells)]
     columns = _shares(rows, width)
     return _clearly_best([_fit(kinds[:at] + kinds[at + 1 :], columns) for at in range(width + 1)])
+
+
+ROWS_ENOUGH, SELDOM, OFTEN = 8, 0.02, 0.5
+"""Other rows, and the shares of them at which a kind of content is foreign to a column, and at home in one."""
+
+VALUES_ENOUGH = 2
+"""Rows with the very same words, from which these words are at home in a column."""
+
+
+def pair_swapped(entry: Entry, rows: Sequence[Entry]) -> tuple[int, int] | None:
+    """Return the two cells of a row that stand in each other's column, judged by what the *rows* hold; None in doubt."""
+    width = entry.table.width if entry.table else 0
+    if len(entry.cells) != width or width > WIDEST or len(rows) < ROWS_ENOUGH:
+        return None
+    kinds = [kind_of_cell(entry, index, cell) for index, cell in enumerate(entry.cells)]
+    columns = _shares(rows, width)
+    words = [cell.text.strip().casefold() for cell in entry.cells]
+    values: list[Counter[str]] = [Counter() for _ in range(width)]
+    for row in rows[:ROWS]:
+        for index, cell in enumerate(row.cells[:width]):
+            values[index][cell.text.strip().casefold()] += 1
+
+    def fits(cell: int, column: int) -> bool:
+        return columns[column][kinds[cell]] >= OFTEN * columns[column].total()
+
+    def is_foreign(cell: int) -> bool:
+        return columns[cell][kinds[cell]] <= SELDOM * columns[cell].total()
+
+    found = []
+    for one, other in combinations(range(width), 2):
+        if "nothing" in (kinds[one], kinds[other]) or words[one] == words[other]:
+            continue
+        by_kind = is_foreign(one) and is_foreign(other) and fits(one, other) and fits(other, one)
+        by_value = (
+            min(values[other][words[one]], values[one][words[other]]) >= VALUES_ENOUGH
+            and not values[one][words[one]]
+            and not values[other][words[other]]
+        )
+        if by_kind or by_value:
+            found.append((one, other))
+    return found[0] if len(found) == 1 else None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from rules.habits.learning import Habit, always
@@ -56,6 +57,34 @@ def _marks(entry: Entry) -> Iterator[tuple[Place, str]]:
             yield (entry.table.columns, column), cell.text.strip()
 
 
+def boldness_of(text: str) -> str | None:
+    """Return whether all that a cell says is bold: ``outer`` or ``inner`` (within its link), ``plain``, or None for a mixture.
+
+    >>> boldness_of(" **CLIP** "), boldness_of("[**CLIP**](https://a.b)"), boldness_of("CLIP"), boldness_of("a **b** c")
+    ('outer', 'inner', 'plain', None)
+    """
+    text = text.strip()
+    if text.casefold() in NOTHING or not text:
+        return None
+    if BOLD.fullmatch(text):
+        return "outer"
+    if BOLD_LINK.fullmatch(text):
+        return "inner"
+    return None if "**" in text or "__" in text or "<b" in text else "plain"
+
+
+BOLD = re.compile(r"\*\*[^*\s](?:[^*]*[^*\s])?\*\*")
+BOLD_LINK = re.compile(r"\[\*\*[^*\[\]]+\*\*\]\([^()\s]+\)")
+
+
+def _boldness(entry: Entry) -> Iterator[tuple[Place, str]]:
+    if entry.table is None or is_wide(entry):
+        return
+    for column, cell in enumerate(entry.cells[: entry.table.width]):
+        if found := boldness_of(cell.text):
+            yield (entry.table.columns, column), found
+
+
 def _column(place: Place) -> str:
     columns, number = place
     kind = columns[number] if number < len(columns) else Column.OTHER
@@ -88,4 +117,12 @@ MARK = Habit(
     lambda mark: mark or "an empty cell",
     enough=MARKS_ENOUGH,
 )
-HABITS = (BEYOND, ENDING, PADDING, FILLED, MARK)
+BOLDNESS = Habit(
+    "bold cells",
+    _boldness,
+    lambda place: f"{_column(place)} is written",
+    {"outer": "in bold", "inner": "in bold, within the link"}.get,
+    enough=8,
+    share=0.95,
+)
+HABITS = (BEYOND, ENDING, PADDING, FILLED, MARK, BOLDNESS)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from rules.entries.awards import award_of
 from rules.entries.broken_links import MASK, Flaw, flaws_in
-from rules.entries.columns import missing_columns, surplus_cell
+from rules.entries.columns import missing_columns, pair_swapped, surplus_cell
 from rules.entries.damage import has_conflict
 from rules.entries.identity import How, Match, are_unlike, paper_keys
 from rules.entries.shape import (
@@ -30,6 +30,7 @@ from rules.entries.shape import (
 )
 from rules.entries.writing import outside_links, publish, readdress, relabel, respell, stretches
 from rules.habits.addresses import STAR_BADGE, arxiv_form, arxiv_version
+from rules.habits.cells import BOLDNESS, boldness_of
 from rules.habits.dates import DATE_TEXT, date_form, fits_form
 from rules.habits.habits import Habits
 from rules.habits.labels import is_word_for_link, kind_of
@@ -81,6 +82,7 @@ from rules.text.titles import content_words, fold, nickname_mark, title_key, wor
 from rules.text.venues import KNOWN, WORKSHOP, is_known_venue, is_preprint, read_date, venue_key
 
 __all__ = [
+    "BOLDNESS",
     "BULLET",
     "CODE_INDENT",
     "CONFLICT",
@@ -142,6 +144,7 @@ __all__ = [
     "arxiv_number",
     "arxiv_version",
     "award_of",
+    "boldness_of",
     "brackets_of",
     "code",
     "content_words",
@@ -180,6 +183,7 @@ __all__ = [
     "nickname_mark",
     "number_of",
     "outside_links",
+    "pair_swapped",
     "paper_id",
     "paper_keys",
     "poured",

@@ -39,7 +39,7 @@ GROUPS = re.compile(r"\[[^\[\]]{0,80}\]|\([^()]{0,80}\)|【[^】]{0,80}】|(?:19
 BETWEEN_NAMES = re.compile(r",| and | & | et al\.?")
 ONE_NAME = late(r"[A-Z][\w.’'-]{0,40}(?: (?:[A-Z][\w.’'-]{0,40}|de|van|von|der|di)){0,3}")
 """One author's name."""
-TRAILING_VENUE = re.compile(r"[\s*_]*[\[(][\s*_]*(?P<venue>[A-Za-z][^()\[\]]{1,40}?)[\s*_]*[\])][\s*_\[(]*$")
+TRAILING_VENUE = re.compile(r"[\s*_]*[\[(][\s*_]*(?P<venue>[A-Za-z][^()\[\]]{1,40}?)[\s*_]*[\])][\s*_\[(.,:]*$")
 """A venue in brackets at the end of a title."""
 BEFORE_VENUE = late(r"\s*[A-Za-z][\w&/ -]{1,30}?[ ’']{0,2}(?:(?:19|20)\d\d|\d\d)\b")
 TRAILING_TAG = re.compile(r"[.\s]\s*\[[\W_]{0,6}[\w.]{1,12}[\W_]{0,6}\](?:\[[^\[\]]{0,20}\])*[\s:]*$")
