@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -11,6 +12,8 @@ from typing import IO
 
 from bot.cli.git import asked_of_git
 from bot.errors import UserError
+
+DAY = re.compile(r"\d{4}-\d{1,2}-\d{1,2}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +45,9 @@ class Past:
         return made
 
     def _since(self, since: str | None) -> list[str]:
+        """Return git's words for it. To git, a day alone is that day at the present hour; we mean its beginning."""
+        if since and DAY.fullmatch(since.strip()):
+            since = f"{since.strip()} 00:00:00"
         return [f"--since={since}"] if since else []
 
     @contextmanager
