@@ -19,7 +19,7 @@ import click
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
 
-PATIENCE = 60.0
+PATIENCE = 180.0
 HOST = "127.0.0.1"
 
 
