@@ -26,12 +26,20 @@ GOOD = [
     ),
 ]  # fmt: skip
 
+WORLDS = "## Video Models\n\n- [Lanterns: A Universe in a Street](https://lanterns.example.org)\n\n## Driving\n\n- [Streets Without Names](https://streets.example.org)\n"
+
 BAD = [
     Bad(
         "a paper of the first section in the second",
         row="|[SLIP: Self-supervision Meets Language-Image Pre-training](https://arxiv.org/abs/2112.12750)|ECCV 2022|-|",
         under="Transfer",
         message="This is already in the list, on line 10 (“Pre-training”): “SLIP: Self-supervision Meets Language-Image Pre-training”. Is it meant to stand in “Transfer” too?",
+    ),
+    Bad(
+        "a work without a number, at the same address",
+        given=WORLDS,
+        row="- [Lanterns: A Universe in a Street](https://lanterns.example.org)",
+        message="This is already in the list, on line 3 (“Video Models”): “Lanterns: A Universe in a Street”. Is it meant to stand in “Driving” too?",
     ),
 ]  # fmt: skip
 

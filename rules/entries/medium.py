@@ -33,7 +33,7 @@ POST_HOSTS = (
     "dev.to",
 )
 SECTIONS = (
-    (Medium.TALK, late(r"\b(?:talks?|videos?|lectures?|tutorials?|slides|presentations?|podcasts?)\b|视频|讲座", re.IGNORECASE)),
+    (Medium.TALK, late(r"\b(?:talks?|videos|lectures?|tutorials?|slides|presentations?|podcasts?)\b|视频|讲座", re.IGNORECASE)),
     (Medium.POST, late(r"\b(?:blogs?|blog ?posts?|posts|articles)\b|博客", re.IGNORECASE)),
     (Medium.CODE, late(r"\b(?:codes?|implementations?|repositor(?:y|ies)|software|librar(?:y|ies)|toolkits?|toolbox(?:es)?)\b|代码", re.IGNORECASE)),
 )  # fmt: skip

@@ -209,7 +209,9 @@ class Case:
 
     def is_other_medium(self, match: Match) -> bool:
         """Tell whether one of the two is a talk, a post or code about the work that the other one is."""
-        return match.how is not How.ID and medium_of(self.entry) is not medium_of(match.entry)
+        if match.how in (How.ID, How.ADDRESS):
+            return False  # both lead to the very same place
+        return medium_of(self.entry) is not medium_of(match.entry)
 
     def is_twin(self, other: Entry) -> bool:
         """Tell whether this contribution adds both."""

@@ -260,7 +260,14 @@ def _is_presentation(titled: Titled, pieces: Pieces) -> bool:
         return False
     if ADDRESSING.match(titled.title):
         return False
-    return len(words_of(titled.title)) >= 3 and len(words_of(plain_of(pieces))) <= 60
+    least = 2 if _is_bold_and_credited(titled, pieces) else 3
+    return len(words_of(titled.title)) >= least and len(words_of(plain_of(pieces))) <= 60
+
+
+def _is_bold_and_credited(titled: Titled, pieces: Pieces) -> bool:
+    """Tell whether a paragraph begins with its title in bold, and italics come next, as authors do."""
+    inked = [p for p in pieces if p.ink is not Ink.BREAK and p.text.strip(" .\\")][:2]
+    return len(inked) == 2 and inked[0].is_strong and tidy(inked[0].text) == titled.title and inked[1].is_italic
 
 
 VENUE_BEHIND = late(

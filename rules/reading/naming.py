@@ -45,6 +45,9 @@ BEFORE_VENUE = late(r"\s*[A-Za-z][\w&/ -]{1,30}?[ ’']{0,2}(?:(?:19|20)\d\d|\d\
 TRAILING_TAG = re.compile(r"[.\s]\s*\[[\W_]{0,6}[\w.]{1,12}[\W_]{0,6}\](?:\[[^\[\]]{0,20}\])*[\s:]*$")
 """A tag in brackets behind a title: its subject or dataset, shortened."""
 
+VENUE_IN_BRACKETS = late(r"\s*[\[(]\s*[A-Za-z][\w&/ -]{1,30}?[ ’']{0,2}(?:(?:19|20)\d\d|\d\d)\s*[\])]")
+"""A venue and its year, right behind a short title."""
+
 NICKNAME = re.compile(r"\[[^\[\]]{1,60}\]")
 """Text in its own brackets before a title, as in ``**[DA Faster R-CNN]** Domain Adaptive ...``."""
 QUOTED = re.compile(
@@ -303,7 +306,9 @@ def _is_set_apart(pieces: Sequence[Piece], index: int, *, is_one_of_several: boo
     if words >= TITLE_WORDS and text.endswith("."):
         return True
     if words < TITLE_WORDS - 1:
-        return words > 0 and not words_of(GROUPS.sub(" ", left)) and _is_credited(text, pieces[index + 1 :])
+        behind = pieces[index + 1 :]
+        is_followed = _is_credited(text, behind) or VENUE_IN_BRACKETS.match(text_of(behind)) is not None
+        return words > 0 and not words_of(GROUPS.sub(" ", left)) and is_followed
     if not _stands_alone(pieces, index):
         return False
     if not words_of(GROUPS.sub(" ", left)):  # nothing but tags before it
@@ -316,7 +321,7 @@ def _is_set_apart(pieces: Sequence[Piece], index: int, *, is_one_of_several: boo
 
 def _is_credited(title: str, behind: Sequence[Piece]) -> bool:
     """Tell whether the italics right behind a short bold part name its authors: several, or one if both end in a stop."""
-    italics = next((piece for piece in behind if piece.text.strip(" .\n")), None)
+    italics = next((piece for piece in behind if piece.ink is not Ink.BREAK and piece.text.strip(" .\n")), None)
     if italics is None or not italics.is_italic or not _are_names(italics.text):
         return False
     return _is_one_author(title, italics.text) or BETWEEN_NAMES.search(italics.text) is not None

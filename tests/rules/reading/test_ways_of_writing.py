@@ -60,9 +60,12 @@ def test_title_and_address(name):
     "- **Glass Hours.** *Eve Fox.* ICLR 2024. [[paper]({P})]",
     "- Glass Hours in Rain. *Eve Fox.* ICLR 2024. [[paper]({P})]",
     "- [2024] **Glass Hours.** *Ann Bee et al.* ICLR 2024. [[paper]({P})]",
+    "- **Glass Hours** (ICLR 2024)\n  - Paper: <{P}>\n  - Code: <{C}>",
+    "- **Glass Hours** (ICLR'24). [[paper]({P})]",
+    "**Glass Hours** \\\n*Ann Bee and Cy Dee* \\\nICLR 2024. [[paper]({P})]",
 ])  # fmt: skip
 def test_a_short_title_before_its_authors(written):
-    [entry] = read_catalog(f"# List\n\n## Papers\n\n{written.format(P=PAPER)}\n").entries
+    [entry] = read_catalog(f"# List\n\n## Papers\n\n{written.format(P=PAPER, C=CODE)}\n").entries
 
     assert (entry.title or "").removesuffix(" in Rain") == "Glass Hours"
     assert (entry.venue, entry.year) == ("ICLR", 2024)
