@@ -157,6 +157,8 @@ def _written(case: Case, told: str) -> tuple[Edit, ...]:
         if at is None or at >= len(entry.cells) or entry.cells[at].text.strip(" -"):
             return ()
         pad = " " if case.habits.pads_cells(entry) else ""
+        if entry.table.position(Column.YEAR) is not None:
+            told = told.rpartition(" ")[0]  # the year has a column of its own
         return (Edit(entry.cells[at].start, entry.cells[at].end, f"{pad}{told}{pad}"),)
     joints = joints_of(entry)
     if not joints or entry.year is not None:

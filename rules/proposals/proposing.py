@@ -23,7 +23,7 @@ from rules.proposals.drafting import Writer
 from rules.proposals.forms import BETWEEN
 from rules.proposals.naming import NEAREST, Named, Names
 from rules.proposals.sections import Clue, Sections
-from rules.proposals.wished import leaning_of, wished_in
+from rules.proposals.wished import leaning_of, maybe_wished_in, wished_in
 from rules.requests.reading import venue_in
 from rules.requests.request import Intent, Request, Wanted
 from rules.text.anchors import anchor_key
@@ -240,7 +240,8 @@ class Learned:
         best, *others = places
         is_known = asked is not None and self.find_section(asked) is not None
         is_named = asked is not None and self.find_section(asked, is_exact=True) is not None
-        sure = is_named or (wanted.title is not None and self._sections.is_clear(clue))
+        is_likeliest = wanted.title is not None and best == self._sections.likeliest(clue, 1)[0]
+        sure = is_named or (is_likeliest and self._sections.is_clear(clue))
         paper = Proposed(
             wanted,
             (),
@@ -255,14 +256,11 @@ class Learned:
         return self._with_row(paper, best) if writes and not missing else paper
 
     def _wished(self, request: Request) -> str | None:
-        text = request.text
-        for title in (wanted.title for wanted in request.papers if wanted.title):
-            text = text.replace(title, " ")
-        return wished_in(text, self._sections.places)
+        return wished_in(_beside_titles(request), self._sections.places)
 
     def _leaning(self, request: Request) -> str | None:
-        title, papers = request.text.partition("\n")[0], [w.title for w in request.papers if w.title]
-        return leaning_of(title, self._sections.places, papers)
+        said, places = _beside_titles(request), self._sections.places
+        return maybe_wished_in(said, places) or leaning_of(said.partition("\n")[0], places)
 
     def _clue(self, wanted: Wanted, asked: str | None) -> Clue:
         venue, year = _facts(wanted).published if wanted.url else (wanted.venue, wanted.year)
@@ -322,6 +320,14 @@ class Learned:
         if written is None:
             return paper
         return replace(paper, row=written.row, after_line=written.after_line, missing=written.missing)
+
+
+def _beside_titles(request: Request) -> str:
+    """Return the issue's text without the titles of its papers."""
+    text = request.text
+    for title in (wanted.title for wanted in request.papers if wanted.title):
+        text = text.replace(title, " ")
+    return text
 
 
 def _place(entry: Entry) -> Place:

@@ -19,7 +19,6 @@ ASIDE = re.compile(
 )
 """Words before a work that is only mentioned."""
 
-BESIDE = re.compile(r"(?:与|和|跟|较|比)\s*$")
 THAN = re.compile(r"^\W{0,3}等?\W{0,3}(?:相比|不同|的?启发|类似)")
 SENTENCE = re.compile(r"(?<=[.!?])\s+|(?<=[。！？；])|\n")
 ABBREVIATION = re.compile(r"\b(?:e\.\s?g|i\.\s?e|cf|vs|al|etc|Fig|Eq|Sec)\.\s+$")

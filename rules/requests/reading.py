@@ -25,7 +25,7 @@ from rules.requests.fields import NOTHING, clues_in_field, field_of
 from rules.requests.forms import Answers, answers_in, authors_of_record
 from rules.requests.labels import is_form_label
 from rules.requests.lines import HOLE, Line, lines_of
-from rules.requests.links import NUMBER, clues_in_line, sections_in
+from rules.requests.links import BEFORE_LIMIT, NUMBER, clues_in_line, sections_in
 from rules.requests.papers import PAPERS_LIMIT, Papers
 from rules.requests.request import Intent, Request, Wanted
 from rules.requests.titles import MIN_TITLE, PRONOUN, is_title, name_in, title_in
@@ -64,9 +64,6 @@ OWN = "this paper"
 NAMED_BEFORE = re.compile(r"(?P<name>[A-Z][\w.+-]{1,30})\s*\((?P<inside>[^()\n]{0,80})$")
 NUMBER_SAID = re.compile(r"arxiv|\bpapers?\b|\badd\b", re.IGNORECASE)
 VENUE_SAID = re.compile(r"(?<![\w/.-])(?P<venue>[A-Z][A-Za-z]{1,14})[\s'’-]{0,2}(?P<year>20\d\d|\d\d)(?![\w/-]|\.\d)")
-BEFORE_LIMIT = 600
-"""Characters before a venue that show whose it is."""
-
 ADDRESS = re.compile(r"https?://\S+")
 FOLLOWING = 2
 """Lines after a line that show whether it is a title."""

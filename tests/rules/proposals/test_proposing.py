@@ -280,6 +280,12 @@ def test_a_section_that_is_asked_for_in_free_words_is_taken(said: str, title: st
     assert (proposed(MARKED, body, title=title).section or ())[-1] == "Evaluation"
 
 
+def test_words_that_may_speak_of_the_work_put_a_section_first_and_leave_the_doubt() -> None:
+    body = 'Please add "Blaze: Hot Tuning of Lamps in the Wild", https://arxiv.org/abs/2310.05005. It applies tuning to evaluation.'
+
+    assert not proposed(MARKED, body).sure
+
+
 def test_a_word_of_a_heading_in_a_sentence_is_no_wish_for_a_section() -> None:
     body = 'Please add "Blaze: Hot Tuning of Lamps in the Wild", https://arxiv.org/abs/2310.05005. Our evaluation shows robust lamps.'
 
