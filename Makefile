@@ -42,7 +42,7 @@ demo: $(VENV)/.run  ## Triage two contributions and an issue with the whole bot 
 	@$(BIN)/python -m demo $(if $(KEEP),--keep)
 
 test: $(VENV)/.dev  ## Run the tests, but for the slow ones that `make check` runs too (ARGS="-k name" for some)
-	@$(BIN)/pytest -q -n 4 --dist loadgroup -m "not slow" $(ARGS)
+	@$(BIN)/pytest -q -n 5 --dist loadgroup -m "not slow" $(ARGS)
 
 check: lint slow tests  ## All that CI runs (in less time with -j4)
 

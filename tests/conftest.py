@@ -1,5 +1,7 @@
 """What most tests start from."""
 
+from itertools import cycle
+
 import pytest
 from hypothesis import settings
 
@@ -9,7 +11,7 @@ from tests.support.postgres import postgres
 
 __all__ = ["desk", "house", "is_golden", "postgres"]
 
-HOUSES = 2
+HOUSES = 3
 """Bots that run for the tests that share one; with more of them the tests would wait less and the machine would do more."""
 
 settings.register_profile("quick", deadline=None, max_examples=25)
@@ -29,12 +31,13 @@ def pytest_collection_modifyitems(items):
     last to end is then none of the long ones.
     """
     items.sort(key=lambda item: "server" not in item.path.parts)
+    houses = cycle(range(HOUSES))
     for item in items:
         names = set(item.fixturenames)
         if "postgres" in names or "[postgresql" in item.name:
             item.add_marker(pytest.mark.xdist_group("postgres"))
         elif "_shared_house" in names:
-            item.add_marker(pytest.mark.xdist_group(f"house {len(item.path.name) % HOUSES}"))
+            item.add_marker(pytest.mark.xdist_group(f"house {next(houses)}"))
 
 
 @pytest.fixture

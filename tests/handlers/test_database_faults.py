@@ -70,6 +70,7 @@ def test_a_delivery_that_cannot_be_kept_is_503_and_taken_when_it_is_sent_again(h
     assert house.store.jobs.all("waiting") == house.store.jobs.all("parked") == ()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("after", range(40))
 def test_a_database_that_fails_in_the_middle_of_the_work_loses_and_doubles_nothing(house, after):
     house.on_the_list(LIST)
@@ -91,6 +92,7 @@ def test_a_database_that_fails_in_the_middle_of_the_work_loses_and_doubles_nothi
     assert comment.startswith("<!-- listkeeper:")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("after", range(0, 40, 2))
 def test_a_command_that_meets_a_fault_is_obeyed_in_the_end(house, after):
     desk = Desk(house)

@@ -9,6 +9,8 @@ from tests.support.desk import Desk
 from tests.support.killing import WRITES
 from tests.support.lists import BROKEN_LIST, READY_LIST
 
+pytestmark = pytest.mark.slow  # a thing happens at every step of a story
+
 NEEDS, READY = "triage: needs changes", "triage: ready"
 STEPS = range(1, 9)
 READS = ("pull_request", "comparison", "text", "tip", "issue", "own_comments", "names", "since")

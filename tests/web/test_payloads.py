@@ -66,6 +66,7 @@ def with_odd(payload, place, value):
     return json.dumps(changed).encode()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("event", EVENTS)
 def test_whatever_a_field_holds_the_answer_is_202_and_no_work_gets_stuck(house, event):
     house.on_the_list(LIST)
