@@ -31,7 +31,7 @@ from rules.habits.labels import (
 )
 from rules.habits.learning import ENOUGH, SHARE, A, Habit, Learning, V, prevailing
 from rules.habits.mirrors import Mirror, Mirrors
-from rules.habits.order import Order, are_preprints_last, order_by_date, order_of
+from rules.habits.order import Order, Orders, are_preprints_last, order_by_date
 from rules.habits.punctuation import (
     BULLET,
     CAPITAL,
@@ -243,19 +243,22 @@ class Habits:
 
     def order(self, entry: Entry) -> Order | None:
         """Return how the entry's section is ordered, or None if it is not."""
-        key = ("order", entry.section.key, entry.shape)
-        if key not in self._memory:
-            self._memory[key] = order_of(self.learning.siblings(entry))
-        found = self._memory[key]
-        return found if isinstance(found, Order) else None
+        return self._order("order", entry, lambda: self._orders.of(self.learning.siblings(entry)))
 
     def dates_order(self, entry: Entry) -> Order | None:
         """Return how the entry's section is ordered by the dates that its entries name, or None if it is not."""
-        key = ("dates", entry.section.key, entry.shape)
+        return self._order("dates", entry, lambda: order_by_date(self.learning.siblings(entry)))
+
+    def _order(self, name: str, entry: Entry, learn: Callable[[], Order | None]) -> Order | None:
+        key = (name, entry.section.key, entry.shape)
         if key not in self._memory:
-            self._memory[key] = order_by_date(self.learning.siblings(entry))
+            self._memory[key] = learn()
         found = self._memory[key]
         return found if isinstance(found, Order) else None
+
+    @cached_property
+    def _orders(self) -> Orders:
+        return Orders(self.learning.sections())
 
     def puts_preprints_last(self, entry: Entry) -> bool:
         """Tell whether the file, and the entry's section, put preprints behind what was published in the same year."""

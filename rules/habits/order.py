@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from math import factorial, prod
 from typing import Any
 
 from rules.habits.dates import day_of
@@ -18,6 +19,12 @@ from rules.text.venues import is_preprint
 
 ENOUGH, SHARE = 6, 0.9
 ORDERS = ("year", "arXiv number", "title")
+SECTIONS, SEEN = 5, 15
+"""Sections that show an order, and changes from entry to entry within them, from which one may speak of the order of a file."""
+
+CHANCE, MANY = 0.001, 12
+"""Chance of an order from which it may be one, and entries from which nobody asks."""
+
 MONTHS_APART = 1
 """Months between two arXiv numbers up to which their order is nobody's fault."""
 
@@ -114,10 +121,48 @@ class Order:
         return "from old to new" if self.step > 0 else "from new to old"
 
 
-def order_of(entries: Iterable[Entry]) -> Order | None:
-    """Return how *entries*, as they come, are ordered; None if they are not."""
-    known = tuple(entries)
-    return next((order for by in ORDERS if (order := _order_by(known, by))), None)
+class Orders:
+    """The orders that the sections of a file keep, each of its own and most of them together."""
+
+    def __init__(self, sections: Iterable[Sequence[Entry]]) -> None:
+        self._sections = tuple(sections)
+        self._shown: dict[str, list[list[int]]] = {}
+
+    def of(self, entries: Sequence[Entry]) -> Order | None:
+        """Return how the *entries* of a section, as they come, are ordered; None if they are not. A section too short to
+        show an order of its own is kept like the others, if nearly all of those are ordered and it does nothing else.
+        """
+        for by in ORDERS:
+            order = _order_by(entries, by)
+            if order and not self._is_by_chance(order, entries):
+                return order
+        return next((order for by in ("year", "title") if (order := self._order_like_others(entries, by))), None)
+
+    def _is_by_chance(self, order: Order, entries: Sequence[Entry]) -> bool:
+        """Tell whether so few entries may well stand in that order by chance, in a file most of whose sections do not
+        keep it. The chance is that of the same values drawn in any order: with many equal years it is high.
+        """
+        counts = Counter(value for entry in entries if (value := order.value(entry)) is not None)
+        if counts.total() >= MANY or prod(map(factorial, counts.values())) < CHANCE * factorial(counts.total()):
+            return False
+        shown = [set(steps) for steps in self._steps(order.by)]
+        return 2 * shown.count({order.step}) < len(shown)
+
+    def _order_like_others(self, entries: Sequence[Entry], by: str) -> Order | None:
+        steps = set(_steps(entries, by))
+        if len(steps) != 1:
+            return None
+        [step] = steps
+        shown = self._steps(by)
+        kept = [len(others) for others in shown if set(others) == steps]
+        is_kept = len(kept) >= max(SECTIONS, SHARE * len(shown)) and sum(kept) >= SEEN
+        return Order(by, step) if is_kept else None
+
+    def _steps(self, by: str) -> list[list[int]]:
+        """Return the steps of each section that shows any."""
+        if by not in self._shown:
+            self._shown[by] = [steps for entries in self._sections if (steps := _steps(entries, by))]
+        return self._shown[by]
 
 
 def order_by_date(entries: Sequence[Entry]) -> Order | None:
@@ -136,6 +181,12 @@ def are_preprints_last(sections: Iterable[Sequence[Entry]], enough: int = CHANGE
         if one.venue and other.venue and one.year == other.year and is_preprint(one.venue) != is_preprint(other.venue)
     )
     return steps[True] >= enough and steps[False] <= AGAINST * steps[True]
+
+
+def _steps(entries: Sequence[Entry], by: str) -> list[int]:
+    """Return in which direction the values go, wherever they change from entry to entry."""
+    values = [value for entry in entries if (value := Order(by, 1).value(entry)) is not None]
+    return [(one < other) - (one > other) for one, other in pairwise(values) if one != other]
 
 
 def _order_by(entries: Sequence[Entry], by: str) -> Order | None:

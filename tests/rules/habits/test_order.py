@@ -112,3 +112,58 @@ def test_titles_that_only_hyphens_and_spaces_put_out_of_order_are_in_order():
         catalogs = [read_catalog(one, "README.md") for one in (text, head)]
 
         assert [f for f in judge([Contribution(*catalogs)], Policy()).findings if f.rule == "out-of-order"] == []
+
+
+def sections_of(*sections):
+    """A list of sections; of each the years of its entries."""
+    return [
+        (f"{number}-{at}", f"CVPR {year}", number)
+        for number, years in enumerate(sections)
+        for at, year in enumerate(years)
+    ]
+
+
+def told_in_sections(before, after):
+    def read_sections(rows):
+        text, last = "", None
+        for name, facts, section in rows:
+            text += f"\n## Section {section}\n\n" if section != last else ""
+            text, last = text + ITEM.format(name, facts), section
+        return read_catalog(text, "README.md")
+
+    found = judge([Contribution(read_sections(before), read_sections(after))], Policy()).findings
+    return [str(finding.message) for finding in found if finding.rule == "out-of-order"]
+
+
+ORDERED = sections_of(*[(2024, 2023, 2022, 2021)] * 6, (2024, 2023))
+
+
+def test_a_short_section_keeps_the_order_of_all_others():
+    assert told_in_sections(ORDERED, [*ORDERED, ("new", "CVPR 2025", 6)]) == [
+        "This section goes from new to old. By its year, this entry belongs before line 46."
+    ]
+
+
+@pytest.mark.parametrize(
+    "sections",
+    [
+        [(2024, 2023, 2022, 2021)] * 3 + [(2024, 2023)],
+        [(2024, 2023, 2022, 2021)] * 6 + [(2023, 2024)],
+        [(2024, 2023, 2022, 2021), (2021, 2022, 2024, 2023)] * 4 + [(2024, 2023)],
+    ],
+    ids=["too few of them", "it goes the other way", "not all are ordered"],
+)
+def test_a_short_section_keeps_no_order_where_the_list_shows_none(sections):
+    rows = sections_of(*sections)
+
+    assert told_in_sections(rows, [*rows, ("new", "CVPR 2025", len(sections) - 1)]) == []
+
+
+def test_an_order_that_may_be_chance_is_none_among_sections_without_one():
+    few = (2024, 2024, 2024, 2023, 2023, 2022)
+    rows = sections_of(*[(2022, 2024, 2021, 2023)] * 4, few)
+
+    assert told_in_sections(rows, [*rows, ("new", "CVPR 2025", 4)]) == []
+    assert told_in_sections(sections_of(few), [*sections_of(few), ("new", "CVPR 2025", 0)]) == [
+        "This section goes from new to old. By its year, this entry belongs before line 4."
+    ]
