@@ -7,6 +7,7 @@ page, its line in the example policy and its tests are made from that file.
 
 from __future__ import annotations
 
+from rules.entries.authors import Authors, authors_of
 from rules.entries.awards import award_of
 from rules.entries.broken_links import MASK, Flaw, flaws_in
 from rules.entries.columns import missing_columns, pair_swapped, surplus_cell
@@ -35,6 +36,7 @@ from rules.habits.dates import DATE_TEXT, date_form, fits_form
 from rules.habits.habits import Habits
 from rules.habits.labels import is_word_for_link, kind_of
 from rules.habits.order import Order
+from rules.habits.people import ET_AL, NAMED, NAMES, names_nobody
 from rules.habits.punctuation import BULLET
 from rules.kit.example import Bad, Example, Good
 from rules.kit.manner import differences
@@ -88,6 +90,7 @@ __all__ = [
     "CONFLICT",
     "DATE_TEXT",
     "DIRECTIONS",
+    "ET_AL",
     "FENCE",
     "HTML_ROW",
     "KNOWN",
@@ -95,10 +98,13 @@ __all__ = [
     "MARKER_SIGN",
     "MASK",
     "MENU_LINK",
+    "NAMED",
+    "NAMES",
     "STAR_BADGE",
     "WIDE",
     "WORKSHOP",
     "AddressFlaw",
+    "Authors",
     "Bad",
     "Brackets",
     "Case",
@@ -143,6 +149,7 @@ __all__ = [
     "arxiv_month",
     "arxiv_number",
     "arxiv_version",
+    "authors_of",
     "award_of",
     "boldness_of",
     "brackets_of",
@@ -179,6 +186,7 @@ __all__ = [
     "late",
     "list_rule",
     "missing_columns",
+    "names_nobody",
     "narrow",
     "nickname_mark",
     "number_of",

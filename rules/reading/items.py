@@ -88,7 +88,7 @@ def is_note(item: ItemBlock) -> bool:
     if not parent.is_work:
         return False
     named = [p for p in item.pieces if p.ink is Ink.LINK and split_address(p.url) and not is_generic_label(p.text)]
-    if named and parent.has_address and _says_of_parent(item, named):
+    if parent.has_address and _says_of_parent(item, named) and (named or _is_among_facts(item, parent)):
         return True
     if named or not _has_address(item.pieces):
         return not named
@@ -101,6 +101,14 @@ def _says_of_parent(item: ItemBlock, named: Pieces) -> bool:
     is_fact = found is not None and len(words_of(found["label"])) <= FACT_WORDS
     return is_fact and all(len(words_of(piece.text)) < TITLE_WORDS - 1 for piece in named)
 
+
+def _is_among_facts(item: ItemBlock, parent: ItemBlock) -> bool:
+    """Tell whether two items beside this one name facts without a link: then ``- Publisher: https://…`` is one too."""
+    facts = [other for other in parent.children if other is not item and not _has_address(other.pieces)]
+    return sum(_says_of_parent(other, []) for other in facts) >= SOME_FACTS
+
+
+SOME_FACTS = 2
 
 FACT_WORDS = 3
 """Words up to which what stands before a colon names a fact."""

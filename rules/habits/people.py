@@ -1,0 +1,73 @@
+"""How the entries of a list name authors."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from rules.entries.authors import authors_of
+from rules.entries.shape import slots_of
+from rules.habits.learning import Habit, always
+from rules.model import Entry, Shape
+from rules.text.titles import words_of
+
+SEVERAL = 3
+"""Authors from which all but the first may be left out."""
+
+LONGEST = 3000
+"""Characters of an entry in which authors are looked for."""
+
+ENOUGH, SHARE = 10, 0.95
+
+
+def _forms(entry: Entry) -> Iterator[tuple[None, str]]:
+    authors = authors_of(entry)
+    if authors and authors.form:
+        yield None, authors.form
+
+
+def _ends(entry: Entry) -> Iterator[tuple[None, str]]:
+    authors = authors_of(entry)
+    if authors and (authors.has_others or len(authors.names) >= SEVERAL):
+        yield None, "all" if not authors.has_others else "first" if len(authors.names) == 1 else "some"
+
+
+def _presence(entry: Entry) -> Iterator[tuple[None, bool]]:
+    if authors_of(entry):
+        yield None, True
+    elif names_nobody(entry):
+        yield None, False
+
+
+def names_nobody(entry: Entry) -> bool:
+    """Tell whether nothing stands in *entry* that could be its authors."""
+    if entry.shape in (Shape.ROW, Shape.RECORD) or len(entry.text) > LONGEST or not entry.title:
+        return False
+    slots = slots_of(entry)
+    if not any(slot.kind == "title" for slot in slots):
+        return False
+    return not any(
+        slot.kind == "other" or (slot.kind == "text" and len(words_of(entry.text[slot.start : slot.end])) > 1)
+        for slot in slots
+    )
+
+
+NAMES = Habit(
+    "names of authors",
+    _forms,
+    always("names of authors are written"),
+    {"in full": "in full", "initials first": "with initials first", "surname first": "surname first"}.get,
+    enough=ENOUGH,
+    share=SHARE,
+)
+ET_AL = Habit(
+    "et al.",
+    _ends,
+    always("of three authors and more, the entries name"),
+    {"all": "all", "first": "the first and “et al.”", "some": "some and “et al.”"}.get,
+    enough=ENOUGH,
+    share=SHARE,
+)
+NAMED = Habit(
+    "authors", _presence, always("authors are"), {True: "named", False: "not named"}.get, enough=ENOUGH, share=SHARE
+)
+HABITS = (NAMES, ET_AL, NAMED)
