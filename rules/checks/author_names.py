@@ -30,6 +30,7 @@ from rules.kit import (
     Message,
     Options,
     Problem,
+    are_people,
     authors_of,
     entry_rule,
     names_nobody,
@@ -54,11 +55,18 @@ LIST, SHORT = (
         f"[[paper](https://arxiv.org/abs/21{n:02}.01009)]\n"
         for n, (title, given, surname) in enumerate(WORKS, start=1)
     )
-    for written in ("{given} {surname}, Sam Hill, Tom Lake.", "{given[0]}. {surname} et al.")
+    for written in ("{given} {surname}, {surname} Hill, {surname} Lake.", "{given[0]}. {surname} et al.")
 )
 ROW = "- **Learning More Graphs.**{authors} CVPR 2022. [[paper](https://arxiv.org/abs/2201.01009)]"
 
+TOPICS = "".join(
+    f"- **Learning {title} Graphs.** *Node Classification, Link Prediction.* CVPR 2021. "
+    f"[[paper](https://arxiv.org/abs/21{n:02}.01009)]\n"
+    for n, (title, _, _) in enumerate(WORKS, start=1)
+)
+
 GOOD = [
+    Good("topics are no authors", given=f"# Papers\n\n## Graphs\n\n{TOPICS}", row=ROW.format(authors="")),
     Good("named as its neighbours", given=LIST, row=ROW.format(authors=" *Ann Alt, Ben Berg.*")),
     Good("names in full where others are shortened", given=SHORT, row=ROW.format(authors=" *Ann Alt et al.*")),
     Good("a name with a particle", given=LIST, row=ROW.format(authors=" *Ann van der Alt, B. C. Berg, Li Wei.*")),
@@ -134,8 +142,11 @@ def _neighbour(case: Case, form: str | None = None, ends: str | None = None) -> 
             return False
         return form in (None, theirs.form) and (ends is None or theirs.has_others is (ends == "first"))
 
+    alike = case.habits.learning.alike(case.entry.shape)
+    if not are_people(alike):
+        return None
     near = [other for other in case.view.siblings(case.entry) if is_like(other)]
-    among = near or [other for other in case.habits.learning.alike(case.entry.shape) if is_like(other)]
+    among = near or [other for other in alike if is_like(other)]
     return min(among, key=lambda other: abs(other.line - case.entry.line), default=None)
 
 

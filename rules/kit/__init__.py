@@ -36,7 +36,7 @@ from rules.habits.dates import DATE_TEXT, date_form, fits_form
 from rules.habits.habits import Habits
 from rules.habits.labels import is_word_for_link, kind_of
 from rules.habits.order import Order
-from rules.habits.people import ET_AL, NAMED, NAMES, names_nobody
+from rules.habits.people import ET_AL, NAMED, NAMES, are_people, names_nobody
 from rules.habits.punctuation import BULLET
 from rules.kit.example import Bad, Example, Good
 from rules.kit.manner import differences
@@ -144,6 +144,7 @@ __all__ = [
     "address_key",
     "all_of",
     "anchor_key",
+    "are_people",
     "are_unlike",
     "arxiv_form",
     "arxiv_month",
