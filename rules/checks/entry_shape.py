@@ -23,6 +23,7 @@ from typing import Literal, get_args
 
 from rules.kit import (
     BOLDNESS,
+    DRESS,
     MARKER,
     Bad,
     Case,
@@ -40,6 +41,7 @@ from rules.kit import (
     award_of,
     boldness_of,
     differences,
+    dress_of,
     entry_rule,
     glue_of,
     glue_written,
@@ -67,6 +69,10 @@ TABLE = "# Papers\n\n| Model | Paper | Year |\n|---|---|---|\n" + "".join(
     f"| **Graph{name}** | [Learning {name} Graphs](https://arxiv.org/abs/2{n:03}.0100{n}) | 2021 |\n"
     for n, name in enumerate("One Two Three Four Five Six Seven Eight".split(), start=1)
 )
+LINKED = "# Papers\n\n" + "".join(
+    f"- [Learning {name} Graphs](https://arxiv.org/abs/2{n:03}.0100{n % 10}), CVPR 2021\n"
+    for n, name in enumerate("One Two Three Four Five Six Seven Eight Nine Ten Eleven Twelve".split(), start=1)
+)
 ADDRESS = "[paper](https://arxiv.org/abs/2003.00982)"
 
 GOOD = [
@@ -88,6 +94,13 @@ BAD = [
         row=f"1. **Benchmarking Graph Neural Networks.** NeurIPS 2020, {ADDRESS}",
         message="In 6 of 6 other entries, a full stop, not a comma, stands between year and link.",
         fixed=f"1. **Benchmarking Graph Neural Networks.** NeurIPS 2020. {ADDRESS}",
+    ),
+    Bad(
+        "a linked title in bold where none is",
+        given=LINKED,
+        row="- [**Learning Ninth Graphs**](https://arxiv.org/abs/2109.01009), CVPR 2021",
+        message="In the other entries, the linked title is not bold.",
+        fixed="- [Learning Ninth Graphs](https://arxiv.org/abs/2109.01009), CVPR 2021",
     ),
     Bad(
         "a name that is not bold in a column of bold names",
@@ -215,6 +228,7 @@ def _pieces(case: Case) -> Iterator[_Odd]:
             say("the venue stands without {words}", words=quoted(award.words)),
             entry.edit((award.start, award.end), ""),
         )
+    yield from _dress(case)
     if entry.shape is Shape.ROW:
         yield from _cells(case)
         return
@@ -234,6 +248,34 @@ def _pieces(case: Case) -> Iterator[_Odd]:
             edit = entry.edit((joint.end, joint.end + 1), first.upper())
             yield _Odd("capital", say("the description begins with a capital"), edit)
     yield from _number(case)
+
+
+def _dress(case: Case) -> Iterator[_Odd]:
+    """Return that the linked title is in bold, italics or quotation marks where no other is, or not where all are."""
+    entry, dress = case.entry, dress_of(case.entry)
+    usual = case.habits.learning.usual(DRESS, entry, None) if dress else None
+    if dress is None or usual is None or usual == dress.kind or usual not in WRITTEN:
+        return
+    if usual != "plain" and entry.shape is Shape.ROW:
+        return  # of bold cells `_cells` speaks
+    alike = case.habits.learning.alike(entry.shape)
+    if any((theirs := dress_of(other)) and theirs.kind == dress.kind and other is not entry for other in alike):
+        return
+    said = DRESSED[dress.kind] if usual == "plain" else UNDRESSED[usual]
+    edit = entry.edit((dress.start, dress.end), f"{WRITTEN[usual]}{dress.title}{WRITTEN[usual]}")
+    yield _Odd("title-emphasis", said, edit)
+
+
+WRITTEN = {"plain": "", "bold": "**", "italic": "*"}
+UNDRESSED = {
+    "bold": say("the linked title is bold"),
+    "italic": say("the linked title is in italics"),
+}
+DRESSED = {
+    "bold": say("the linked title is not bold"),
+    "italic": say("the linked title is not in italics"),
+    "quoted": say("the linked title has no quotation marks"),
+}
 
 
 def _cells(case: Case) -> Iterator[_Odd]:

@@ -32,6 +32,7 @@ from rules.kit import (
     outside_links,
     say,
     stated_by,
+    year_of_venue,
 )
 
 ACL = "https://aclanthology.org/"
@@ -98,8 +99,8 @@ UNREAD = re.compile(
 @entry_rule(level=Level.ADVICE, good=GOOD, bad=BAD, options=Options, of_records=False)
 def missing_venue(case: Case, options: Options) -> Iterator[Problem]:
     entry = case.entry
-    if entry.venue is not None or not case.habits.names_venues(entry):
-        return
+    if entry.venue is not None or not case.habits.names_venues(entry) or year_of_venue(entry):
+        return  # of a venue without its year `missing-year` speaks
     stated = stated_by(entry.url or "")
     if stated is None or stated.year is None:
         if not case.view.is_audit and case.kind is Kind.ADDED:

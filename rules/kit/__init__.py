@@ -33,11 +33,13 @@ from rules.entries.writing import outside_links, publish, readdress, relabel, re
 from rules.habits.addresses import STAR_BADGE, arxiv_form, arxiv_version
 from rules.habits.cells import BOLDNESS, boldness_of
 from rules.habits.dates import DATE_TEXT, date_form, fits_form
+from rules.habits.dress import DRESS, dress_of
 from rules.habits.habits import Habits
 from rules.habits.labels import is_word_for_link, kind_of
 from rules.habits.order import Order
 from rules.habits.people import ET_AL, NAMED, NAMES, are_people, names_nobody
 from rules.habits.punctuation import BULLET
+from rules.habits.years import YEAR, Year, year_of_venue
 from rules.kit.example import Bad, Example, Good
 from rules.kit.manner import differences
 from rules.kit.rule import Located, Options, Rule, entry_rule, list_rule
@@ -90,6 +92,7 @@ __all__ = [
     "CONFLICT",
     "DATE_TEXT",
     "DIRECTIONS",
+    "DRESS",
     "ET_AL",
     "FENCE",
     "HTML_ROW",
@@ -103,6 +106,7 @@ __all__ = [
     "STAR_BADGE",
     "WIDE",
     "WORKSHOP",
+    "YEAR",
     "AddressFlaw",
     "Authors",
     "Bad",
@@ -141,6 +145,7 @@ __all__ = [
     "Unread",
     "Value",
     "View",
+    "Year",
     "address_key",
     "all_of",
     "anchor_key",
@@ -158,6 +163,7 @@ __all__ = [
     "content_words",
     "date_form",
     "differences",
+    "dress_of",
     "entry_rule",
     "fits_form",
     "flaw_of",
@@ -214,4 +220,5 @@ __all__ = [
     "title_key",
     "venue_key",
     "words_of",
+    "year_of_venue",
 ]  # fmt: skip
