@@ -9,7 +9,7 @@ A missing full stop or comma is a small thing, and it is what maintainers correc
 one sentence how the list writes its entries, and in how many of them.
 
 Each piece has a name: `title-emphasis`, `title-stop`, `emphasis`, `stop`, `separator`, `line-break`, `capital`,
-`number` and `award` (the venue stands without words such as “Oral”). A policy leaves one alone with `entry-shape: {pieces: {title-stop: ignore}}`.
+`number`, `award` (the venue stands without words such as “Oral”) and `order` (of the links). A policy leaves one alone with `entry-shape: {pieces: {title-stop: ignore}}`.
 
 ## How to fix
 
@@ -25,6 +25,7 @@ from rules.kit import (
     BOLDNESS,
     DRESS,
     MARKER,
+    SEQUENCE,
     Bad,
     Case,
     Edit,
@@ -48,6 +49,7 @@ from rules.kit import (
     is_balanced,
     is_glued,
     joints_of,
+    neighbouring_links,
     number_of,
     quoted,
     say,
@@ -71,6 +73,10 @@ TABLE = "# Papers\n\n| Model | Paper | Year |\n|---|---|---|\n" + "".join(
 )
 LINKED = "# Papers\n\n" + "".join(
     f"- [Learning {name} Graphs](https://arxiv.org/abs/2{n:03}.0100{n % 10}), CVPR 2021\n"
+    for n, name in enumerate("One Two Three Four Five Six Seven Eight Nine Ten Eleven Twelve".split(), start=1)
+)
+CODED = "# Papers\n\n" + "".join(
+    f"1. **Learning {name} Graphs.** [[paper](https://arxiv.org/abs/2{n:03}.0100{n % 10})] [[code](https://github.com/a/{name})]\n"
     for n, name in enumerate("One Two Three Four Five Six Seven Eight Nine Ten Eleven Twelve".split(), start=1)
 )
 ADDRESS = "[paper](https://arxiv.org/abs/2003.00982)"
@@ -103,6 +109,13 @@ BAD = [
         fixed="- [Learning Ninth Graphs](https://arxiv.org/abs/2109.01009), CVPR 2021",
     ),
     Bad(
+        "the code before the paper",
+        given=CODED,
+        row="1. **Learning Ninth Graphs.** [[code](https://github.com/a/nine)] [[paper](https://arxiv.org/abs/2109.01009)]",
+        message="In the other entries, “paper” stands before “code”.",
+        fixed="1. **Learning Ninth Graphs.** [[paper](https://arxiv.org/abs/2109.01009)] [[code](https://github.com/a/nine)]",
+    ),
+    Bad(
         "a name that is not bold in a column of bold names",
         given=TABLE,
         row="| GraphNine | [Learning Ninth Graphs](https://arxiv.org/abs/2109.01009) | 2021 |",
@@ -112,7 +125,7 @@ BAD = [
 ]
 
 Piece = Literal[
-    "title-emphasis", "title-stop", "emphasis", "stop", "separator", "line-break", "capital", "number", "award"
+    "title-emphasis", "title-stop", "emphasis", "stop", "separator", "line-break", "capital", "number", "award", "order"
 ]
 PIECES: tuple[Piece, ...] = get_args(Piece)
 
@@ -232,6 +245,7 @@ def _pieces(case: Case) -> Iterator[_Odd]:
     if entry.shape is Shape.ROW:
         yield from _cells(case)
         return
+    yield from _order(case)
     title = entry.title or ""
     link = next((x for x in entry.links if x.label == title), None)
     if link and title[-1:].isalnum() and case.habits.stops_titles(entry):
@@ -264,6 +278,25 @@ def _dress(case: Case) -> Iterator[_Odd]:
     said = DRESSED[dress.kind] if usual == "plain" else UNDRESSED[usual]
     edit = entry.edit((dress.start, dress.end), f"{WRITTEN[usual]}{dress.title}{WRITTEN[usual]}")
     yield _Odd("title-emphasis", said, edit)
+
+
+def _order(case: Case) -> Iterator[_Odd]:
+    """Return that two neighbouring links stand the other way round."""
+    entry = case.entry
+    wrong = [
+        (first, second)
+        for pair, is_sorted, first, second in neighbouring_links(entry)
+        if case.habits.learning.usual(SEQUENCE, entry, pair) not in (None, is_sorted)
+    ]
+    if len(wrong) != 1:
+        return
+    [(first, second)] = wrong
+    one, other = entry.text[first.start : first.end], entry.text[second.start : second.end]
+    if first.style != second.style or "\n" in entry.text[first.end : second.start]:
+        return
+    said = say("{second} stands before {first}", first=quoted(first.link.label), second=quoted(second.link.label))
+    edit = entry.edit((first.start, second.end), f"{other}{entry.text[first.end : second.start]}{one}")
+    yield _Odd("order", said, edit)
 
 
 WRITTEN = {"plain": "", "bold": "**", "italic": "*"}

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from rules.habits import addresses, cells, dates, dress, labels, people, punctuation, venues, years
+from rules.habits import addresses, cells, dates, dress, labels, people, punctuation, sequence, venues, years
 from rules.habits.habits import Habits
 from rules.habits.labels import SPELLING, WORD
 from rules.habits.learning import ENOUGH, Group, Habit
@@ -26,6 +26,7 @@ DECLARED: tuple[Habit[Any, Any], ...] = (
     *venues.HABITS,
     *dress.HABITS,
     *people.HABITS,
+    *sequence.HABITS,
     *years.HABITS,
 )
 """Every habit that is learned by counting."""

@@ -39,6 +39,7 @@ from rules.habits.labels import is_word_for_link, kind_of
 from rules.habits.order import Order
 from rules.habits.people import ET_AL, NAMED, NAMES, are_people, names_nobody
 from rules.habits.punctuation import BULLET
+from rules.habits.sequence import SEQUENCE, neighbouring_links
 from rules.habits.years import YEAR, Year, year_of_venue
 from rules.kit.example import Bad, Example, Good
 from rules.kit.manner import differences
@@ -103,6 +104,7 @@ __all__ = [
     "MENU_LINK",
     "NAMED",
     "NAMES",
+    "SEQUENCE",
     "STAR_BADGE",
     "WIDE",
     "WORKSHOP",
@@ -195,6 +197,7 @@ __all__ = [
     "missing_columns",
     "names_nobody",
     "narrow",
+    "neighbouring_links",
     "nickname_mark",
     "number_of",
     "outside_links",

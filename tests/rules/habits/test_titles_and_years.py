@@ -73,3 +73,24 @@ def test_a_venue_without_its_year_is_told_once():
     assert rules_told(BOLD, "- [Learning Trees](https://openaccess.thecvf.com/content/CVPR2023/html/a.html), CVPR") == [
         "missing-year"
     ]
+
+
+LINKED = "# Papers\n\n" + "".join(
+    f"- **Learning Graph {n} Again.** [[paper](https://arxiv.org/abs/21{n:02}.01009)] [[code](https://github.com/a/g{n})]\n"
+    for n in range(1, 13)
+)
+TURNED = "- **Learning Trees.** [[code](https://github.com/a/trees)] [[paper](https://arxiv.org/abs/2201.01009)]"
+
+
+@pytest.mark.parametrize(
+    ("base", "row", "rules"),
+    [
+        (LINKED, TURNED, ["entry-shape"]),
+        (LINKED, TURNED.replace("code](", "video]("), []),
+        (LINKED.replace("[[paper]", "[[p]"), TURNED, []),
+        (LINKED[: LINKED.index("- **Learning Graph 9")], TURNED, []),
+    ],
+    ids=["turned round", "a label that nobody else has", "other labels", "too few"],
+)
+def test_the_order_of_links_is_told_where_it_is_a_habit(base, row, rules):
+    assert rules_told(base, row) == rules
