@@ -14,9 +14,11 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import chain, islice
 
+from rules.entries.authors import authors_of
 from rules.entries.shape import is_balanced
 from rules.habits.habits import Habits
 from rules.habits.labels import kind_of
+from rules.habits.people import NAMED
 from rules.judging.judge import Known
 from rules.judging.policy import SAMENESS, Policy
 from rules.model import Catalog, Entry, Finding, Section, Shape
@@ -199,7 +201,7 @@ class Writer:
         if self._catalog.file.lower().endswith(".json"):
             after, text = self._siblings[-1].line - 1, f"{text.rstrip().rstrip(',')},"
         row, after = place.set_apart(text, after)
-        missing = tuple(dict.fromkeys((*draft.missing, *(["code"] if self._usually_has_code() else []))))
+        missing = tuple(dict.fromkeys((*draft.missing, *self._unknown())))
         if pattern.shape is not Shape.RECORD and not self._is_balanced(row):
             return Written(row, after, missing, (), 0, is_sound=False)
         trial = self._trial if after == self._trial.after else self._trial_at(after)
@@ -231,10 +233,16 @@ class Writer:
         )
         return sum(known is not None and not is_said and count >= half for known, is_said, count in shown)
 
-    def _usually_has_code(self) -> bool:
-        """Whether the section usually shows code, and we know none for this work."""
-        shown = sum(any(kind_of(link) == "code" for link in entry.links) for entry in self._siblings)
-        return self._facts.code_url is None and 2 * shown >= len(self._siblings)
+    def _unknown(self) -> Iterator[str]:
+        """Return what the section usually shows, and we do not know of this work."""
+        half = len(self._siblings) / 2
+        has_code = sum(any(kind_of(link) == "code" for link in entry.links) for entry in self._siblings)
+        if self._facts.code_url is None and has_code >= half:
+            yield "code"
+        has_authors = sum(authors_of(entry) is not None for entry in self._siblings) >= half
+        is_habit = self._habits.learning.usual(NAMED, self._siblings[0], None)
+        if not self._facts.authors and (has_authors or is_habit):
+            yield "authors"
 
 
 def is_dated_by_preprint(catalog: Catalog) -> bool:

@@ -83,13 +83,19 @@ def assert_whole(siblings: list[Entry], facts: Facts, row: str) -> None:
     assert len(re.findall(rf"(?<!\))\]\({re.escape(facts.code_url or 'none')}\)", row)) <= 1, row
 
 
-def assert_own(catalog: Catalog, siblings: list[Entry], facts: Facts, row: str, after: int) -> None:
+NOT_TOLD = {"authors": "author-names: The other entries name the authors; this one does not."}
+"""What the rules say of a row that lacks what nobody told us, as the proposal says too."""
+
+
+def assert_own(catalog: Catalog, siblings: list[Entry], facts: Facts, made: Written) -> None:
+    row, after = made.row, made.after_line
     assert foreign(row, siblings, facts) == set(), row
     assert_whole(siblings, facts, row)
     head = read_catalog(inserted(catalog.text, row, after), catalog.file)
     verdict = judge([Contribution(catalog, head)], Policy())
     [change] = verdict.changes
-    assert [f"{finding.rule}: {finding.message}" for finding in verdict.findings] == [], row
+    said = {f"{finding.rule}: {finding.message}" for finding in verdict.findings}
+    assert said <= {NOT_TOLD[name] for name in made.missing if name in NOT_TOLD}, row
     assert change.entry.ids == facts.ids
     assert title_key(change.entry.title or "") in (title_key(TITLE), title_key(without_prefix(TITLE)))
     before = shown_of(catalog, catalog.text)
@@ -106,7 +112,7 @@ def test_a_row_says_nothing_that_only_a_neighbour_says(path: Path, facts: Facts)
     for siblings in sections_of(catalog):
         row = written(catalog, known, siblings, facts)
         assert row is not None
-        assert_own(catalog, siblings, facts, row.row, row.after_line)
+        assert_own(catalog, siblings, facts, row)
 
 
 @pytest.mark.slow
@@ -123,5 +129,5 @@ def test_in_real_lists_a_row_says_nothing_that_only_a_neighbour_says(path: Path)
         row = written(catalog, known, siblings, facts)
         if row is not None:
             rows += 1
-            assert_own(catalog, siblings, facts, row.row, row.after_line)
+            assert_own(catalog, siblings, facts, row)
     assert rows >= 0.85 * len(chosen)
