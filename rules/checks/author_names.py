@@ -134,20 +134,15 @@ def _could_end_otherwise(authors: Authors, ends: str | None) -> bool:
 
 
 def _neighbour(case: Case, form: str | None = None, ends: str | None = None) -> Entry | None:
-    """Return the nearest other entry that names its authors like the rest."""
+    """Return the nearest other entry that names its authors like the rest; None if they are no people."""
 
     def is_like(other: Entry) -> bool:
         theirs = authors_of(other)
-        if theirs is None or other is case.entry or case.view.is_added(other):
+        if theirs is None or form not in (None, theirs.form):
             return False
-        return form in (None, theirs.form) and (ends is None or theirs.has_others is (ends == "first"))
+        return ends is None or theirs.has_others is (ends == "first")
 
-    alike = case.habits.learning.alike(case.entry.shape)
-    if not are_people(alike):
-        return None
-    near = [other for other in case.view.siblings(case.entry) if is_like(other)]
-    among = near or [other for other in alike if is_like(other)]
-    return min(among, key=lambda other: abs(other.line - case.entry.line), default=None)
+    return case.nearest(is_like) if are_people(case.habits.learning.alike(case.entry.shape)) else None
 
 
 def _message(form: str | None, shortened: bool | None, neighbour: Entry) -> Message:

@@ -103,16 +103,12 @@ def missing_year(case: Case, options: Options) -> Iterator[Problem]:
 
 def _neighbour(case: Case, *, of_preprints: bool) -> Entry | None:
     """Return the nearest other entry that writes a year in full behind its venue, of the same kind."""
-    entry = case.entry
 
     def is_like(other: Entry) -> bool:
         year = year_of_venue(other)
-        is_other = other is not entry and not case.view.is_added(other)
-        return is_other and year is not None and year.start < year.end and is_preprint(year.venue) is of_preprints
+        return year is not None and year.start < year.end and is_preprint(year.venue) is of_preprints
 
-    near = [other for other in case.view.siblings(entry) if is_like(other)]
-    among = near or [other for other in case.habits.learning.alike(entry.shape) if is_like(other)]
-    return min(among, key=lambda other: abs(other.line - entry.line), default=None)
+    return case.nearest(is_like)
 
 
 def _edits(entry: Entry, year: Year, theirs: Year) -> tuple[Edit, ...]:

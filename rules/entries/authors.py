@@ -15,7 +15,7 @@ from rules.model import Entry, Shape, once
 from rules.text.labels import is_authors_label
 from rules.text.patterns import late
 
-__all__ = ["Authors", "authors_of"]
+__all__ = ["LONGEST", "Authors", "authors_of"]
 
 WORD = r"[A-ZÀ-ÖØ-ÞĀ-Ž][^\W\d_]{0,30}(?:[-’'][^\W\d_]{1,30}){0,3}"
 INITIALS = r"[A-ZÀ-ÖØ-ÞĀ-Ž]\.(?:-?[A-ZÀ-ÖØ-ÞĀ-Ž]\.){0,3}"

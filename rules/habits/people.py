@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
-from rules.entries.authors import authors_of
+from rules.entries.authors import LONGEST, authors_of
 from rules.entries.shape import slots_of
 from rules.habits.learning import Habit, always
 from rules.model import Entry, Shape
@@ -13,9 +13,6 @@ from rules.text.titles import words_of
 
 SEVERAL = 3
 """Authors from which all but the first may be left out."""
-
-LONGEST = 3000
-"""Characters of an entry in which authors are looked for."""
 
 ENOUGH, SHARE = 10, 0.95
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property, partial
 
@@ -173,6 +173,16 @@ class Case:
     def what(self) -> Message:
         """What the entry is, in a message: a paper, if an address of it says so."""
         return say("paper" if self.entry.ids or any(is_paper(link.url) for link in self.entry.links) else "entry")
+
+    def nearest(self, is_like: Callable[[Entry], bool]) -> Entry | None:
+        """Return the nearest other entry, of the section or else of its shape, that was there before and is so."""
+
+        def fits(other: Entry) -> bool:
+            return other is not self.entry and not self.view.is_added(other) and is_like(other)
+
+        near = [other for other in self.view.siblings(self.entry) if fits(other)]
+        among = near or [other for other in self.habits.learning.alike(self.entry.shape) if fits(other)]
+        return min(among, key=lambda other: abs(other.line - self.entry.line), default=None)
 
     @cached_property
     def matches(self) -> tuple[Match, ...]:
