@@ -188,9 +188,10 @@ def once(read: Callable[[Entry], T]) -> Callable[[Entry], T]:
 
     @wraps(read)
     def known(entry: Entry) -> T:
-        if name not in entry.known:
-            entry.known[name] = read(entry)
-        found: T = entry.known[name]
+        try:
+            found: T = entry.known[name]
+        except KeyError:
+            found = entry.known[name] = read(entry)
         return found
 
     return known

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import hmac
 from collections.abc import Sequence
 
@@ -66,7 +65,7 @@ def is_signed(body: bytes, signature: str, secrets: Sequence[str]) -> bool:
 
 def sign(body: bytes, secret: str) -> str:
     """Return the signature that GitHub sends with *body*."""
-    return "sha256=" + hmac.new(secret.encode(), body, hashlib.sha256).hexdigest()
+    return "sha256=" + hmac.digest(secret.encode(), body, "sha256").hex()
 
 
 def _header(name: str) -> str:

@@ -108,8 +108,8 @@ def author_names(case: Case, options: Options) -> Iterator[Problem]:
     ends = case.habits.learning.usual(ET_AL, entry, None)
     wanted = form if form and _is_worse(authors.form, form) else None
     shortened = ends == "first" if _could_end_otherwise(authors, ends) else None
-    neighbour = _neighbour(case, form, ends)
-    if (wanted is None and shortened is None) or neighbour is None:
+    neighbour = _neighbour(case, form, ends) if wanted is not None or shortened is not None else None
+    if neighbour is None:
         return
     mended = _mended(authors, wanted, shortened)
     if mended and entry.text[authors.end : authors.end + 1] == ".":

@@ -13,7 +13,6 @@ import re
 from collections.abc import Iterator
 
 from rules.kit import (
-    DATE_TEXT,
     Bad,
     Case,
     Good,
@@ -22,9 +21,9 @@ from rules.kit import (
     Problem,
     code,
     date_form,
+    dates_in,
     entry_rule,
     fits_form,
-    outside_links,
     say,
 )
 
@@ -58,13 +57,12 @@ BAD = [
 @entry_rule(level=Level.ADVICE, good=GOOD, bad=BAD, options=Options, of_records=False)
 def other_date_format(case: Case, options: Options) -> Iterator[Problem]:
     entry = case.entry
-    wanted = case.habits.date_form(entry) if DATE_TEXT.search(entry.text) else None
+    wanted = case.habits.date_form(entry) if dates_in(entry) else None
     if wanted is None:
         return
-    for found in DATE_TEXT.finditer(outside_links(entry)):
+    for found in dates_in(entry):
         if fits_form(found[0], wanted) or case.habits.date_fault(entry):
             continue
-        form = date_form(found[0])
         form = date_form(found[0])
         is_zero_apart = form is not None and form.replace("00", "0") == wanted.replace("00", "0")
         if is_zero_apart and not case.habits.is_alone_in_date_form(entry, form or ""):

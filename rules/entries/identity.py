@@ -13,7 +13,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import Enum
 
-from rules.model import Entry
+from rules.model import Entry, once
 from rules.text.likeness import may_reach, set_ratio, sorted_ratio
 from rules.text.links import address_key
 from rules.text.titles import content_words, fold, is_same_title, is_weighty, title_key, without_prefix
@@ -64,12 +64,12 @@ class Index:
         self._by_id: dict[str, list[Entry]] = defaultdict(list)
         self._by_title: dict[str, list[Entry]] = defaultdict(list)
         self._by_address: dict[tuple[str, str], list[Entry]] = defaultdict(list)
-        self._by_word: dict[str, list[Entry]] = defaultdict(list)
+        self._by_word: dict[str, list[tuple[Entry, frozenset[str]]]] = defaultdict(list)
         # keeps the entry alive, so that no other entry gets its id
         self._memory: dict[int, tuple[Entry, tuple[Match, ...]]] = {}
         self._frequency: Counter[str] = Counter()
         for entry in self._entries:
-            self._frequency.update(set(content_words(entry.title or "")))
+            self._frequency.update(_words(entry))
         for entry in self._entries:
             self._add(entry)
 
@@ -81,12 +81,13 @@ class Index:
         for key in _title_keys(entry):
             self._by_title[key].append(entry)
         if entry.title and is_weighty(entry.title):
-            for word in self._rarest(entry.title):
-                self._by_word[word].append(entry)
+            words = _words(entry)
+            for word in self._rarest(words):
+                self._by_word[word].append((entry, words))
 
-    def _rarest(self, title: str) -> list[str]:
-        words = sorted(set(content_words(title)), key=lambda word: (self._frequency[word], word))
-        return words[:RARE_WORDS]
+    def _rarest(self, words: Iterable[str]) -> list[str]:
+        frequency = self._frequency
+        return [word for _, word in sorted([(frequency[word], word) for word in words])[:RARE_WORDS]]
 
     def matches(self, entry: Entry) -> tuple[Match, ...]:
         """Return the other entries for the same work, the most certain first, each once."""
@@ -118,16 +119,14 @@ class Index:
         title = entry.title or ""
         if not is_weighty(title):
             return
-        folded, seen, words = fold(title), set[int](), frozenset(content_words(title))
+        folded, seen, words = fold(title), set[int](), _words(entry)
         enough = WORDS_SHARED * len(words)
-        for word in self._rarest(title):
+        for word in self._rarest(words):
             block = self._by_word.get(word, ())
-            for other in block if len(block) <= CANDIDATE_LIMIT else ():
-                if other is entry or id(other) in seen or other.title is None:
+            for other, theirs in block if len(block) <= CANDIDATE_LIMIT else ():
+                if len(words & theirs) < enough or other is entry or id(other) in seen or other.title is None:
                     continue
                 seen.add(id(other))
-                if len(words.intersection(content_words(other.title))) < enough:
-                    continue
                 there = fold(other.title)
                 if there == folded or not may_reach(folded, there, SIMILAR):
                     continue  # equal titles were already found by their key
@@ -138,6 +137,12 @@ class Index:
                     yield How.SIMILAR, other
 
 
+@once
+def _words(entry: Entry) -> frozenset[str]:
+    return frozenset(content_words(entry.title or ""))
+
+
+@once
 def _title_keys(entry: Entry) -> tuple[str, ...]:
     title = entry.title
     if title is None or not is_weighty(title):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from rules.entries.writing import outside_links
@@ -31,6 +31,9 @@ DAY_TEXT = late(
     rf"|(?P<before>{NAMES}),?\s+(?:(?P<d2>{DAY})(?:st|nd|rd|th)?,?\s+)?(?P<y2>{YEAR})\b"
     rf"|(?P<d3>{DAY})(?:st|nd|rd|th)?\s+(?P<after>{NAMES}),?\s+(?P<y3>{YEAR})\b)"
 )
+JOINED, A_MONTH = re.compile(r"\d[-/.]\d"), re.compile("Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec")
+"""What every date in numbers has, and every date with a name: found fast, before the date itself is looked for."""
+
 FOLLOW, FOLLOW_CLOSELY, ENOUGH = 0.93, 0.95, 8
 """Share of a list's dates within a month of their arXiv numbers, and number of them, from which that is its habit.
 
@@ -68,11 +71,17 @@ def fits_form(date: str, form: str) -> bool:
     return all(len(part) == len(place) or (len(part) == 2 and int(part) >= 10) for part, place in pairs)
 
 
+@once
+def dates_in(entry: Entry) -> tuple[re.Match[str], ...]:
+    """Return the dates in numbers that an entry names outside its links; a match is a place in `outside_links`."""
+    text = outside_links(entry)
+    return tuple(DATE_TEXT.finditer(text)) if JOINED.search(text) else ()
+
+
 def _forms(entry: Entry) -> Iterator[tuple[None, str]]:
-    if DATE_TEXT.search(entry.text):
-        for found in DATE_TEXT.finditer(outside_links(entry)):
-            if form := date_form(found[0]):
-                yield None, form
+    for found in dates_in(entry):
+        if form := date_form(found[0]):
+            yield None, form
 
 
 DATE = Habit("date", _forms, always("dates"), share=0.95)
@@ -112,10 +121,7 @@ class Dated:
 @once
 def date_of(entry: Entry) -> Dated | None:
     """Return the one date with a month that an entry names outside its links, or None."""
-    if not DATE_TEXT.search(entry.text) and not NAMED_DATE.search(entry.text):
-        return None
-    text = outside_links(entry)
-    found = [*DATE_TEXT.finditer(text), *NAMED_DATE.finditer(text)]
+    found = [*dates_in(entry), *NAMED_DATE.finditer(outside_links(entry))]
     if len(found) != 1:
         return None
     match = found[0]
@@ -130,15 +136,25 @@ def date_of(entry: Entry) -> Dated | None:
 @once
 def day_of(entry: Entry) -> tuple[int, int, int] | None:
     """Return year, month and day of the one date that an entry names outside its links; the day is 0 if it names none."""
-    if not DAY_TEXT.search(entry.text):
-        return None
-    found = list(DAY_TEXT.finditer(outside_links(entry)))
+    text = outside_links(entry)
+    if not A_MONTH.search(text):
+        return _day_in_numbers(dates_in(entry))
+    found = list(DAY_TEXT.finditer(text))
     if len(found) != 1:
         return None
     date = found[0]
     name = date["before"] or date["after"]
     month = MONTHS_SHORT.index(name[:3]) + 1 if name else int(date["month"])
     return (int(date["y1"] or date["y2"] or date["y3"]), month, int(date["d1"] or date["d2"] or date["d3"] or 0))
+
+
+def _day_in_numbers(dates: Sequence[re.Match[str]]) -> tuple[int, int, int] | None:
+    if len(dates) != 1:
+        return None
+    first, second, *rest = map(int, re.findall(r"\d+", dates[0][0]))
+    year, month = (first, second) if first > 31 else (second, first)
+    day = rest[0] if rest else 0
+    return (year, month, day) if 1 <= month <= 12 and day <= 31 else None
 
 
 @once

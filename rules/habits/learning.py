@@ -118,22 +118,24 @@ class Learning:
     def _of_section(self, habit: Habit[A, V], where: tuple[SectionKey, Shape]) -> Mapping[A, Counter[V]]:
         key = (habit.name, *where)
         if key not in self._tallies:
-            found: dict[A, Counter[V]] = defaultdict(Counter)
+            found: dict[A, list[V]] = defaultdict(list)
             for entry in self._by_section.get(where, ()):
                 for aspect, value in habit.read(entry):
-                    found[aspect][value] += 1
-            self._tallies[key] = dict(found)
+                    found[aspect].append(value)
+            self._tallies[key] = {aspect: Counter(values) for aspect, values in found.items()}
         return self._tallies[key]
 
     def _together(self, key: Hashable, habit: Habit[A, V], is_meant: Callable[[Shape], bool]) -> Mapping[A, Counter[V]]:
         """Return the sum of what was counted in the sections, so that each entry is read once for a habit."""
         if key not in self._tallies:
-            found: dict[A, Counter[V]] = defaultdict(Counter)
+            found: dict[A, Counter[V]] = {}
             for where in self._by_section:
-                if is_meant(where[1]):
-                    for aspect, counts in self._of_section(habit, where).items():
+                for aspect, counts in self._of_section(habit, where).items() if is_meant(where[1]) else ():
+                    if aspect in found:
                         found[aspect].update(counts)
-            self._tallies[key] = dict(found)
+                    else:
+                        found[aspect] = counts.copy()
+            self._tallies[key] = found
         return self._tallies[key]
 
     def strays(self, habit: Habit[A, V], shape: Shape, aspect: A, does: Callable[[V], bool]) -> int:

@@ -78,7 +78,8 @@ class Mirrors:
         """How many entries of the first section are also in the second one."""
         found: Counter[tuple[Path, Path]] = Counter()
         for entry in self._catalog:
-            found.update((entry.section.path, other) for other in sorted(self._elsewhere(entry)))
+            for other in sorted(self._elsewhere(entry)):
+                found[entry.section.path, other] += 1
         return found
 
     def _elsewhere(self, entry: Entry) -> frozenset[Path]:

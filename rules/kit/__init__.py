@@ -32,7 +32,7 @@ from rules.entries.shape import (
 from rules.entries.writing import outside_links, publish, readdress, relabel, respell, stretches
 from rules.habits.addresses import STAR_BADGE, arxiv_form, arxiv_version
 from rules.habits.cells import BOLDNESS, boldness_of
-from rules.habits.dates import DATE_TEXT, date_form, fits_form
+from rules.habits.dates import DATE_TEXT, date_form, dates_in, fits_form
 from rules.habits.dress import DRESS, dress_of
 from rules.habits.habits import Habits
 from rules.habits.labels import is_word_for_link, kind_of
@@ -164,6 +164,7 @@ __all__ = [
     "code",
     "content_words",
     "date_form",
+    "dates_in",
     "differences",
     "dress_of",
     "entry_rule",

@@ -159,9 +159,7 @@ def _written_title(pieces: Pieces) -> Titled | None:
     """Return a title that is not a link: the bold part, or the text before the first link, or after the last."""
     before: Pieces = []
     for piece in pieces:
-        is_address = piece.ink is Ink.LINK and (split_address(piece.url) or leads_nowhere(piece.url))
-        is_label = is_generic_label(piece.text) or _is_published(piece.text) or is_known_venue(piece.text.strip("[] "))
-        if (is_address and is_label) or piece.has_image:
+        if piece.has_image or _is_labelled_address(piece):
             break
         before.append(piece)
     if len(before) == len(pieces):
@@ -186,6 +184,13 @@ def _written_title(pieces: Pieces) -> Titled | None:
     if len(words_of(title)) < 1 or len(title) > 400:
         return None
     return Titled(title, None, tag, left[len(title) :] + " " + text_of(pieces[len(before) :]))
+
+
+def _is_labelled_address(piece: Piece) -> bool:
+    """Tell whether a piece is a link whose text says what it leads to, or where that was published."""
+    if piece.ink is not Ink.LINK or not (split_address(piece.url) or leads_nowhere(piece.url)):
+        return False
+    return is_generic_label(piece.text) or _is_published(piece.text) or is_known_venue(piece.text.strip("[] "))
 
 
 def _without_name_in_code(before: Pieces) -> Pieces:

@@ -15,7 +15,7 @@ REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
 CONTINUATIONS = bytes(range(0x80, 0xC0))
 """The bytes of UTF-8 that do not begin a character."""
 
-STRIDE = 256
+STRIDE = 64
 """Bytes between two places whose character is known; one look-up never counts further than this."""
 
 
@@ -64,14 +64,17 @@ class Source:
         found = [0]
         for begin in range(0, len(self._bytes), STRIDE):
             found.append(found[-1] + _characters(self._bytes[begin : begin + STRIDE]))
-        return tuple(found)
+        return (*found, found[-1])
 
     def offset(self, byte: int) -> int:
         """Return the character offset of a byte offset."""
         if self.text.isascii():
             return byte
-        mark = byte // STRIDE
-        return self._marks[mark] + _characters(self._bytes[mark * STRIDE : byte])
+        mark, rest = divmod(byte, STRIDE)
+        before = self._marks[mark]
+        if self._marks[mark + 1] - before == STRIDE:  # each byte is a character
+            return before + rest
+        return before + _characters(self._bytes[byte - rest : byte])
 
     def line_at(self, offset: int) -> int:
         """Return the 1-based line that holds the character at *offset*."""
