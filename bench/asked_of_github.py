@@ -16,21 +16,14 @@ import re
 import sys
 import tempfile
 from collections import Counter
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from bot.app import put_together
-from bot.forge.github import GitHubForge
-from bot.forge.github_client import GitHubClient
-from bot.settings.environment import AppCredentials, Settings
-from bot.web.webhook import sign
 from demo.running import new_private_key
 from standin import Repository, StandIn
-from tests.support.databases import migrated_sqlite
-from tests.support.lists import SECRET
+from tests.support.whole import WholeBot
 
 DATA = Path(__file__).parents[2] / "shared" / "data"
 LISTS, OF_EACH = 4, 11
@@ -38,43 +31,16 @@ BOUND, BOUND_OF_A_VERDICT = 6.5, 5.0
 NUMBERS = re.compile(r"[0-9a-f]{40}|\d+")
 
 
-@dataclass
-class Bot:
-    """The whole bot in this process, working for a stand-in."""
-
-    github: StandIn
-    folder: Path
-    key: str
-    asked: Counter[str] = field(default_factory=Counter)
-    clock: float = 1_700_000_000.0
+class Bot(WholeBot):
+    """The whole bot, which counts what it asks."""
 
     def __post_init__(self) -> None:
-        credentials = AppCredentials(7, self.key)
-        url = migrated_sqlite(self.folder / "bot.db")
-        settings = Settings((SECRET,), credentials, database_url=url, debounce=1.0)
-        forge = GitHubForge(GitHubClient(credentials, self.github.url))
-        self.parts = put_together(settings, forge, lambda: self.clock)
-        self.web = self.parts.app.test_client()
-        self.deliveries = 0
+        super().__post_init__()
+        self.asked: Counter[str] = Counter()
 
-    def tell(self, event: str, payload: object) -> int:
+    def cost(self, event: str, payload: object) -> int:
         """Deliver, work until nothing waits, and return how many requests it took."""
-        self.github.clear_requests()
-        self.deliveries += 1
-        body = json.dumps(payload).encode()
-        headers = {
-            "X-GitHub-Event": event,
-            "X-GitHub-Delivery": f"d{self.deliveries}",
-            "X-Hub-Signature-256": sign(body, SECRET),
-        }
-        if self.web.post("/webhook", data=body, headers=headers).status_code != 202:
-            raise SystemExit("the bot did not take the delivery")
-        while self.parts.store.jobs.all("waiting"):
-            self.clock += 10
-            for work in self.parts.store.work.due():
-                self.parts.store.work.dispatched(work)
-                self.parts.worker.attend(work)
-        requests = [r for r in self.github.requests if "access_tokens" not in r.path]
+        requests = self.tell(event, payload)
         self.asked.update(f"{event}: {r.method} {NUMBERS.sub('N', r.path)} {r.status}" for r in requests)
         return len(requests)
 
@@ -86,12 +52,12 @@ def play(bot: Bot, repository: Repository, case: dict[str, Any]) -> dict[str, in
     if github.file(repository, path) != case["base_text"].encode():
         before = repository.branches["main"]
         github.commit(repository, "main", {path: case["base_text"]})
-        cost["push"] = bot.tell("push", github.payloads.push(repository, "main", before=before))
+        cost["push"] = bot.cost("push", github.payloads.push(repository, "main", before=before))
     number = github.open_pull(repository, title="Add", files={path: case["head_text"]}, branch=f"add-{bot.deliveries}")
-    cost["opened"] = bot.tell("pull_request", github.payloads.pull_request(repository, number, "opened"))
-    cost["again"] = bot.tell("pull_request", github.payloads.pull_request(repository, number, "reopened"))
+    cost["opened"] = bot.cost("pull_request", github.payloads.pull_request(repository, number, "opened"))
+    cost["again"] = bot.cost("pull_request", github.payloads.pull_request(repository, number, "reopened"))
     github.close_pull(repository, number)
-    bot.tell("pull_request", github.payloads.pull_request(repository, number, "closed"))
+    bot.cost("pull_request", github.payloads.pull_request(repository, number, "closed"))
     return cost
 
 

@@ -79,7 +79,8 @@ def create_queue(settings: Settings) -> Queue:
     client = GitHubClient(settings.credentials, settings.api_url, Watching(store, Pacing(budgets=budgets)))
     in_background = client.in_background()
     worker = _worker(settings, store, GitHubForge(client), GitHubForge(in_background))
-    return Queue(settings.database_url, store, worker.attend, GitHubInstallations(in_background), settings.catch_up)
+    installations = GitHubInstallations(in_background)
+    return Queue(settings.database_url, store, budgets, worker.attend, installations, settings.catch_up)
 
 
 def put_together(settings: Settings, forge: Forge, clock: Clock) -> Together:

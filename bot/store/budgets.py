@@ -21,6 +21,9 @@ SLOT = 5.0
 
 MINUTE, HOUR = 60.0, 3600.0
 
+AHEAD = MINUTE
+"""Seconds by which the clocks of two hosts may differ. What was spent later was spent before the clock was set back."""
+
 
 @dataclass(frozen=True, slots=True)
 class Cost:
@@ -88,6 +91,17 @@ class Budgets:
             self._row(connection, installation_id)
             self._update(connection, installation_id, ceiling=ceiling, remaining=remaining, renewed_at=renewed_at)
 
+    def clock_set_back(self) -> None:
+        """Hold nobody longer than a minute for what was promised by a clock that was ahead of the present one.
+
+        What is left of the hour is unknown until GitHub says it again, and it will ask for quiet again if it has to.
+        """
+        now = self._clock()
+        in_a_minute = sa.case((budgets.c.held_until > now + MINUTE, now + MINUTE), else_=budgets.c.held_until)
+        with in_transaction(self._engine) as connection:
+            connection.execute(sa.update(budgets).values(held_until=in_a_minute, remaining=None))
+            connection.execute(sa.delete(spendings).where(spendings.c.slot > int((now + AHEAD) // SLOT)))
+
     def all(self) -> tuple[Budget, ...]:
         """Return the budget of every installation."""
         now = self._clock()
@@ -109,10 +123,12 @@ class Budgets:
             for span, limit, name in ((MINUTE, cost.a_minute, "a minute"), (HOUR, cost.an_hour, "an hour")):
                 if limit is None:
                     continue
-                first = int((now - span) // SLOT)
+                first, last = int((now - span) // SLOT), int((now + AHEAD) // SLOT)
                 here = (spendings.c.installation_id == installation_id) & (spendings.c.purpose == cost.purpose)
                 total = sa.func.coalesce(sa.func.sum(spendings.c.amount), 0)
-                query = sa.select(total, sa.func.min(spendings.c.slot)).where(here, spendings.c.slot >= first)
+                query = sa.select(total, sa.func.min(spendings.c.slot)).where(
+                    here, spendings.c.slot.between(first, last)
+                )
                 spent, oldest = connection.execute(query).one()
                 if spent and spent + cost.amount > limit:
                     return Held((oldest + 1) * SLOT + span - now, f"{cost.reason} in {name}")

@@ -20,6 +20,7 @@ from dbos import DBOS, DBOSConfig, DBOSPortableJSONSerializer, SetEnqueueOptions
 
 from bot.errors import StoreError
 from bot.forge.base import Installations
+from bot.store.budgets import Budgets
 from bot.store.causes import cause_named, name_of
 from bot.store.engine import fault_of, teach_subseconds
 from bot.store.store import Store
@@ -101,12 +102,19 @@ class Queue:
     """The worker's side of the queue: `start` it once in a process, `stop` it to end in order."""
 
     def __init__(
-        self, url: str, store: Store, attend: Attend, installations: Installations | None = None, catch_up: float = 0.0
+        self,
+        url: str,
+        store: Store,
+        budgets: Budgets,
+        attend: Attend,
+        installations: Installations | None = None,
+        catch_up: float = 0.0,
     ) -> None:
         self._installations = installations if catch_up else None
         self._catch_up = catch_up
         self._url = url
         self._store = store
+        self._budgets = budgets
         self._attend = attend
         self._news = store.work.news()
         self._look_at = 0.0  # when something may become due, by the monotonic clock
@@ -219,6 +227,7 @@ class Queue:
         self._store.counts.flush()
         if self._setback.came():
             self._trusts_beats_at = time.monotonic() + SILENCE
+            self._budgets.clock_set_back()
             log.warning("clock_set_back", hurried=self._store.work.hurry())
         if time.monotonic() < self._trusts_beats_at:
             return

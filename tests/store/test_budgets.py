@@ -82,6 +82,35 @@ def test_when_github_asks_for_quiet_everybody_is_quiet(engine, clock):
     assert other.take(HERE, [ONE]) is None
 
 
+def test_a_clock_that_was_set_back_holds_nobody_for_an_hour(budgets, clock):
+    budgets.hold(HERE, 30, "asked by GitHub")
+    budgets.learn(THERE, 5000, 0, clock.now + 600)
+    clock.now -= 3600
+    assert budgets.take(HERE, [ONE]) == Held(3630, "asked by GitHub")
+    assert budgets.take(THERE, [ONE]) == Held(4200, "requests in an hour")
+
+    budgets.clock_set_back()
+    assert budgets.take(HERE, [ONE]) == Held(60, "asked by GitHub")
+    assert budgets.take(THERE, [ONE]) is None
+
+
+def test_what_was_spent_before_the_clock_was_set_back_is_spent_no_more(budgets, clock):
+    taken_until_held(budgets)
+    clock.now -= 3600
+    assert taken_until_held(budgets) == 3  # known by itself: the clock may have been set back while nothing ran
+
+    budgets.clock_set_back()
+    clock.now += 3600
+    assert taken_until_held(budgets) == 3
+
+
+def test_a_clock_that_is_a_little_behind_counts_what_others_spent(engine, clock):
+    behind = Clock()
+    behind.now = clock.now - 20
+    taken_until_held(Budgets(engine, clock))
+    assert Budgets(engine, behind).take(HERE, [ONE]) is not None
+
+
 def test_the_last_quarter_of_an_hour_is_not_for_sweeps(budgets, clock):
     budgets.learn(HERE, 5000, 1200, clock.now + 600)
 

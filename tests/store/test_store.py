@@ -413,6 +413,16 @@ def test_a_turn_is_taken_by_one_and_comes_again(store, clock):
     assert store.turns.take("to look", 10.0)
 
 
+def test_a_turn_that_was_taken_before_the_clock_was_set_back_is_over(store, clock):
+    assert store.turns.take("to look", 600.0)
+    clock.now -= 20  # another host's clock
+    assert not store.turns.take("to look", 600.0)
+    clock.now -= 3600
+
+    assert store.turns.take("to look", 600.0)
+    assert not store.turns.take("to look", 600.0)
+
+
 def test_a_database_of_the_version_before_is_brought_along(engine, clock):
     command = importlib.import_module("alembic.command")
     config = Config()
