@@ -195,6 +195,12 @@ class DateFault:
         return self.dated.moved_to(*self.submitted) if self.is_before else None
 
 
+def is_apart(entry: Entry) -> bool:
+    """Tell whether an entry's date is before its arXiv number, or more than a month behind it."""
+    late = months_late(entry)
+    return late is not None and not 0 <= late <= 1
+
+
 def date_fault(entry: Entry, share: float) -> DateFault | None:
     """Return what is wrong with an entry's date, if the list's dates follow arXiv's numbers in that *share*."""
     late = months_late(entry) if share >= FOLLOW else None

@@ -17,7 +17,7 @@ from rules.entries.identity import Index
 from rules.entries.shape import Joint, glue_of, number_of
 from rules.habits.addresses import ARXIV, BADGE, PREFIX, SCHEME, VERSION
 from rules.habits.cells import BEYOND, ENDING, FILLED, MARK, PADDING, is_wide
-from rules.habits.dates import DATE, DateFault, date_fault, share_that_follows
+from rules.habits.dates import DATE, DateFault, date_fault, is_apart, share_that_follows
 from rules.habits.labels import (
     BRACKET,
     LEADS_TO_CODE,
@@ -80,7 +80,6 @@ class Habits:
         self._mirrors = Mirrors(catalog, index)
         self._declared = {label.casefold(): label for label in declared_labels(template, catalog)}
         self._memory: dict[Hashable, object] = {}
-        self._faults: dict[int, tuple[Entry, DateFault | None]] = {}
 
     # Labels
 
@@ -207,13 +206,11 @@ class Habits:
 
     def date_fault(self, entry: Entry) -> DateFault | None:
         """Return what is wrong with the entry's date beside its arXiv number, if the list's dates follow the numbers."""
-        if "dates follow" not in self._memory:
-            self._memory["dates follow"] = share_that_follows(self.learning.catalog)
-        share = self._memory["dates follow"]
-        if id(entry) not in self._faults:
-            # keeps the entry alive, so that no other entry gets its id
-            self._faults[id(entry)] = entry, date_fault(entry, share if isinstance(share, float) else 0.0)
-        return self._faults[id(entry)][1]
+        return date_fault(entry, self._dates_that_follow) if is_apart(entry) else None
+
+    @cached_property
+    def _dates_that_follow(self) -> float:
+        return share_that_follows(self.learning.catalog)
 
     # Words
 

@@ -66,8 +66,10 @@ class ItemBlock:
     pieces: Pieces = field(default_factory=list)
     children: list[ItemBlock] = field(default_factory=list)
     has_address: bool = False
-    is_work: bool | None = None  # None until one of its children asks
+    is_work: bool | None = None  # these are None until somebody asks
     is_label: bool | None = None
+    is_note: bool | None = None
+    facts: int | None = None
 
 
 @dataclass(slots=True, eq=False, repr=False)
@@ -116,12 +118,14 @@ class _Walk:
             start, end = span["start"], span["end"]
             if isinstance(event, str):
                 self._mark(event, start, end)
-            elif (opened := event.get("Start")) is not None:
-                self._open(opened, start, end)
-            elif (closed := event.get("End")) is not None:
-                self._close(closed)
-            else:
-                self._ink(event, start, end)
+                continue
+            [(name, value)] = event.items()
+            if (ink := INKS.get(name)) is not None:
+                self._put(Piece(ink, str(value), start, end, "", self._strong > 0, self._italic > 0))
+            elif name == "Start":
+                self._open(value, start, end)
+            elif name == "End":
+                self._close(value)
         for block in self._found:
             self._finish(block)
         return [part for block in self._found for part in self._divided(block)]
@@ -154,7 +158,7 @@ class _Walk:
             self._put(Piece(Ink.BREAK, " " if event == "SoftBreak" else "\n", start, end))
 
     def _open(self, tag: object, start: int, end: int) -> None:
-        name, detail = next(iter(tag.items())) if isinstance(tag, Mapping) else (tag, None)
+        name, detail = next(iter(tag.items())) if isinstance(tag, dict) else (tag, None)
         match name:
             case "Link" | "Image" if isinstance(detail, Mapping):
                 self._open_link(str(name), detail, start, end)
@@ -227,7 +231,7 @@ class _Walk:
         self._links.append(Piece(ink, "", start, end, url, is_strong=is_strong, is_reference=is_reference))
 
     def _close(self, tag: object) -> None:
-        name = next(iter(tag)) if isinstance(tag, Mapping) else tag
+        name = next(iter(tag)) if isinstance(tag, dict) else tag
         if name in ("Link", "Image"):
             self._close_link()
         elif name == "Strong":
@@ -254,12 +258,6 @@ class _Walk:
         outer.text += piece.text
         outer.has_image |= piece.ink is Ink.IMAGE
 
-    def _ink(self, event: Mapping[str, object], start: int, end: int) -> None:
-        name, text = next(iter(event.items()))
-        ink = INKS.get(name)
-        if ink is not None:
-            self._put(Piece(ink, str(text), start, end, is_strong=self._strong > 0, is_italic=self._italic > 0))
-
     def _put(self, piece: Piece) -> None:
         if self._links:
             if piece.ink in (Ink.TEXT, Ink.CODE, Ink.BREAK):
@@ -282,7 +280,11 @@ class _Walk:
         for row in rows:
             row.start, row.end = offset(row.start), offset(row.end)
         for holder in rows if isinstance(block, TableBlock) else [block]:
-            holder.pieces = list(_linked(_joined(self._anchored(self._placed(holder.pieces)))))
+            self._place(holder.pieces)
+            pieces = iter(holder.pieces)
+            if any(piece.ink is Ink.HTML for piece in holder.pieces):
+                pieces = self._anchored(pieces)
+            holder.pieces = list(_linked(_joined(pieces)))
 
     def _anchored(self, pieces: Iterator[Piece]) -> Iterator[Piece]:
         """Make links of ``<a href>`` and its content, bold of ``<b>``, and breaks of ``<br>``, as GitHub does."""
@@ -317,11 +319,10 @@ class _Walk:
         if link is not None:
             yield link
 
-    def _placed(self, pieces: Pieces) -> Iterator[Piece]:
+    def _place(self, pieces: Pieces) -> None:
         offset = self._source.offset
         for piece in pieces:
             piece.start, piece.end = offset(piece.start), offset(piece.end)
-            yield piece
 
 
 def _joined(pieces: Iterator[Piece]) -> Iterator[Piece]:

@@ -80,6 +80,12 @@ def _notes(item: ItemBlock) -> Pieces:
 
 def is_note(item: ItemBlock) -> bool:
     """Tell whether a nested item says more about its parent, instead of presenting another work."""
+    if item.is_note is None:
+        item.is_note = _adds_to_parent(item)
+    return item.is_note
+
+
+def _adds_to_parent(item: ItemBlock) -> bool:
     parent = item.parent
     if parent is None:
         return False
@@ -104,8 +110,13 @@ def _says_of_parent(item: ItemBlock, named: Pieces) -> bool:
 
 def _is_among_facts(item: ItemBlock, parent: ItemBlock) -> bool:
     """Tell whether two items beside this one name facts without a link: then ``- Publisher: https://…`` is one too."""
-    facts = [other for other in parent.children if other is not item and not _has_address(other.pieces)]
-    return sum(_says_of_parent(other, []) for other in facts) >= SOME_FACTS
+    if parent.facts is None:
+        parent.facts = sum(_names_fact(child) for child in parent.children)
+    return parent.facts - _names_fact(item) >= SOME_FACTS
+
+
+def _names_fact(item: ItemBlock) -> bool:
+    return not _has_address(item.pieces) and _says_of_parent(item, [])
 
 
 SOME_FACTS = 2
@@ -228,18 +239,45 @@ def _read(
     )
     if not is_unfilled_item and not any(split_address(link.url) or _was_meant(link) for link in links):
         return None
-    titled = find_title(pieces) or title_without_address(pieces) or title_of_broken_link(pieces)
-    if titled is None and shape is not Shape.PARAGRAPH:
-        titled = only_label(pieces)
-    if titled is None or (shape is Shape.PARAGRAPH and not _is_presentation(titled, pieces)):
+    told = _told(pieces, is_prose=shape is Shape.PARAGRAPH)
+    if told is None:
         return None
+    titled, published = told
     line, end_line = facts.source.line_at(start), facts.source.line_at(max(start, end - 1))
     first, last = facts.source.line_span(line)[0], facts.source.line_span(end_line)[1]
     return facts.entry(
         line=line, end_line=end_line, start=first, end=last, shape=shape, title=titled.title,
-        title_url=titled.url, published=_published(titled, pieces), links=links, pieces=pieces,
-        is_detached=is_detached,
+        title_url=titled.url, published=published, links=links, pieces=pieces, is_detached=is_detached,
     )  # fmt: skip
+
+
+def _told(pieces: Pieces, *, is_prose: bool) -> tuple[Titled, Published] | None:
+    """Return title and publication of what *pieces* present, or None if that is no work.
+
+    It is remembered: two versions of a list have nearly all entries in common.
+    """
+    shown = [(p.ink, p.text, p.url, p.is_strong, p.is_italic, p.has_image, p.start == p.end) for p in pieces]
+    key = (is_prose, *shown)
+    try:
+        return _remembered[key]
+    except KeyError:
+        if len(_remembered) >= REMEMBERED:
+            _remembered.clear()
+        found = _remembered[key] = _find_told(pieces, is_prose=is_prose)
+        return found
+
+
+REMEMBERED = 8192
+_remembered: dict[tuple[object, ...], tuple[Titled, Published] | None] = {}
+
+
+def _find_told(pieces: Pieces, *, is_prose: bool) -> tuple[Titled, Published] | None:
+    titled = find_title(pieces) or title_without_address(pieces) or title_of_broken_link(pieces)
+    if titled is None and not is_prose:
+        titled = only_label(pieces)
+    if titled is None or (is_prose and not _is_presentation(titled, pieces)):
+        return None
+    return titled, _published(titled, pieces)
 
 
 def _was_meant(link: Link) -> bool:

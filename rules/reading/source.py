@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from array import array
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import compress, count
 
 from rules.text.lines import line_starts
 
 UNREADABLE = re.compile("[\x00\ud800-\udfff]")
 FRONT_MATTER = re.compile(r"---[ \t]*\r?\n(?:[^\n]*\n){0,200}?(?:---|\.\.\.)[ \t]*\r?(?:\n|\Z)")
 REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
-CONTINUATIONS = bytes(range(0x80, 0xC0))
-"""The bytes of UTF-8 that do not begin a character."""
-
-STRIDE = 64
-"""Bytes between two places whose character is known; one look-up never counts further than this."""
+IS_INNER = bytes(0x80 <= byte < 0xC0 for byte in range(256))
+"""For each byte of UTF-8, whether it does not begin a character."""
 
 
 def clean(text: str) -> str:
@@ -26,10 +25,6 @@ def clean(text: str) -> str:
     'a\ufffdb'
     """
     return UNREADABLE.sub(REPLACEMENT, text)
-
-
-def _characters(stretch: bytes) -> int:
-    return len(stretch.translate(None, CONTINUATIONS))
 
 
 @dataclass(frozen=True)
@@ -59,22 +54,13 @@ class Source:
         return self.markdown.encode()
 
     @cached_property
-    def _marks(self) -> tuple[int, ...]:
-        """Return how many characters begin before each `STRIDE`-th byte."""
-        found = [0]
-        for begin in range(0, len(self._bytes), STRIDE):
-            found.append(found[-1] + _characters(self._bytes[begin : begin + STRIDE]))
-        return (*found, found[-1])
+    def _inner(self) -> array[int]:
+        """Return the places of the bytes that do not begin a character."""
+        return array("I", compress(count(), self._bytes.translate(IS_INNER)))
 
     def offset(self, byte: int) -> int:
         """Return the character offset of a byte offset."""
-        if self.text.isascii():
-            return byte
-        mark, rest = divmod(byte, STRIDE)
-        before = self._marks[mark]
-        if self._marks[mark + 1] - before == STRIDE:  # each byte is a character
-            return before + rest
-        return before + _characters(self._bytes[byte - rest : byte])
+        return byte if self.text.isascii() else byte - bisect_left(self._inner, byte)
 
     def line_at(self, offset: int) -> int:
         """Return the 1-based line that holds the character at *offset*."""

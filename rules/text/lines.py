@@ -33,7 +33,7 @@ def split_lines(text: str) -> list[str]:
     >>> split_lines("a\\r\\nb\\rc\\n")
     ['a', 'b', 'c', '']
     """
-    return BREAK.split(text)
+    return text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
 
 
 def broken_lines(text: str) -> list[tuple[str, str]]:
