@@ -1,5 +1,7 @@
 """The wheel as people install it: one name of its own, beside others' packages, with and without the bot."""
 
+import os
+import re
 import subprocess
 import sys
 import tomllib
@@ -8,7 +10,10 @@ import zipfile
 from pathlib import Path
 
 import pytest
+import yaml
 
+from bot import __version__
+from tests.support.git import GIT, Repository
 from tests.support.lists import BROKEN_LIST, LIST
 from tests.support.places import ROOT
 
@@ -135,26 +140,36 @@ def test_the_rules_of_others_work_beside_ours(core, tmp_path):
     assert module.stdout.startswith("listkeeper, version")
 
 
-def test_pre_commit_runs_the_hook_from_a_clone(core, wheel, tmp_path):
-    """What pre-commit does: clone, a fresh environment, the entry of the hook on the staged file."""
-    import yaml
+def test_pre_commit_installs_the_hooks_from_a_clone_and_runs_them(tmp_path):
+    """pre-commit itself, with the configuration that the page shows."""
+    [shown] = re.findall(r"```yaml\n(repos:.*?)```", (ROOT / "docs" / "without-a-server.md").read_text(), re.DOTALL)
+    told = yaml.safe_load(shown)
+    [source] = told["repos"]
+    assert source["rev"] == f"v{__version__}"
+    head = subprocess.run([GIT, "rev-parse", "HEAD"], cwd=ROOT, check=True, capture_output=True, text=True)
+    source.update(repo=str(ROOT), rev=head.stdout.strip())
+    (tmp_path / "list").mkdir()
+    list_of = Repository(tmp_path / "list")
+    list_of.commit({"README.md": LIST, ".pre-commit-config.yaml": yaml.safe_dump(told)})
 
-    hooks = {hook["id"]: hook for hook in yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text())}
-    assert set(hooks) == {"listkeeper", "listkeeper-fix", "listkeeper-audit"}
-    file = tmp_path / "README.md"
-    git = ["/usr/bin/env", "git", "-C", str(tmp_path)]
-    file.write_text(LIST)
-    for words in (["init", "-q"], ["add", "-A"], ["-c", "user.name=a", "-c", "user.email=a@b", "commit", "-qm", "x"]):
-        subprocess.run([*git, *words], check=True)
-    file.write_text(BROKEN_LIST)
-    told = run(core, *hooks["listkeeper"]["entry"].split()[1:], "README.md", cwd=tmp_path)
-    assert (told.returncode, "error[broken-link]" in told.stdout) == (1, True)
-    mended = run(core, *hooks["listkeeper-fix"]["entry"].split()[1:], "README.md", cwd=tmp_path)
-    assert (mended.returncode, file.read_text() != BROKEN_LIST) == (0, True), mended.stderr
-    assert run(core, *hooks["listkeeper-audit"]["entry"].split()[1:], "README.md", cwd=tmp_path).returncode == 0
+    def hooks(*words):
+        env = {**os.environ, "PRE_COMMIT_HOME": str(tmp_path / "home"), "GIT_CONFIG_GLOBAL": "/dev/null"}
+        command = [sys.executable, "-m", "pre_commit", *words]
+        return subprocess.run(command, cwd=list_of.root, env=env, capture_output=True, text=True)
+
+    (list_of.root / "README.md").write_text(BROKEN_LIST)
+    list_of.git("add", "-A")
+    first = hooks("run")
+    assert (first.returncode, "error[broken-link]" in first.stdout) == (1, True), first.stdout + first.stderr
+    assert "files were modified by this hook" in first.stdout
+    assert (list_of.root / "README.md").read_text() != BROKEN_LIST
+
+    list_of.git("add", "-A")
+    again = hooks("run")
+    assert (again.returncode, again.stdout.count("Passed")) == (0, 2), again.stdout
+    audit = hooks("try-repo", str(ROOT), "listkeeper-audit", "--all-files")
+    assert (audit.returncode, audit.stdout.count("Passed")) == (0, 1), audit.stdout
 
 
 def test_the_version_is_in_the_changelog():
-    from bot import __version__
-
     assert f"## {__version__}" in (Path(ROOT) / "CHANGELOG.md").read_text()
