@@ -14,6 +14,7 @@ import sqlalchemy as sa
 
 from bot.desk.figures import Contributed
 from bot.store.engine import fault_of
+from bot.store.surveys import unpacked
 from bot.store.tables import commands, contributions, findings, posted, repositories, subjects, surveys, verdicts, words
 
 PAGE = 50
@@ -349,7 +350,7 @@ class Desk:
     def surveys(self, repository_id: int) -> tuple[tuple[str, float, Mapping[str, Any]], ...]:
         """Return path, time and content of the surveys of a list's files."""
         query = sa.select(surveys).where(surveys.c.repository_id == repository_id).order_by(surveys.c.path)
-        return tuple((r.path, r.taken_at, json.loads(zlib.decompress(r.document))) for r in self._all(query))
+        return tuple((r.path, r.taken_at, unpacked(r.document)) for r in self._all(query))
 
     def _turn(self) -> sa.ColumnElement[str]:
         is_dirty = subjects.c.generation > subjects.c.done_generation

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import json
 import zlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, overload
 
 import sqlalchemy as sa
 
 from bot.store.database import Database
 from bot.store.tables import surveys
+
+HABITS = "habits"
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +24,40 @@ class Survey:
     sha: str
     taken_at: float
     document: Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Rows(Sequence[Any]):
+    """Values that are read when they are asked for: of thousands, a page shows a hundred."""
+
+    lines: tuple[str, ...]  # each one a value in JSON
+
+    def __len__(self) -> int:
+        return len(self.lines)
+
+    @overload
+    def __getitem__(self, at: int) -> Any: ...  # noqa: ANN401 - as JSON has it
+
+    @overload
+    def __getitem__(self, at: slice) -> list[Any]: ...
+
+    def __getitem__(self, at: int | slice) -> Any:
+        if isinstance(at, slice):
+            return [json.loads(line) for line in self.lines[at]]
+        return json.loads(self.lines[at])
+
+
+def packed(document: Mapping[str, Any]) -> bytes:
+    """Return a survey as it is kept: a line of JSON with everything but the habits, then a line for each habit."""
+    rest = {name: value for name, value in document.items() if name != HABITS}
+    lines = [json.dumps(value, ensure_ascii=False) for value in (rest, *document.get(HABITS, ()))]
+    return zlib.compress("\n".join(lines).encode())
+
+
+def unpacked(kept: bytes) -> Mapping[str, Any]:
+    """Return a survey that was kept, also as it was kept before, in one line."""
+    first, *lines = zlib.decompress(kept).decode().split("\n")
+    return {HABITS: Rows(tuple(lines)), **json.loads(first)}
 
 
 class Surveys:
@@ -51,7 +87,7 @@ class Surveys:
                         taken_at=now,
                         entries=document["entries"],
                         sections=len(document["sections"]),
-                        document=zlib.compress(json.dumps(document, ensure_ascii=False).encode()),
+                        document=packed(document),
                     )
                 )
 
@@ -60,4 +96,4 @@ class Surveys:
         query = sa.select(surveys).where(surveys.c.repository_id == repository_id).order_by(surveys.c.path)
         with self._database.reading() as connection:
             rows = connection.execute(query).all()
-        return tuple(Survey(r.path, r.sha, r.taken_at, json.loads(zlib.decompress(r.document))) for r in rows)
+        return tuple(Survey(r.path, r.sha, r.taken_at, unpacked(r.document)) for r in rows)

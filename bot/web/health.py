@@ -35,6 +35,7 @@ def create_health(front: Front) -> Blueprint:
             sections=shown[start : start + ROWS],
             chosen=chosen,
             totals=_totals(files),
+            by_year=_by_year,
             others=other_pages(number, more=len(shown) > start + ROWS),
             number=number,
         )
@@ -49,6 +50,10 @@ def create_health(front: Front) -> Blueprint:
         return page("habits.html", list=known, here="habits", files=files, start=start, rows=ROWS, others=others)
 
     return pages
+
+
+def _by_year(section: Mapping[str, Any]) -> str:
+    return ", ".join(f"{year}: {count}" for year, count in sorted(section["years"]))
 
 
 def _totals(files: Sequence[tuple[str, float, Mapping[str, Any]]]) -> dict[str, Any]:

@@ -12,8 +12,11 @@ import unicodedata
 
 LIMIT = 300
 HIDDEN = frozenset(["Cc", "Cf", "Co", "Cs", "Cn", "Zl", "Zp"])
-JOINERS = frozenset("\u200d\ufe0f")
-"""Invisible, but parts of emoji and of some scripts; harmless without other invisible characters next to them."""
+SHOWN = frozenset("\u200d\ufe0f\n\t")
+"""Invisible, but parts of emoji and of some scripts, or of a text; harmless without other invisible characters next to
+them.
+"""
+SPACE = re.compile(r"\s")
 
 BREAK = "\u200b"
 SPECIAL = re.compile(r"([\\`*_\[\]<>~|&$])|^([-+=#>]|\d+[.)])")
@@ -30,13 +33,21 @@ def plain(text: str, limit: int = LIMIT) -> str:
     >>> plain("a\\u202eb\\n c")
     'ab c'
     """
-    kept = "".join(c for c in text[: 4 * limit] if c.isspace() or not _is_hidden(c))
-    kept = " ".join(kept.split())
+    kept = " ".join(visible(SPACE.sub(" ", text[: 4 * limit])).split())
     return kept if len(kept) <= limit else kept[: limit - 1] + "…"
 
 
-def _is_hidden(letter: str) -> bool:
-    return letter not in JOINERS and unicodedata.category(letter) in HIDDEN
+class _Shown(dict[int, str]):
+    """What each letter is shown as, worked out when it is first met: nothing, if it is hidden."""
+
+    def __missing__(self, code: int) -> str:
+        letter = chr(code)
+        is_hidden = letter not in SHOWN and unicodedata.category(letter) in HIDDEN
+        self[code] = "" if is_hidden else letter
+        return self[code]
+
+
+_shown = _Shown()
 
 
 def quote(text: str, limit: int = LIMIT) -> str:
@@ -108,7 +119,7 @@ def fenced(text: str, language: str = "") -> str:
 
 def visible(text: str) -> str:
     """Return *text* with its lines, without control characters and those that reverse others."""
-    return "".join(c for c in text if c in "\n\t" or not _is_hidden(c))
+    return text if text.isascii() and text.isprintable() else text.translate(_shown)
 
 
 def _longest_run(text: str) -> int:

@@ -1,5 +1,8 @@
 """What the desk reads, on SQLite and on PostgreSQL."""
 
+import json
+import zlib
+
 import pytest
 import sqlalchemy as sa
 
@@ -9,7 +12,7 @@ from bot.errors import StoreError
 from bot.store.desk import Desk, open_reading_engine
 from bot.store.reviews import Decision, ListSeen, Seen
 from bot.store.store import Store
-from bot.store.tables import subjects
+from bot.store.tables import subjects, surveys
 from tests.support.house import Clock
 
 LIST = ListSeen(5, "ann/list", 11, False)
@@ -89,11 +92,25 @@ def test_a_contribution_and_its_decisions(store, desk, clock):
     assert (one.state, one.answered_at) == ("open", clock.now - 5)
 
 
+def test_a_survey_that_was_kept_in_one_line_is_read_too(store, desk):
+    document = {"entries": 1, "sections": [], "habits": [{"what": "title"}]}
+    store.surveys.keep(5, "sha", {"README.md": document})
+    with store.database.writing() as connection:
+        kept = zlib.compress(json.dumps(document).encode())
+        connection.execute(sa.update(surveys).values(document=kept))
+
+    [(_, _, found)] = desk.surveys(5)
+    assert found == document
+
+
 def test_surveys_are_read_as_they_were_kept(store, desk):
-    document = {"entries": 3, "sections": [{}, {}], "habits": []}
+    habits = [{"what": f"habit\n{number}", "how": "Ä"} for number in range(3)]
+    document = {"entries": 3, "sections": [{}, {}], "habits": habits}
     store.surveys.keep(5, "sha", {"README.md": document})
 
-    assert [(path, found) for path, _, found in desk.surveys(5)] == [("README.md", document)]
+    [(path, _, found)] = desk.surveys(5)
+    assert (path, {**found, "habits": list(found["habits"])}) == ("README.md", document)
+    assert (len(found["habits"]), found["habits"][1:], found["habits"][0]) == (3, habits[1:], habits[0])
     assert not store.surveys.is_due(5, "sha", 0.0)
     assert store.surveys.is_due(5, "other", 0.0)
     assert not store.surveys.is_due(5, "other", 10.0)
