@@ -13,6 +13,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from bot.store.database import AHEAD
 from bot.store.engine import in_transaction, insert_into
 from bot.store.tables import budgets, spendings
 
@@ -20,9 +21,6 @@ SLOT = 5.0
 """Length of a slot in seconds; all requests of a slot are counted together."""
 
 MINUTE, HOUR = 60.0, 3600.0
-
-AHEAD = MINUTE
-"""Seconds by which the clocks of two hosts may differ. What was spent later was spent before the clock was set back."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,9 @@ import sqlalchemy as sa
 
 from bot.store.engine import in_reading, in_transaction, insert_into
 
+AHEAD = 60.0
+"""Seconds by which the clocks of two hosts may differ. What came later than that came before the clock was set back."""
+
 
 @dataclass(frozen=True, slots=True)
 class Database:

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from bot.store.database import Database
+from bot.store.database import AHEAD, Database
 from bot.store.tables import turns
-
-AHEAD = 60.0
-"""Seconds by which the clocks of two hosts may differ. A turn further ahead was taken before the clock was set back."""
 
 
 class Turns:

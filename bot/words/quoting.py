@@ -43,8 +43,14 @@ class _Shown(dict[int, str]):
     def __missing__(self, code: int) -> str:
         letter = chr(code)
         is_hidden = letter not in SHOWN and unicodedata.category(letter) in HIDDEN
-        self[code] = "" if is_hidden else letter
-        return self[code]
+        shown = "" if is_hidden else letter
+        if len(self) < KNOWN_LETTERS:
+            self[code] = shown
+        return shown
+
+
+KNOWN_LETTERS = 10_000
+"""Letters that are kept: whoever writes all there are fills no memory."""
 
 
 _shown = _Shown()

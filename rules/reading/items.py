@@ -254,8 +254,10 @@ def _read(
 def _told(pieces: Pieces, *, is_prose: bool) -> tuple[Titled, Published] | None:
     """Return title and publication of what *pieces* present, or None if that is no work.
 
-    It is remembered: two versions of a list have nearly all entries in common.
+    It is remembered if it is short: two versions of a list have nearly all entries in common.
     """
+    if len(pieces) > MOST_PIECES or sum([len(p.text) + len(p.url) for p in pieces]) > LONGEST:
+        return _find_told(pieces, is_prose=is_prose)
     shown = [(p.ink, p.text, p.url, p.is_strong, p.is_italic, p.has_image, p.start == p.end) for p in pieces]
     key = (is_prose, *shown)
     try:
@@ -267,7 +269,9 @@ def _told(pieces: Pieces, *, is_prose: bool) -> tuple[Titled, Published] | None:
         return found
 
 
-REMEMBERED = 8192
+REMEMBERED, MOST_PIECES, LONGEST = 8192, 40, 1000
+"""How many entries are remembered, and of how many pieces and characters at most: whoever writes long ones fills no memory."""
+
 _remembered: dict[tuple[object, ...], tuple[Titled, Published] | None] = {}
 
 
