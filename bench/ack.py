@@ -3,7 +3,7 @@
 ``python bench/ack.py [--seconds 10] [--clients 16]``. Run it from the root of a checkout, with the development
 requirements and npm. Each server in turn gets the same signed deliveries from the same clients. Ours writes each
 delivery to the database and syncs it to the disk before the acknowledgement; Probot keeps nothing. Bounds: p99 under
-250 ms, and at least a quarter of Probot's throughput.
+250 ms, and at least two fifths of Probot's throughput.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ from tests.support.running import HOST, Bot, free_port, wait_for
 PROBOT = Path(__file__).parent / "probot"
 CACHE = Path(__file__).parents[1] / ".cache" / "probot"
 PULLS = 50
-P99_BOUND, SHARE_BOUND = 0.250, 0.25
+P99_BOUND, SHARE_BOUND = 0.250, 0.4
 
 
 @dataclass(frozen=True)

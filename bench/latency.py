@@ -93,7 +93,7 @@ def run(github: StandIn, bot: Bot, watch: Watch, count: int, rate: float) -> boo
 
     def send(name: str, payload: object) -> None:
         told[name] = time.monotonic()
-        github.deliver(bot.web.webhook, SECRET, "pull_request", payload, str(uuid.uuid4()))
+        github.deliver(bot.webhook, SECRET, "pull_request", payload, str(uuid.uuid4()))
 
     send(*waiting.pop())  # the first one imports what the worker needs
     wait_for(lambda: len(watch.came) == 1, "the first comment")
@@ -116,7 +116,7 @@ def run(github: StandIn, bot: Bot, watch: Watch, count: int, rate: float) -> boo
 
 
 def idle(bot: Bot) -> bool:
-    wait_for(lambda: bot.events("caught_up"), "the end of the search for missed events after a start", 300)
+    wait_for(lambda: bot.events("caught_up"), "the end of the search for missed events after a start", 900)
     time.sleep(5)
     pids = bot.pids
     before = cpu_of(pids)

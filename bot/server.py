@@ -22,6 +22,7 @@ from gunicorn.app.base import BaseApplication
 from gunicorn.glogging import Logger
 
 from bot.errors import UserError
+from bot.processes import Process, Shares, give_place
 from bot.worker_inside import Work, WorkerInside
 
 if TYPE_CHECKING:
@@ -72,6 +73,7 @@ class Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
         self._options = options
         self._load = load
         super().__init__()
+        self.shares = Shares(self.cfg.workers)
 
     def load_config(self) -> None:
         for name, value in self._options.items():
@@ -208,7 +210,8 @@ def options_for(host: str, port: int) -> dict[str, object]:
     return {
         "bind": f"[{host}]:{port}" if ":" in host else f"{host}:{port}",
         "workers": 1,
-        "worker_class": "gthread",
+        "worker_class": Process,
+        "pre_fork": give_place,
         "threads": THREADS,
         "timeout": 120,
         "graceful_timeout": PATIENCE,

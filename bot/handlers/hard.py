@@ -13,6 +13,8 @@ from functools import lru_cache
 
 import structlog
 
+from bot.cores import on_any_core
+
 LIGHT = 2_000
 """Bytes of a paragraph up to which its weight does not count: it takes the reader some milliseconds at most."""
 
@@ -90,8 +92,11 @@ def _squared(size: int) -> float:
 def _takes_too_long(text: bytes) -> bool:
     command = [sys.executable, "-I", "-c", TRIAL, str(SECONDS)]
     try:
-        status = subprocess.run(command, input=text, capture_output=True, timeout=PATIENCE, check=False).returncode  # noqa: S603 - our own program
+        with on_any_core():
+            done = subprocess.run(command, input=text, capture_output=True, timeout=PATIENCE, check=False)  # noqa: S603 - our own program
     except subprocess.TimeoutExpired:
-        status = 1
-    log.info("text_tried", size=len(text), is_too_hard=status != 0)
-    return status != 0
+        is_too_hard = True
+    else:
+        is_too_hard = done.returncode != 0
+    log.info("text_tried", size=len(text), is_too_hard=is_too_hard)
+    return is_too_hard

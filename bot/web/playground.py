@@ -14,6 +14,7 @@ from flask import Blueprint, Response, render_template, request
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import RequestEntityTooLarge
 
+from bot.cores import on_any_core
 from bot.web.desk import finished, language
 
 COMMAND = (sys.executable, "-I", "-m", "listkeeper", "bounded")
@@ -120,7 +121,10 @@ def _run(given: Given) -> subprocess.CompletedProcess[bytes]:
     texts = {"list": given.list, "before": given.before, "policy": given.policy, "format": given.format}
     body = json.dumps(texts).encode()
     try:
-        return subprocess.run(COMMAND, input=body, capture_output=True, timeout=PATIENCE, cwd="/", env={}, check=False)  # noqa: S603 - our own program
+        with on_any_core():
+            return subprocess.run(  # noqa: S603 - our own program
+                COMMAND, input=body, capture_output=True, timeout=PATIENCE, cwd="/", env={}, check=False
+            )
     except subprocess.TimeoutExpired:
         raise Unchecked("This list takes more time or memory than there is for one here.", 422) from None
 
