@@ -22,7 +22,7 @@ from gunicorn.app.base import BaseApplication
 from gunicorn.glogging import Logger
 
 from bot.errors import UserError
-from bot.processes import Process, Shares, give_place
+from bot.processes import Process, Shares, give_place, use_one_heap
 from bot.worker_inside import Work, WorkerInside
 
 if TYPE_CHECKING:
@@ -89,6 +89,7 @@ def serve(host: str, port: int, processes: int, *, with_worker: bool) -> None:
     Raises `UserError` if something keeps us from starting, and ends with status 1 if the worker dies again and again.
     """
     in_child(lambda: _prepare(host, port))
+    use_one_heap()
     inside = WorkerInside(_make_worker) if with_worker else None
 
     def load() -> Flask:

@@ -1,6 +1,7 @@
 """The processes that answer requests: a core for each, and an equal share of the connections that stay open."""
 
 import os
+import platform
 import signal
 import subprocess
 import sys
@@ -65,6 +66,36 @@ def test_programs_that_we_start_are_not_bound_to_our_core():
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.split() == [str(CORES), "1", str(CORES), "1"]
+
+
+HEAPS = """
+import ctypes, sys, threading
+from bot.processes import use_one_heap
+if sys.argv[1] == "one":
+    use_one_heap()
+libc = ctypes.CDLL(None)
+libc.fdopen.restype = libc.malloc.restype = ctypes.c_void_p
+together = threading.Barrier(4)
+def take():
+    together.wait()
+    libc.malloc(5000)
+    together.wait()
+threads = [threading.Thread(target=take) for _ in range(4)]
+for thread in threads: thread.start()
+for thread in threads: thread.join()
+out = ctypes.c_void_p(libc.fdopen(1, b"w"))
+libc.malloc_info(0, out)
+libc.fflush(out)
+"""
+
+
+@pytest.mark.skipif(platform.libc_ver()[0] != "glibc", reason="only glibc makes a heap for each thread")
+@pytest.mark.parametrize(("wanted", "is_one"), [("one", True), ("many", False)])
+def test_threads_share_one_heap(wanted, is_one):
+    untold = {name: value for name, value in os.environ.items() if not name.startswith(("MALLOC_", "GLIBC_"))}
+    command = [sys.executable, "-c", HEAPS, wanted]
+    done = subprocess.run(command, env=untold, capture_output=True, text=True, check=True)
+    assert (done.stdout.count("<heap nr=") == 1) is is_one
 
 
 @pytest.fixture
