@@ -14,7 +14,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from check_speed import PEER, peer
+from check_speed import PEER, peer, try_once
 from made_lists import made_list
 
 COUNTS = (1_000, 10_000, 100_000)
@@ -55,6 +55,8 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         subprocess.run(["git", "init", "-q", "."], cwd=folder, check=True)
+        (folder / "readme.md").write_text(made_list(10))
+        try_once([*commands["listkeeper check"], "readme.md"], folder)
         for program, command in commands.items():
             if command is None:
                 print(f"{program:<18} not measured: npm is not installed")
