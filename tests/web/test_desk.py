@@ -220,12 +220,22 @@ def test_public_pages_are_asked_for_once(history):
 
 def test_static_files_are_kept_for_ever_and_nothing_else_is_there(shown):
     names = re.findall(r'"(/static/[^"]+)"', shown.get("/desk/ann/none").text)
-    assert len(names) == 4
+    assert len(names) == 5
     for name in names:
         answer = shown.get(name)
         assert answer.headers["Cache-Control"] == "public, max-age=31536000, immutable"
     assert shown.get("/static/desk.css").status_code == 404
     assert shown.get("/static/..%2fdesk.py").status_code == 404
+
+
+def test_no_icon_that_the_policy_refuses_is_asked_for_even_while_sheets_arrive(shown):
+    sheets = re.findall(r'"(/static/[^"]+\.css)"', shown.get("/desk/ann/none").text)
+    ours, picos = (shown.get(name).text for name in sheets[:2])
+
+    asked_for = set(re.findall(r"(--pico-icon-[a-z]+):url", picos))
+    assert asked_for
+    assert asked_for <= set(re.findall(r"(--pico-icon-[a-z]+): none", ours))
+    assert picos.count("url(") == len(re.findall(r"--pico-icon-[a-z]+:url\(", picos))
 
 
 @pytest.mark.parametrize("path", [path for path in PAGES if path != "/play"])
