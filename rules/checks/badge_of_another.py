@@ -54,8 +54,10 @@ BADGES = 20
 @entry_rule(level=Level.WARNING, good=GOOD, bad=BAD, options=Options)
 def badge_of_another(case: Case, options: Options) -> Iterator[Problem]:
     entry = case.entry
-    linked = {name.casefold(): name for link in entry.links if (name := repository_of(link.url))}
     badges = list(BADGE.finditer(entry.text))[:BADGES]
+    if not badges:
+        return
+    linked = {name.casefold(): name for link in entry.links if (name := repository_of(link.url))}
     strange = [badge for badge in badges if badge["repository"].casefold() not in linked]
     if not linked or not strange or len(badges) > len(linked) + len(strange):
         return

@@ -69,7 +69,9 @@ SHOWN = {"outside": "[[{}](…)]", "inside": "[[{}]](…)", "bare": "[{}](…)"}
 def link_brackets(case: Case, options: Options) -> Iterator[Problem]:
     found = brackets_of(case.entry)
     wanted = case.habits.link_brackets(case.entry) if found else None
-    if wanted is None or "](" in case.entry.plain or not is_balanced(MARKER.sub("", case.entry.text, count=1)):
+    if wanted is None or all(link.style == wanted for link in found) or "](" in case.entry.plain:
+        return
+    if not is_balanced(MARKER.sub("", case.entry.text, count=1)):
         return
     if wanted == "bare" and any(ESCAPED in other.text for other in case.view.siblings(case.entry)):
         return  # `[\\[Paper\\]](…)` looks as `[[Paper]](…)` does

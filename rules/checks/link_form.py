@@ -53,17 +53,14 @@ WWW = re.compile(r"https?://(?P<www>www\.)", re.IGNORECASE)
 @entry_rule(level=Level.ADVICE, good=GOOD, bad=BAD, options=Options)
 def link_form(case: Case, options: Options) -> Iterator[Problem]:
     for link in case.entry.links:
-        if (prefix := WWW.match(link.url)) and arxiv_form(link) and case.habits.leaves_www_out("arxiv.org"):
+        form = arxiv_form(link)
+        if form is None:
+            continue
+        if (prefix := WWW.match(link.url)) and case.habits.leaves_www_out("arxiv.org"):
             message = say("The list links to {host} without {found}.", host="arxiv.org", found=code("www."))
             yield Problem(message, respell(case.entry, link, (*prefix.span("www"), "")))
-        form = arxiv_form(link)
-        wanted = case.habits.arxiv_form(case.entry) if form else None
-        if (
-            form is None
-            or wanted is None
-            or wanted[:3] == form[:3]
-            or not case.habits.is_alone_in_arxiv_form(case.entry, form)
-        ):
+        wanted = case.habits.arxiv_form(case.entry)
+        if wanted is None or wanted[:3] == form[:3] or not case.habits.is_alone_in_arxiv_form(case.entry, form):
             continue
         found = ADDRESS.fullmatch(link.url)
         edits = respell(case.entry, link, *_parts(found, wanted)) if found else ()

@@ -90,6 +90,8 @@ REACH = 25
 @entry_rule(level=Level.ADVICE, good=GOOD, bad=BAD, options=Options)
 def out_of_order(case: Case, options: Options) -> Iterator[Problem]:
     entry = case.entry
+    if case.kind not in (Kind.ADDED, Kind.EDITED):
+        return  # whoever finds an entry where it has been leaves it there
     if case.habits.date_fault(entry) or len(case.view.added) > ADDED_LIMIT:
         return
     for order in _orders(case):

@@ -94,7 +94,7 @@ def spacing(case: Case, options: Options) -> Iterator[Problem]:
     entry = case.entry
     if "  " in entry.text:
         yield from _doubled(entry)
-    if any(sign in entry.text for sign in (" ,", " ;", " .")):
+    if " ," in entry.text or " ;" in entry.text or " ." in entry.text:
         yield from _before_signs(entry)
     yield from _after_nickname(case)
     if entry.shape is Shape.ROW:
@@ -156,8 +156,6 @@ def _next_to_pipes(case: Case) -> Iterator[Problem]:
     entry = case.entry
     if entry.table is None or len(entry.cells) != entry.table.width or case.habits.pads_cells(entry) is not False:
         return
-    if not case.habits.is_alone_in_padding(entry):
-        return
     edits: list[Edit] = []
     message: Message | None = None
     for cell in entry.cells:
@@ -168,7 +166,7 @@ def _next_to_pipes(case: Case) -> Iterator[Problem]:
         edits += [Edit(cell.start, cell.start + left, "")] if left else []
         edits += [Edit(cell.end - right, cell.end, "")] if right else []
         message = message or say(BEFORE_TEXT if left else AFTER_TEXT, text=_shown(_plain(bare)))
-    if message:
+    if message and case.habits.is_alone_in_padding(entry):
         yield Problem(message, tuple(edits))
 
 

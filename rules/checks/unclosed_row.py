@@ -37,16 +37,15 @@ def unclosed_row(case: Case, options: Options) -> Iterator[Problem]:
     text = entry.text.rstrip()
     if table is None or len(entry.cells) != table.width or not case.habits.closes_rows(entry):
         return
+    begins, ends = text.lstrip().startswith("|"), text.endswith("|")
+    if begins == ends:
+        return
     near = case.view.nearest(entry)
-    if text.endswith("|"):
-        if not text.lstrip().startswith("|") and all(
-            row.text.lstrip().startswith("|") for row in near if row is not entry
-        ):
+    if ends:
+        if all(row.text.lstrip().startswith("|") for row in near if row is not entry):
             pad = " " if text.endswith(" |") and not text.startswith(" ") else ""
             said = say("The row has no pipe before its first cell. Begin it with `|`.")
             yield Problem(said, edits=(entry.insert(0, f"|{pad}"),), level=Level.ADVICE)
-        return
-    if not text.lstrip().startswith("|"):
         return
     does_as_they = sum(not row.text.rstrip().endswith("|") for row in near) * 2 > len(near) > 0
     if not does_as_they:

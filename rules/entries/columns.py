@@ -10,7 +10,7 @@ from itertools import combinations
 from rules.model import Cell, Entry
 from rules.text.labels import is_generic_label
 from rules.text.links import is_code, is_paper
-from rules.text.titles import words_of
+from rules.text.titles import has_words
 from rules.text.venues import DATE, NO_VENUE, YEAR, is_known_venue, read_published
 
 CLEAR = 0.5
@@ -49,7 +49,7 @@ def kind_of_cell(entry: Entry, index: int, cell: Cell) -> str:
         return "year"
     if is_known_venue(read_published(text).venue or ""):
         return "venue"
-    return "text" if len(words_of(text)) >= WORDY else "word"
+    return "text" if has_words(text, WORDY) else "word"
 
 
 def _shares(rows: Sequence[Entry], width: int) -> list[Counter[str]]:

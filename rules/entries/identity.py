@@ -12,9 +12,10 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import Enum
+from typing import NamedTuple
 
 from rules.model import Entry, once
-from rules.text.likeness import may_reach, set_ratio, sorted_ratio
+from rules.text.likeness import lengths_within, set_ratio, sorted_ratio
 from rules.text.links import address_key
 from rules.text.titles import content_words, fold, is_same_title, is_weighty, title_key, without_prefix
 
@@ -52,6 +53,16 @@ class Match:
         return self.how in (How.ID, How.TITLE, How.ADDRESS)
 
 
+class _Title(NamedTuple):
+    """What is compared of an entry's title; *rarest* are its words that fewest titles have."""
+
+    entry: Entry
+    text: str
+    folded: str
+    words: frozenset[str]
+    rarest: tuple[str, ...]
+
+
 class Index:
     """Every entry of the list, under every name of its work.
 
@@ -64,12 +75,11 @@ class Index:
         self._by_id: dict[str, list[Entry]] = defaultdict(list)
         self._by_title: dict[str, list[Entry]] = defaultdict(list)
         self._by_address: dict[tuple[str, str], list[Entry]] = defaultdict(list)
-        self._by_word: dict[str, list[tuple[Entry, frozenset[str]]]] = defaultdict(list)
+        self._by_word: dict[str, list[_Title]] = defaultdict(list)
+        self._titles: dict[int, _Title] = {}
         # keeps the entry alive, so that no other entry gets its id
         self._memory: dict[int, tuple[Entry, tuple[Match, ...]]] = {}
-        self._frequency: Counter[str] = Counter()
-        for entry in self._entries:
-            self._frequency.update(_words(entry))
+        self._frequency = Counter(word for entry in self._entries for word in _words(entry))
         for entry in self._entries:
             self._add(entry)
 
@@ -81,13 +91,14 @@ class Index:
         for key in _title_keys(entry):
             self._by_title[key].append(entry)
         if entry.title and is_weighty(entry.title):
-            words = _words(entry)
-            for word in self._rarest(words):
-                self._by_word[word].append((entry, words))
+            title = self._titles[id(entry)] = self._title(entry, entry.title)
+            for word in title.rarest:
+                self._by_word[word].append(title)
 
-    def _rarest(self, words: Iterable[str]) -> list[str]:
-        frequency = self._frequency
-        return [word for _, word in sorted([(frequency[word], word) for word in words])[:RARE_WORDS]]
+    def _title(self, entry: Entry, title: str) -> _Title:
+        words, frequency = _words(entry), self._frequency
+        rarest = sorted([(frequency[word], word) for word in words])[:RARE_WORDS]
+        return _Title(entry, title, fold(title), words, tuple(word for _, word in rarest))
 
     def matches(self, entry: Entry) -> tuple[Match, ...]:
         """Return the other entries for the same work, the most certain first, each once."""
@@ -116,25 +127,25 @@ class Index:
         yield from self._alike(entry)
 
     def _alike(self, entry: Entry) -> Iterable[tuple[How, Entry]]:
-        title = entry.title or ""
-        if not is_weighty(title):
+        if not entry.title or not is_weighty(entry.title):
             return
-        folded, seen, words = fold(title), set[int](), _words(entry)
+        title = self._titles.get(id(entry)) or self._title(entry, entry.title)
+        folded, words, seen = title.folded, title.words, set[int]()
         enough = WORDS_SHARED * len(words)
-        for word in self._rarest(words):
+        least, most = lengths_within(len(folded), SIMILAR)
+        for word in title.rarest:
             block = self._by_word.get(word, ())
-            for other, theirs in block if len(block) <= CANDIDATE_LIMIT else ():
-                if len(words & theirs) < enough or other is entry or id(other) in seen or other.title is None:
+            for other in block if len(block) <= CANDIDATE_LIMIT else ():
+                if not least <= len(other.folded) <= most or len(words & other.words) < enough:
                     continue
-                seen.add(id(other))
-                there = fold(other.title)
-                if there == folded or not may_reach(folded, there, SIMILAR):
+                if other.entry is entry or id(other) in seen or other.folded == folded:
                     continue  # equal titles were already found by their key
-                score = sorted_ratio(folded, there, SIMILAR)
-                if score and is_same_title(title, other.title):
-                    yield _by_title(entry, other), other
+                seen.add(id(other))
+                score = sorted_ratio(folded, other.folded, SIMILAR)
+                if score and is_same_title(title.text, other.text):
+                    yield _by_title(entry, other.entry), other.entry
                 elif score:
-                    yield How.SIMILAR, other
+                    yield How.SIMILAR, other.entry
 
 
 @once

@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
+from typing import NamedTuple
 
 from rules.entries.broken_links import MASK
 from rules.entries.writing import outside_links
@@ -31,8 +31,7 @@ LONGEST = 6000
 """Characters of an entry that are read."""
 
 
-@dataclass(frozen=True, slots=True)
-class Slot:
+class Slot(NamedTuple):
     """One part of an entry: *start* and *end* are offsets in its text."""
 
     kind: str
@@ -40,8 +39,7 @@ class Slot:
     end: int
 
 
-@dataclass(frozen=True, slots=True)
-class Joint:
+class Joint(NamedTuple):
     """The glue between two neighbouring slots, named by what it joins."""
 
     left: str
@@ -55,8 +53,7 @@ class Joint:
         return f"{self.left} | {self.right}"
 
 
-@dataclass(frozen=True, slots=True)
-class Brackets:
+class Brackets(NamedTuple):
     """The brackets of a link: ``[[Paper](url)]`` outside, ``[[Paper]](url)`` inside, ``[Paper](url)`` bare."""
 
     link: Link

@@ -32,7 +32,7 @@ def arxiv_version(link: Link) -> str | None:
 @lru_cache(maxsize=65536)
 def _arxiv_address(url: str) -> tuple[str, str] | None:
     parts = split_address(url)
-    if parts is None or host_of(url) != "arxiv.org":
+    if parts is None or parts.host != "arxiv.org":
         return None
     found = ARXIV_PATH.search(parts.path)
     return (f"{found['form']}{found['ending'] or ''}", found["version"] or "") if found else None

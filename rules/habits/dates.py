@@ -14,8 +14,10 @@ from rules.text.patterns import late
 from rules.text.venues import read_date
 
 DATE_TEXT = re.compile(
-    r"(?<![\w/.-])(?:(?:19|20)\d\d[-/.]\d{1,2}(?:[-/.]\d{1,2})?|\d{1,2}[-/.](?:19|20)\d\d)(?![\w/-]|\.\d)"
+    r"\d(?<![\w/.-]\d)(?:(?:(?<=1)9|(?<=2)0)\d\d[-/.]\d{1,2}(?:[-/.]\d{1,2})?|\d?[-/.](?:19|20)\d\d)(?![\w/-]|\.\d)"
 )
+"""A date in numbers. Its first digit stands first in the pattern, so that everything else is passed over fast."""
+
 MONTHS = (
     "January", "February", "March", "April", "May", "June",
     "July", "August", "September", "October", "November", "December",
@@ -31,6 +33,7 @@ DAY_TEXT = late(
     rf"|(?P<before>{NAMES}),?\s+(?:(?P<d2>{DAY})(?:st|nd|rd|th)?,?\s+)?(?P<y2>{YEAR})\b"
     rf"|(?P<d3>{DAY})(?:st|nd|rd|th)?\s+(?P<after>{NAMES}),?\s+(?P<y3>{YEAR})\b)"
 )
+DIGITS = re.compile(r"\d+")
 JOINED, A_MONTH = re.compile(r"\d[-/.]\d"), re.compile("Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec")
 """What every date in numbers has, and every date with a name: found fast, before the date itself is looked for."""
 
@@ -51,12 +54,12 @@ def date_form(date: str) -> str | None:
     >>> date_form("2024/5"), date_form("2024-05-12"), date_form("2024.11")
     ('0000/0', '0000-00-00', None)
     """
-    parts = re.findall(r"\d+", date)
+    parts = DIGITS.findall(date)
     small = [part for part in parts if len(part) < 3 and int(part) < 10]
     if not small:
         return None
     width = len(small[0])
-    return re.sub(r"\d+", lambda found: "0" * (4 if len(found[0]) > 2 else width), date)
+    return DIGITS.sub(lambda found: "0" * (4 if len(found[0]) > 2 else width), date)
 
 
 def fits_form(date: str, form: str) -> bool:
@@ -65,9 +68,9 @@ def fits_form(date: str, form: str) -> bool:
     >>> fits_form("2024.11", "0000.0"), fits_form("2024.5", "0000.00")
     (True, False)
     """
-    if re.sub(r"\d+", "0", date) != re.sub(r"0+", "0", form):
+    if DIGITS.sub("0", date) != DIGITS.sub("0", form):
         return False
-    pairs = zip(re.findall(r"\d+", date), re.findall(r"0+", form), strict=True)
+    pairs = zip(DIGITS.findall(date), DIGITS.findall(form), strict=True)
     return all(len(part) == len(place) or (len(part) == 2 and int(part) >= 10) for part, place in pairs)
 
 
@@ -109,7 +112,7 @@ class Dated:
         if found := NAMED_DATE.fullmatch(self.text):
             name = MONTHS[month - 1] if len(found["month"]) > 3 and found["month"] in MONTHS else MONTHS[month - 1][:3]
             return None if "May" in (found["month"], name) else f"{name}{found['between']}{year}"
-        parts = re.findall(r"\d+", self.text)
+        parts = DIGITS.findall(self.text)
         year_first = len(parts[0]) == 4
         width = len(parts[1 if year_first else 0])
         new = [str(year), str(month).zfill(width if int(parts[1 if year_first else 0]) < 10 else 2), *parts[2:]]
@@ -128,7 +131,7 @@ def date_of(entry: Entry) -> Dated | None:
     if match.re is NAMED_DATE:
         names = [name[:3] for name in MONTHS]
         return Dated(*match.span(), match[0], int(match["year"]), names.index(match["month"][:3]) + 1, has_day=False)
-    parts = [int(part) for part in re.findall(r"\d+", match[0])]
+    parts = [int(part) for part in DIGITS.findall(match[0])]
     year, month = (parts[0], parts[1]) if parts[0] > 31 else (parts[1], parts[0])
     return Dated(*match.span(), match[0], year, month, len(parts) > 2) if 1 <= month <= 12 else None
 
@@ -151,7 +154,7 @@ def day_of(entry: Entry) -> tuple[int, int, int] | None:
 def _day_in_numbers(dates: Sequence[re.Match[str]]) -> tuple[int, int, int] | None:
     if len(dates) != 1:
         return None
-    first, second, *rest = map(int, re.findall(r"\d+", dates[0][0]))
+    first, second, *rest = map(int, DIGITS.findall(dates[0][0]))
     year, month = (first, second) if first > 31 else (second, first)
     day = rest[0] if rest else 0
     return (year, month, day) if 1 <= month <= 12 and day <= 31 else None

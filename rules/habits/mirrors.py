@@ -85,6 +85,8 @@ class Mirrors:
     def _elsewhere(self, entry: Entry) -> frozenset[Path]:
         """Return the other sections that have the work of *entry*, too."""
         places = self._index.matches(entry)
+        if not places:
+            return frozenset()
         found = {m.entry.section.path for m in places if m.is_certain and m.entry.file == entry.file}
         return frozenset(found - {entry.section.path})
 

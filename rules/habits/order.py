@@ -7,6 +7,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 from math import factorial, prod
 from typing import Any
@@ -39,6 +40,7 @@ changes back there may be for one of them. The one development list with that or
 NUMBER = re.compile(r"(\d+)")
 
 
+@lru_cache(maxsize=65536)
 def natural_key(title: str) -> tuple[str | int, ...]:
     """Return a key under which numbers within names count as numbers.
 

@@ -9,7 +9,7 @@ from rules.entries.authors import LONGEST, authors_of
 from rules.entries.shape import slots_of
 from rules.habits.learning import Habit, always
 from rules.model import Entry, Shape
-from rules.text.titles import words_of
+from rules.text.titles import has_words
 
 SEVERAL = 3
 """Authors from which all but the first may be left out."""
@@ -44,7 +44,7 @@ def names_nobody(entry: Entry) -> bool:
     if not any(slot.kind == "title" for slot in slots):
         return False
     return not any(
-        slot.kind == "other" or (slot.kind == "text" and len(words_of(entry.text[slot.start : slot.end])) > 1)
+        slot.kind == "other" or (slot.kind == "text" and has_words(entry.text[slot.start : slot.end], 2))
         for slot in slots
     )
 

@@ -164,10 +164,10 @@ class Case:
     view: View
     kind: Kind | None = None
     before: Entry | None = None
+    habits: Habits = field(init=False, repr=False)
 
-    @property
-    def habits(self) -> Habits:
-        return self.view.habits
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "habits", self.view.habits)
 
     @property
     def what(self) -> Message:

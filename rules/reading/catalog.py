@@ -45,7 +45,7 @@ from rules.text.labels import holds_no_entries
 from rules.text.lines import CODE_INDENT
 from rules.text.links import split_address
 from rules.text.patterns import late
-from rules.text.titles import words_of
+from rules.text.titles import has_words
 
 BROKEN_LINK = re.compile(r"\[[^\[\]]{3,300}\]\s?\(\s?https?:|\]\(https?:")
 TOP = Section((), 0, 0)
@@ -272,7 +272,7 @@ class _Reading:
         """Read a heading as an entry, or as the title of the labelled links right below it, if it is one."""
         if entry := read_heading(Facts(self.file, self.source, above), block, end):
             (self.entries if above.path else self.leading).append(entry)
-        elif block.level > 2 and len(words_of(plain_of(block.pieces))) >= HEADING_WORDS:
+        elif block.level > 2 and has_words(plain_of(block.pieces), HEADING_WORDS):
             title = ParagraphBlock(block.start, end, block.pieces)
             self.bare_title, self.its_section = title, above
 
@@ -422,5 +422,5 @@ def _is_to_be_filled(table: Table, block: TableBlock) -> bool:
     has_links = Column.CODE in table.columns or Column.LINK in table.columns
     if not has_links or table.position(Column.TITLE) is None or not any(_leads_out(row.pieces) for row in block.rows):
         return False
-    titled = sum(1 for row in block.rows if len(words_of(plain_of(row.pieces))) >= HEADING_WORDS)
+    titled = sum(1 for row in block.rows if has_words(plain_of(row.pieces), HEADING_WORDS))
     return titled >= TITLED_ROWS * len(block.rows)

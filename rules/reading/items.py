@@ -24,7 +24,7 @@ from rules.text.addresses import flaw_of
 from rules.text.labels import is_generic_label
 from rules.text.links import is_paper, split_address
 from rules.text.patterns import late
-from rules.text.titles import words_of
+from rules.text.titles import has_words, words_of
 from rules.text.venues import Published, find_published, is_known_venue, looks_like_known_venue, read_published
 
 SIGN_ALONE = re.compile(r"(?:[-+]|\d{1,4}[.)])\[?")
@@ -104,8 +104,8 @@ def _adds_to_parent(item: ItemBlock) -> bool:
 def _says_of_parent(item: ItemBlock, named: Pieces) -> bool:
     """Tell whether a nested item names a fact and its link, as in ``- Publisher: [ICML 2024](https://icml.cc)``."""
     found = LABELLED.match(text_of(item.pieces)[:400])
-    is_fact = found is not None and len(words_of(found["label"])) <= FACT_WORDS
-    return is_fact and all(len(words_of(piece.text)) < TITLE_WORDS - 1 for piece in named)
+    is_fact = found is not None and not has_words(found["label"], FACT_WORDS + 1)
+    return is_fact and all(not has_words(piece.text, TITLE_WORDS - 1) for piece in named)
 
 
 def _is_among_facts(item: ItemBlock, parent: ItemBlock) -> bool:
@@ -136,12 +136,12 @@ def _is_label(item: ItemBlock) -> bool:
 
 def _presents(pieces: Pieces) -> bool:
     """Whether there are enough words outside the links for a title."""
-    return len(words_of(plain_of(pieces))) >= TITLE_WORDS
+    return has_words(plain_of(pieces), TITLE_WORDS)
 
 
 def _has_title(pieces: Pieces) -> bool:
     text = "".join(p.text for p in pieces if p.ink in (Ink.TEXT, Ink.LINK) and not is_generic_label(p.text))
-    return len(words_of(text)) >= 3 or (_has_address(pieces) and bool(words_of(text)))
+    return has_words(text, 3) or (_has_address(pieces) and has_words(text))
 
 
 def _has_address(pieces: Pieces) -> bool:
@@ -165,7 +165,7 @@ def is_labelled_link(item: ItemBlock) -> bool:
         return False
     if any(p.ink is Ink.LINK and split_address(p.url) and not is_generic_label(p.text) for p in item.pieces):
         return False
-    return len(words_of(plain_of(item.pieces))) <= MOST_WORDS_BESIDE
+    return not has_words(plain_of(item.pieces), MOST_WORDS_BESIDE + 1)
 
 
 MOST_WORDS_BESIDE = 6
@@ -175,7 +175,7 @@ MOST_WORDS_BESIDE = 6
 def read_heading(facts: Facts, block: HeadingBlock, end: int) -> Entry | None:
     """Return the entry that a heading alone presents: its text is the title, with a link to the paper."""
     is_linked = any(
-        p.ink is Ink.LINK and is_paper(p.url) and not p.has_image and len(words_of(p.text)) >= TITLE_WORDS - 1
+        p.ink is Ink.LINK and is_paper(p.url) and not p.has_image and has_words(p.text, TITLE_WORDS - 1)
         for p in block.pieces
     )
     return _read(facts, block.pieces, Shape.PARAGRAPH, block.start, end) if is_linked and block.level > 2 else None
@@ -188,7 +188,7 @@ NUMBER = re.compile(r"^\s*\d{1,4}\s?[.)、:]\s*")
 def can_title_work(block: HeadingBlock) -> bool:
     """Tell whether a heading can be the title of a work, with its links on lines below: it has words and no link."""
     text = NUMBER.sub("", text_of(block.pieces))
-    return block.level > 2 and len(words_of(text)) >= TITLE_WORDS - 1 and not _has_address(block.pieces)
+    return block.level > 2 and has_words(text, TITLE_WORDS - 1) and not _has_address(block.pieces)
 
 
 def gives_links(pieces: Pieces) -> bool:
@@ -198,7 +198,7 @@ def gives_links(pieces: Pieces) -> bool:
         return False
     labels = {" ".join(words_of(p.text)) for p in links}
     is_for_paper = any(is_paper(p.url) for p in links) or bool(labels & PAPER_LABELS)
-    return is_for_paper and len(words_of(plain_of(pieces))) <= MOST_WORDS_BESIDE
+    return is_for_paper and not has_words(plain_of(pieces), MOST_WORDS_BESIDE + 1)
 
 
 def is_bare_title(block: ParagraphBlock) -> bool:
@@ -206,7 +206,7 @@ def is_bare_title(block: ParagraphBlock) -> bool:
     if block.is_html or any(p.ink is Ink.LINK and split_address(p.url) for p in block.pieces):
         return False
     inked = [p for p in block.pieces if p.text.strip() and p.ink is not Ink.BREAK]
-    return bool(inked) and all(p.is_strong for p in inked) and len(words_of(text_of(inked))) >= TITLE_WORDS - 1
+    return bool(inked) and all(p.is_strong for p in inked) and has_words(text_of(inked), TITLE_WORDS - 1)
 
 
 def read_titled(
@@ -289,7 +289,7 @@ def _was_meant(link: Link) -> bool:
     flaw = flaw_of(link.url)
     if flaw is None or split_address(link.url):
         return False
-    return is_generic_label(link.label) or len(words_of(link.label)) >= TITLE_WORDS - 1 or flaw.mended is not None
+    return is_generic_label(link.label) or has_words(link.label, TITLE_WORDS - 1) or flaw.mended is not None
 
 
 ADDRESSING = re.compile(
@@ -311,7 +311,7 @@ def _is_presentation(titled: Titled, pieces: Pieces) -> bool:
     if ADDRESSING.match(titled.title):
         return False
     least = 2 if _is_bold_and_credited(titled, pieces) else 3
-    return len(words_of(titled.title)) >= least and len(words_of(plain_of(pieces))) <= 60
+    return has_words(titled.title, least) and not has_words(plain_of(pieces), 61)
 
 
 def _is_bold_and_credited(titled: Titled, pieces: Pieces) -> bool:
@@ -332,7 +332,7 @@ def _is_title_and_venue(titled: Titled, pieces: Pieces) -> bool:
     if not inked or inked[0].ink is not Ink.LINK or not split_address(inked[0].url) or inked[0].has_image:
         return False
     behind = text_of(inked[1:])
-    return len(words_of(titled.title)) >= 2 and len(words_of(behind)) <= 12 and VENUE_BEHIND.match(behind) is not None
+    return has_words(titled.title, 2) and not has_words(behind, 13) and VENUE_BEHIND.match(behind) is not None
 
 
 def _published(titled: Titled, pieces: Pieces) -> Published:

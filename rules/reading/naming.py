@@ -16,7 +16,7 @@ from rules.text.addresses import flaw_of
 from rules.text.labels import is_generic_label
 from rules.text.links import is_paper, split_address
 from rules.text.patterns import late
-from rules.text.titles import words_of
+from rules.text.titles import has_words, words_of
 from rules.text.venues import DATE, is_known_venue, read_published
 
 TAG = re.compile(r"^[\s\W]*?(?P<tag>\[[^\[\]()]{2,60}\]|\([^()\[\]]{2,60}\)|【[^】]{2,60}】)[\s:,.\-–—]*")
@@ -138,14 +138,12 @@ def _linked_title(pieces: Pieces) -> Titled | None:
 
 def _is_lead_over(lead: str) -> bool:
     """Whether the text before a link labelled ``paper`` is itself a title."""
-    return len(words_of(_split_tag(lead)[1])) >= 3
+    return has_words(_split_tag(lead)[1], 3)
 
 
 def _accept(lead: str, piece: Piece, rest: Pieces) -> Titled | None:
     tag, left = _split_tag(lead)
-    if len(left.strip()) > LEAD_LIMIT or (
-        len(words_of(left)) > 5 and not left.rstrip().endswith((":", "：", "-", "|"))
-    ):
+    if len(left.strip()) > LEAD_LIMIT or (has_words(left, 6) and not left.rstrip().endswith((":", "：", "-", "|"))):
         return None
     if read_published(piece.text).year and is_known_venue(read_published(piece.text).venue or ""):
         return None
@@ -173,7 +171,7 @@ def _written_title(pieces: Pieces) -> Titled | None:
         return quoted
     if strong := _strong_title(before):
         return replace(strong, rest=f"{strong.rest} {text_of(pieces[len(before) :])}")
-    if not words_of(text_of(before)):
+    if not has_words(text_of(before)):
         return _trailing_title(pieces)
     before = _without_italics(_without_remarks(before))
     tag, left = _split_tag(text_of(before))
@@ -181,7 +179,7 @@ def _written_title(pieces: Pieces) -> Titled | None:
     left, venue_behind = _without_venue(left)
     tag = venue_behind or tag
     title = tidy(_without_authors(left))
-    if len(words_of(title)) < 1 or len(title) > 400:
+    if not has_words(title) or len(title) > 400:
         return None
     return Titled(title, None, tag, left[len(title) :] + " " + text_of(pieces[len(before) :]))
 
@@ -207,7 +205,7 @@ def _without_italics(before: Pieces) -> Pieces:
         is_credit = piece.is_italic and (
             CREDIT.search(piece.text) or _is_one_author(text_of(before[:index]), piece.text)
         )
-        if is_credit and len(words_of(text_of(before[:index]))) >= TITLE_WORDS - 1:
+        if is_credit and has_words(text_of(before[:index]), TITLE_WORDS - 1):
             return before[:index]
     return before
 
@@ -218,7 +216,7 @@ CREDIT = late(r"\bet al\b|^\s*(?:[A-Z][\w.’'-]{1,40}\s){1,3}[A-Z][\w’'-]{1,4
 
 def _without_venue(text: str) -> tuple[str, str]:
     """Return a title without the known venue in brackets at its end, and that venue."""
-    found = TRAILING_VENUE.search(text)
+    found = TRAILING_VENUE.search(text) if "]" in text or ")" in text else None
     if found is None or not is_known_venue(read_published(found["venue"]).venue or ""):
         return text, ""
     return text[: found.start()], found["venue"]
@@ -233,21 +231,21 @@ def _is_published(label: str) -> bool:
 def _first_line(text: str) -> str:
     """Return the text before an intended line break, if it is enough for a title."""
     first = text.lstrip("\n ").partition("\n")[0]
-    return first if len(words_of(first)) >= TITLE_WORDS - 1 else text
+    return first if has_words(first, TITLE_WORDS - 1) else text
 
 
 def _without_authors(left: str) -> str:
-    if (led := NAMES_FIRST.match(left)) and len(words_of(left[led.end() :])) >= TITLE_WORDS - 1:
+    if (led := NAMES_FIRST.match(left)) and has_words(left[led.end() :], TITLE_WORDS - 1):
         return left[led.end() :].partition(". ")[0]
     found = AUTHORS.search(left)
-    return left[: found.start()] if found and len(words_of(left[: found.start()])) >= TITLE_WORDS - 1 else left
+    return left[: found.start()] if found and has_words(left[: found.start()], TITLE_WORDS - 1) else left
 
 
 def _without_remarks(before: Pieces) -> Pieces:
     """Drop the rest from a bold bracket after a title on, as in ``Title **[ICML 2021]** (OpenAI)``."""
     for index, piece in enumerate(before):
         is_bracket = piece.is_strong and piece.text.lstrip().startswith(("[", "("))
-        if is_bracket and len(words_of(text_of(before[:index]))) >= TITLE_WORDS - 1:
+        if is_bracket and has_words(text_of(before[:index]), TITLE_WORDS - 1):
             return before[:index]
     return before
 
@@ -274,10 +272,10 @@ def _trailing_title(pieces: Pieces) -> Titled | None:
 def _quoted_title(before: Pieces, pieces: Pieces) -> Titled | None:
     """Return a title in quotes, after a nickname or the authors, as in ``**NAME**: "Title", CVPR, 2022``."""
     text = text_of(before)[:TEXT_LIMIT]
-    found = QUOTED.search(text)
-    if found is None or len(words_of(_inside(found))) < 2 or len(words_of(text[: found.start()])) > NAMES_BEFORE:
+    found = QUOTED.search(text) if '"' in text or "“" in text else None
+    if found is None or not has_words(_inside(found), 2) or has_words(text[: found.start()], NAMES_BEFORE + 1):
         return None
-    if QUOTED.search(text, found.end()) and len(words_of(_inside(found))) < TITLE_WORDS:
+    if QUOTED.search(text, found.end()) and not has_words(_inside(found), TITLE_WORDS):
         return None
     tag, _ = _split_tag(text[: found.start()])
     rest = text[found.end() :] + " " + text_of(pieces[len(before) :])
@@ -293,14 +291,14 @@ def _strong_title(before: Pieces) -> Titled | None:
     if not strong:
         return None
     strong = [(i, p) for i, p in strong if not NICKNAME.fullmatch(p.text.strip())] or strong
-    index, best = max(strong, key=lambda pair: len(words_of(pair[1].text)))
+    index, best = max(strong, key=lambda pair: len(words_of(pair[1].text))) if len(strong) > 1 else strong[0]
     if NICKNAME.fullmatch(best.text.strip()):
         return None
     if not _is_set_apart(before, index, is_one_of_several=len(strong) > 1):
         return None
     tag, _ = _split_tag(text_of(before[:index]))
     inner, title = _split_tag(best.text)
-    title = title if len(words_of(title)) >= 2 else best.text
+    title = title if has_words(title, 2) else best.text
     return Titled(tidy(title), best.url or None, tag or inner, text_of(before[index + 1 :]))
 
 
@@ -313,10 +311,10 @@ def _is_set_apart(pieces: Sequence[Piece], index: int, *, is_one_of_several: boo
     if words < TITLE_WORDS - 1:
         behind = pieces[index + 1 :]
         is_followed = _is_credited(text, behind) or VENUE_IN_BRACKETS.match(text_of(behind)) is not None
-        return words > 0 and not words_of(GROUPS.sub(" ", left)) and is_followed
+        return words > 0 and not has_words(GROUPS.sub(" ", left)) and is_followed
     if not _stands_alone(pieces, index):
         return False
-    if not words_of(GROUPS.sub(" ", left)):  # nothing but tags before it
+    if not has_words(GROUPS.sub(" ", left)):  # nothing but tags before it
         return words >= TITLE_WORDS or not text.endswith((":", "："))
     has_stop = text.endswith(".") or text_of(pieces[index + 1 :]).startswith(".")
     if words >= TITLE_WORDS and (has_stop or is_one_of_several):

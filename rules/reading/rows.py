@@ -12,7 +12,7 @@ from rules.reading.pieces import Ink, Piece, Pieces
 from rules.reading.source import Source
 from rules.text.labels import HEADERS, TITLE_HEADERS, is_generic_label
 from rules.text.links import is_paper, paper_id
-from rules.text.titles import words_of
+from rules.text.titles import has_words, words_of
 from rules.text.venues import Published, read_published
 
 DELIMITER = re.compile(r"\|?(?:\s*:?-+:?\s*\|)*\s*:?-+:?\s*\|?")
@@ -23,7 +23,7 @@ SAMPLE = 12
 TITLE_WORDS = 3
 """Words from which a stretch of a cell can be a title on its own."""
 
-TAG = re.compile(r"<[^<>]{0,300}>")
+TAG, INK = re.compile(r"<[^<>]{0,300}>"), re.compile(r"[*_`]+")
 
 
 def split_row(text: str, start: int = 0) -> tuple[Cell, ...]:
@@ -58,7 +58,7 @@ def read_table(source: Source, block: TableBlock, section: Section) -> Table:
 
 
 def _bare(text: str) -> str:
-    return " ".join(re.sub(r"[*_`]+", " ", TAG.sub(" ", text)).split())
+    return " ".join(INK.sub(" ", TAG.sub(" ", text)).split())
 
 
 def _column_texts(source: Source, row: RowBlock) -> list[str]:
@@ -171,7 +171,7 @@ def _title(
     inside = [link for link in links if link.cell == at and not link.is_badge]
     named = [link for link in inside if not is_generic_label(link.label)]
     if named:
-        best = next((link for link in named if is_paper(link.url) and len(words_of(link.label)) > 1), None)
+        best = next((link for link in named if is_paper(link.url) and has_words(link.label, 2)), None)
         best = best or max(named, key=lambda link: len(link.label))
         return _tidy(best.label), best.url or None
     cell = cells[at]
@@ -194,12 +194,12 @@ def _written(pieces: Pieces, cell: Cell) -> str:
             break
         if not cell.start <= piece.start < cell.end:
             continue
-        is_enough = len(words_of(text)) >= TITLE_WORDS
+        is_enough = has_words(text, TITLE_WORDS)
         if piece.ink is Ink.BREAK and piece.text == "\n" and is_enough:
             break
         if piece.ink in (Ink.TEXT, Ink.CODE):
             text += f" {piece.text}" if text else piece.text
-            if piece.is_strong and len(words_of(piece.text)) >= TITLE_WORDS and text == piece.text:
+            if piece.is_strong and has_words(piece.text, TITLE_WORDS) and text == piece.text:
                 break
     return text
 
@@ -227,6 +227,9 @@ def _published(table: Table, cells: Sequence[Cell]) -> Published:
     return Published(venue, year)
 
 
+LINKED = re.compile(r"!?\[([^\[\]]{0,200})\]\([^()]{0,500}\)")
+
+
 def _unlinked(text: str) -> str:
     """Return a cell's text with links as their labels; cells are short, so a plain pattern is enough."""
-    return re.sub(r"!?\[([^\[\]]{0,200})\]\([^()]{0,500}\)", r"\1", text[:2000])
+    return LINKED.sub(lambda link: link[1], text[:2000]) if "](" in text else text[:2000]

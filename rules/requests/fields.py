@@ -13,7 +13,7 @@ from rules.requests.lines import EDGE, HOLE, Line
 from rules.requests.links import PRESENTED, clues_of_link, numbers_in
 from rules.requests.titles import bare_title, is_label_title, is_title
 from rules.text.links import is_code, is_paper, split_address
-from rules.text.titles import words_of
+from rules.text.titles import has_words
 from rules.text.venues import Published, read_published, year_of
 
 FIELD = re.compile(r"^\W{0,6}(?P<name>[^\W\d_][^:：\n\x02]{0,39}?)\s{0,3}[:：]\s*(?P<value>.*)$", re.DOTALL)
@@ -32,7 +32,7 @@ def field_of(line: Line) -> tuple[str, str] | None:
     """Return the field that a line names, and its content; None if it names no field."""
     found = FIELD.match(line.text)
     name = is_form_label(found["name"]) if found else None
-    if found is None or name is None or (name == "paper" and len(words_of(found["name"])) > LONGEST_NAME):
+    if found is None or name is None or (name == "paper" and has_words(found["name"], LONGEST_NAME + 1)):
         return None
     return name, found["value"].strip()
 

@@ -43,7 +43,7 @@ from rules.requests.titles import (
 )
 from rules.text.labels import is_generic_label
 from rules.text.links import is_code, is_paper, paper_id, split_address
-from rules.text.titles import content_words, words_of
+from rules.text.titles import content_words, has_words
 from rules.text.venues import NOWHERE, Published, find_published, read_published
 
 AMID = 2
@@ -228,7 +228,7 @@ def _is_amid(piece: Piece, line: Line, before: str) -> bool:
     if NAMED_TITLE.match(piece.text.strip()) or INTRODUCED_END.search(before):
         return False
     after = "".join(p.text for p in line.pieces if p.start >= piece.end and p.ink is Ink.TEXT)
-    return len(words_of(before)) >= AMID and len(words_of(after)) >= AMID
+    return has_words(before, AMID) and has_words(after, AMID)
 
 
 def _quoted(piece: Piece, line: Line, before: str) -> Iterator[Clue]:
@@ -246,7 +246,7 @@ def _quoted(piece: Piece, line: Line, before: str) -> Iterator[Clue]:
         is_linked = found.end() + 4 >= len(text) and any(p.start >= piece.end for p in line.links)
         leads_to_paper = any(is_paper(p.url) for p in line.links if p.start >= piece.end)
         least = NICKNAME_WORDS if leads_to_paper else 1
-        if is_phrase(title, 3) or (is_linked and len(words_of(title)) >= least and not is_generic_label(title)):
+        if is_phrase(title, 3) or (is_linked and has_words(title, least) and not is_generic_label(title)):
             yield Title(title, Confidence.LIKELY, line.block)
 
 
@@ -275,7 +275,7 @@ def _inside_sentence(text: str, block: int) -> Iterator[Clue]:
     chunks = CHUNK.split(text)
     for number, chunk in enumerate(chunks):
         cut = VERB_AFTER_TITLE.sub("", TO_LIST.sub("", chunk)).strip(EDGE)
-        if is_title(cut) and len(words_of(cut)) >= 5 and capitals(cut) >= 0.7:
+        if is_title(cut) and has_words(cut, 5) and capitals(cut) >= 0.7:
             yield Title(with_name(chunks[number - 1] if number else "", cut), Confidence.GUESS, block)
             return
 
@@ -309,7 +309,7 @@ def clues_of_link(piece: Piece, line: Line, before: str = "") -> Iterator[Clue]:
 def _published_behind(text: str) -> Published:
     """Return venue and year from what stands between a title and its link, such as ``, NeurIPS 2024. ``."""
     found = find_published(text)
-    if found.venue or len(words_of(text)) > VENUE_WORDS:
+    if found.venue or has_words(text, VENUE_WORDS + 1):
         return found
     read = read_published(PRESENTED.sub(" ", text).strip(EDGE))
     return read if read.year else found

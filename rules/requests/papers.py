@@ -24,7 +24,7 @@ from rules.requests.clues import (
 from rules.requests.request import Wanted
 from rules.requests.titles import MIN_TITLE, TITLE_LIMIT
 from rules.text.links import paper_id
-from rules.text.titles import is_same_title, title_key, words_of
+from rules.text.titles import has_words, is_same_title, title_key
 from rules.text.venues import NOWHERE, Published
 
 PAPERS_LIMIT = 60
@@ -274,7 +274,7 @@ def name_of_address(url: str) -> str:
 
 def _names(title: str | None, key: str) -> bool:
     """Tell whether a title begins with that name, or says more than a name."""
-    return bool(title) and (title_key(title or "").startswith(key) and len(words_of(title or "")) >= MIN_TITLE)
+    return bool(title) and (title_key(title or "").startswith(key) and has_words(title or "", MIN_TITLE))
 
 
 def _takes_title(last: Draft, confidence: Confidence, block: int) -> bool:

@@ -31,7 +31,7 @@ from rules.requests.request import Intent, Request, Wanted
 from rules.requests.titles import MIN_TITLE, PRONOUN, is_title, name_in, title_in
 from rules.requests.tone import Tone, tone_of
 from rules.text.links import is_code, is_paper, split_address
-from rules.text.titles import content_words, words_of
+from rules.text.titles import content_words, has_words
 from rules.text.venues import Published, find_published, is_known_venue
 
 LIMIT = 65_536
@@ -213,7 +213,7 @@ class _Reading:
     def is_link_alone(self) -> bool:
         """Whether the body is an address and hardly a word."""
         lines = [line for line in self._lines if line.text]
-        return not lines or (bool(lines[0].links) and len(words_of(self.said())) <= 12)
+        return not lines or (bool(lines[0].links) and not has_words(self.said(), 13))
 
     def _walk(self) -> Iterator[Clue]:
         pending: str | None = None  # the heading of a form whose answer comes next

@@ -9,7 +9,7 @@ from rules.requests.lines import EDGE, HOLE
 from rules.requests.people import names_in, without_people
 from rules.text.labels import is_generic_label
 from rules.text.links import paper_id
-from rules.text.titles import words_of
+from rules.text.titles import has_words, words_of
 from rules.text.venues import is_known_venue
 
 TITLE_LIMIT = 300
@@ -116,7 +116,7 @@ def is_label_title(label: str) -> bool:
 
 def is_phrase(text: str, least: int) -> bool:
     """Tell whether *text* has at least *least* words and names more than a link."""
-    return len(words_of(text)) >= least and not NO_TITLE.search(text) and not text.lower().startswith("http")
+    return has_words(text, least) and not NO_TITLE.search(text) and not text.lower().startswith("http")
 
 
 def is_title(text: str) -> bool:
@@ -162,7 +162,7 @@ def title_before(before: str) -> str | None:
         return asked
     *parts, last = AFTER_COLON.split(before.strip())
     behind = without_tail(bare_title(last))
-    if parts and is_title(behind) and capitals(behind) >= CERTAIN and len(words_of(behind)) >= MIN_WORDS:
+    if parts and is_title(behind) and capitals(behind) >= CERTAIN and has_words(behind, MIN_WORDS):
         return with_name(parts[-1], behind)
     part = SENTENCE.split(before.strip())[-1] if before.strip() else ""
     part = SAID_BEFORE.sub("", part, count=1)
@@ -172,7 +172,7 @@ def title_before(before: str) -> str | None:
     chunks = CHUNK.split(part)
     for number in range(len(chunks) - 1, -1, -1):
         cut = bare_title(chunks[number])
-        if is_title(cut) and len(words_of(cut)) >= 4:
+        if is_title(cut) and has_words(cut, 4):
             return without_tail(with_name(chunks[number - 1] if number else "", cut))
     return None
 
@@ -228,7 +228,7 @@ def introduced_in(text: str) -> str | None:
                 and named[:1].isupper()
                 and is_title(named)
                 and capitals(named) >= CERTAIN
-                and len(words_of(named)) >= MIN_WORDS
+                and has_words(named, MIN_WORDS)
             ):
                 return named
     return None

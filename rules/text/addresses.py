@@ -136,8 +136,7 @@ def _of_host(address: str) -> AddressFlaw | None:
     if (found := OWNER.match(address)) and "_" in found["owner"]:
         return AddressFlaw(Fault.OWNER)
     parts = split_address(address)
-    host = (parts.hostname or "").removeprefix("www.") if parts else ""
-    if parts and host in ARXIV_HOSTS and (path := ARXIV_PATH.fullmatch(unquote(parts.path))):
+    if parts and parts.host in ARXIV_HOSTS and (path := ARXIV_PATH.fullmatch(unquote(parts.path))):
         return _of_number(path["rest"], address)
     return None
 

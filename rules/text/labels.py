@@ -113,6 +113,7 @@ def is_slip_of_label(word: str) -> bool:
 LABEL_VARIANTS = frozenset(variant for label in LONG_LABELS for variant in variants(label))
 
 
+@lru_cache(maxsize=8192)
 def is_news(heading: str) -> bool:
     """Tell whether a section of that name repeats what is new and is not the catalogue itself.
 
@@ -134,6 +135,7 @@ def holds_data(path: Iterable[str]) -> bool:
     return any(DATA.search(name) for name in path)
 
 
+@lru_cache(maxsize=8192)
 def holds_no_entries(heading: str) -> bool:
     """Tell whether a section of that name speaks about the list instead of holding works."""
     return NO_CATALOGUE.search(heading) is not None

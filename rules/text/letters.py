@@ -59,6 +59,8 @@ def restored(garbled: str) -> tuple[int, str] | None:
 def garbled_in(text: str, begin: int, end: int) -> list[tuple[int, int, str]]:
     """Return the stretches of ``text[begin:end]`` that were wrongly decoded, each with the right text."""
     found: list[tuple[int, int, str]] = []
+    if text[begin:end].isascii():
+        return found
     for run in FOREIGN.finditer(text, begin, end):
         position = run.start()
         while position < run.end() - 1:

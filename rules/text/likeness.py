@@ -6,6 +6,7 @@ loaded on first use.
 
 from __future__ import annotations
 
+import sys
 from collections import Counter
 
 
@@ -20,24 +21,32 @@ def ratio(one: str, other: str, cutoff: float = 0.0) -> float:
     return fuzz.ratio(one, other, score_cutoff=cutoff)
 
 
-def may_reach(one: str, other: str, score: float) -> bool:
-    """Tell whether two texts can reach the likeness *score* at all, by their letters alone, in any order.
+def lengths_within(length: int, score: float) -> tuple[float, float]:
+    """Return the least and the greatest length of a text whose likeness to one of *length* letters can reach *score*.
 
-    >>> may_reach("prompt tuning", "tuning prompt", 90), may_reach("prompt", "graph", 90)
-    (True, False)
+    >>> lengths_within(110, 90)
+    (90.0, 134.44444444444446)
     """
-    longer, shorter = max(len(one), len(other)), min(len(one), len(other))
-    if 200.0 * shorter < score * (longer + shorter):
-        return False
-    common = (Counter(one) & Counter(other)).total()
-    return 200.0 * common >= score * (longer + shorter)
+    return length * score / (200.0 - score), length * (200.0 - score) / score
 
 
 def sorted_ratio(one: str, other: str, cutoff: float = 0.0) -> float:
     """Return how alike two texts are, ignoring the order of their words; 0 below *cutoff*."""
+    if "rapidfuzz.fuzz" not in sys.modules and not _may_reach(one, other, cutoff):
+        return 0.0
     from rapidfuzz import fuzz
 
     return fuzz.token_sort_ratio(one, other, score_cutoff=cutoff)
+
+
+def _may_reach(one: str, other: str, score: float) -> bool:
+    """Tell whether two texts can reach the likeness *score* at all, by their letters alone, in any order.
+
+    >>> _may_reach("prompt tuning", "tuning prompt", 90), _may_reach("prompt", "graph", 90)
+    (True, False)
+    """
+    common = (Counter(one) & Counter(other)).total()
+    return 200.0 * common >= score * (len(one) + len(other))
 
 
 def set_ratio(one: str, other: str) -> float:

@@ -11,7 +11,8 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
-from urllib.parse import SplitResult, parse_qs, unquote, urlsplit
+from typing import NamedTuple
+from urllib.parse import parse_qs, unquote, urlsplit
 
 ADDRESS_LIMIT = 2000
 """Characters of an address that are read; browsers and servers accept no more."""
@@ -72,24 +73,43 @@ PMLR_VOLUMES = {
 """Volumes of the Proceedings of Machine Learning Research that hold one conference."""
 
 
+class Address(NamedTuple):
+    """The parts of a web address; *host* is in lower case and without ``www.``."""
+
+    host: str
+    path: str
+    query: str
+    fragment: str
+
+
+PLAIN = re.compile(r"[Hh][Tt][Tt][Pp][Ss]?://([A-Za-z0-9.-]+)((?:/[^?#\s]*)?)(?:\?([^#\s]*))?(?:#(\S*))?")
+"""An address as nearly all are; the others, with a port, a name or white space, are left to the library."""
+
+
 @lru_cache(maxsize=65536)
-def split_address(url: str) -> SplitResult | None:
-    """Return the parts of *url*, or None if it is not a web address."""
+def split_address(url: str) -> Address | None:
+    """Return the parts of *url*, or None if it is not a web address.
+
+    >>> split_address("www.Example.org:8080/a?b#c")
+    Address(host='example.org', path='/a', query='b', fragment='c')
+    """
     url = url.strip()[:ADDRESS_LIMIT]
     if url[:2] == "//":
         url = "https:" + url
     elif url[:4].lower() != "http" and url[:4].lower() == "www.":
         url = "https://" + url
+    if plain := PLAIN.fullmatch(url):
+        host, path, query, fragment = plain.groups("")
+        return Address(host.lower().removeprefix("www."), path, query, fragment)
     try:
         parts = urlsplit(url)
         if parts.scheme.lower() in ("http", "https") and parts.hostname:
-            return parts
+            return Address(parts.hostname.removeprefix("www."), parts.path, parts.query, parts.fragment)
     except ValueError:
         return None
     return None
 
 
-@lru_cache(maxsize=65536)
 def host_of(url: str) -> str:
     """Return the host of *url* in lower case and without ``www.``; empty if it has no host.
 
@@ -97,7 +117,7 @@ def host_of(url: str) -> str:
     'arxiv.org'
     """
     parts = split_address(url)
-    return (parts.hostname or "").removeprefix("www.") if parts else ""
+    return parts.host if parts else ""
 
 
 @lru_cache(maxsize=65536)
@@ -121,9 +141,7 @@ def paper_id(url: str) -> str | None:
     parts = split_address(url)
     if parts is None:
         return None
-    host = (parts.hostname or "").removeprefix("www.")
-    path = unquote(parts.path)
-    return _by_host(host, path, parts.query)
+    return _by_host(parts.host, unquote(parts.path), parts.query)
 
 
 def _by_host(host: str, path: str, query: str) -> str | None:
@@ -196,7 +214,7 @@ def address_key(url: str) -> str:
     parts = split_address(url)
     if parts is None:
         return url.strip()
-    host = (parts.hostname or "").removeprefix("www.")
+    host = parts.host
     kept = [p for p in parts.query.split("&") if p and not TRACKING.fullmatch(p.partition("=")[0])]
     path = parts.path.rstrip("/").removesuffix(".git")
     if host in CODE_HOSTS:
@@ -257,7 +275,7 @@ def stated_by(url: str) -> Stated | None:
     parts = split_address(url)
     if parts is None:
         return None
-    host, path = (parts.hostname or "").removeprefix("www."), parts.path
+    host, path = parts.host, parts.path
     if host.endswith("thecvf.com"):
         return _stated_by_cvf(path)
     if host.endswith("ecva.net") and (found := ECVA_PAPER.search(path)):
@@ -300,6 +318,10 @@ def arxiv_number(ids: Iterable[str]) -> str | None:
     return next((i.removeprefix("arxiv:") for i in ids if i.startswith("arxiv:")), None)
 
 
+ARXIV_MONTH = re.compile(r"arxiv:(\d\d)(\d\d)\.\d{4,5}")
+
+
+@lru_cache(maxsize=65536)
 def arxiv_month(identifier: str) -> tuple[int, int] | None:
     """Return year and month of a canonical arXiv identifier.
 
@@ -307,7 +329,7 @@ def arxiv_month(identifier: str) -> tuple[int, int] | None:
     (2023, 11)
     >>> arxiv_month("doi:10.1109/5.771073")
     """
-    found = re.fullmatch(r"arxiv:(\d\d)(\d\d)\.\d{4,5}", identifier)
+    found = ARXIV_MONTH.fullmatch(identifier)
     if not found or not 1 <= int(found[2]) <= 12:
         return None
     return 2000 + int(found[1]), int(found[2])

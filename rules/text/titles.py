@@ -49,6 +49,22 @@ def words_of(title: str) -> tuple[str, ...]:
     return tuple(WORD.findall(fold(title)))
 
 
+def has_words(text: str, count: int = 1) -> bool:
+    """Tell whether *text* has at least so many words; they are counted no further than that.
+
+    >>> has_words("CLIP-Adapter: Better Models", 4), has_words("CLIP-Adapter: Better Models", 5), has_words("[-]")
+    (True, False, False)
+    """
+    if not text.isascii():
+        return len(words_of(text)) >= count
+    return _at_least(count).match(text, 0, TITLE_LIMIT) is not None
+
+
+@lru_cache(maxsize=64)
+def _at_least(count: int) -> re.Pattern[str]:
+    return re.compile(rf"(?:[\W_]*+[^\W_]++){{{count}}}")
+
+
 @lru_cache(maxsize=131072)
 def title_key(title: str) -> str:
     """Return only the letters and digits of *title*: equal keys are equal titles.
