@@ -35,6 +35,8 @@ class Shape(StrEnum):
     PARAGRAPH = "paragraph"
     RECORD = "data record"
 
+    __hash__ = str.__hash__  # what is counted is often counted by shape, and the hash of a plain Enum is slow
+
 
 class Column(StrEnum):
     """What a column of a table holds."""
@@ -45,6 +47,8 @@ class Column(StrEnum):
     CODE = "code"
     LINK = "link"
     OTHER = "other"
+
+    __hash__ = str.__hash__  # as for `Shape`
 
 
 SectionKey: TypeAlias = tuple[tuple[str, ...], int]

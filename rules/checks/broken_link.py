@@ -10,7 +10,6 @@ Write `[label](address)` with nothing between the two brackets and no link insid
 """
 
 from collections.abc import Iterator
-from dataclasses import replace
 from itertools import chain, islice
 
 from rules.kit import (
@@ -134,7 +133,7 @@ def _as_the_list_has_it(case: Case, flaw: Flaw) -> Flaw:
     at = text.rfind("](", 0, flaw.end) if flaw.what == "unclosed-bracket" else -1
     if at < 0 or text.rfind("[[", 0, at) < 0 or case.habits.link_brackets(case.entry) != "inside":
         return flaw
-    return replace(flaw, start=at, end=at)
+    return flaw._replace(start=at, end=at)
 
 
 def _problem(entry: Entry, flaw: Flaw) -> Problem:

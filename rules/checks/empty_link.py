@@ -69,9 +69,7 @@ def empty_link(case: Case, options: Options) -> Iterator[Problem]:
         return  # a pipe too many cuts its links in two
     for link in case.entry.links:
         address = link.url.strip()
-        if link.label != case.entry.title and case.habits.leaves_empty(link.label):
-            continue
-        if is_unfilled(address):
+        if is_unfilled(address) and (link.label == case.entry.title or not case.habits.leaves_empty(link.label)):
             yield _problem(link.label, address)
     for found in UNLINKED.finditer(case.entry.plain[:4000]):
         label = found["label"].strip()

@@ -19,7 +19,7 @@ Punctuate the entry like its neighbours.
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import Literal, get_args
+from typing import Literal, NamedTuple, get_args
 
 from rules.kit import (
     BOLDNESS,
@@ -149,8 +149,7 @@ class Pieces(Options):
         return piece not in {name for name, level in self.pieces.items() if level == "ignore"}
 
 
-@dataclass(frozen=True, slots=True)
-class _Odd:
+class _Odd(NamedTuple):
     """One thing that the entry does otherwise: how it is said, what mends it, and which other entries do it right."""
 
     piece: str

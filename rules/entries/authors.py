@@ -7,7 +7,7 @@ between marks, links and line breaks.
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from rules.entries.broken_links import MASK
 from rules.entries.writing import outside_links
@@ -44,8 +44,7 @@ SHARE = 0.8
 """Share of the names of an entry from which it writes them in one way."""
 
 
-@dataclass(frozen=True, slots=True)
-class Authors:
+class Authors(NamedTuple):
     """The authors of an entry: *start* and *end* are offsets in its text."""
 
     start: int

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from rules.entries.writing import outside_links
 from rules.model import Entry, once
@@ -19,8 +19,7 @@ BEHIND_YEAR = re.compile(r"(?:\b(?:19|20)\d\d|['’‘]\d\d)$")
 LAST_WORD = re.compile(r"[\w+-]+$")
 
 
-@dataclass(frozen=True, slots=True)
-class Award:
+class Award(NamedTuple):
     """The words for an award or a kind of presentation, with the gap before them: *start* and *end* are offsets in the entry's text."""
 
     start: int

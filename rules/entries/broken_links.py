@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from rules.text.labels import GENERIC_LABELS
 from rules.text.patterns import late
@@ -17,7 +17,7 @@ ADDRESS_END = re.compile(r"[^\s|\x01]*")
 REVERSED = re.compile(r"\(([^()\[\]\x01]{2,300})\)\[(\x01{8,})\]")
 WIDE = "\N{FULLWIDTH RIGHT PARENTHESIS}"
 WIDE_OPEN = "\N{FULLWIDTH LEFT PARENTHESIS}"
-SIGN = re.compile(r"[\[\]()]")
+SIGN, BALANCE = re.compile(r"[\[\]()]"), {"(": 1, ")": -1}
 GAP = re.compile(r"([ \t]{1,3}|[ \t]{0,9}(?:\r\n?|\n)[ \t]{0,12})\((?=\x01)")
 WIDE_LINK = late(
     r"\](?P<open>[(（])[ ]?(?P<address>https?://[^\s()（）\[\]|]{4,2000})[ ]?(?P<close>[)）])", re.IGNORECASE
@@ -36,8 +36,7 @@ LIMIT = 20_000
 """Characters of an entry that are read; the longest real entry we met had 9,600."""
 
 
-@dataclass(frozen=True, slots=True)
-class Flaw:
+class Flaw(NamedTuple):
     """One thing wrong with a link: *start* to *end* should be *text*, if we know the right text."""
 
     what: str
@@ -60,6 +59,8 @@ def flaws_in(masked: str, text: str, begin: int, end: int) -> Iterator[Flaw]:
 
 
 def _reversed(masked: str, text: str, begin: int, end: int) -> Iterator[Flaw]:
+    if masked.find(")[", begin, end) < 0:
+        return
     for found in REVERSED.finditer(masked, begin, end):
         address = text[found.start(2) : found.end(2)]
         if address.lower().startswith("http"):
@@ -72,10 +73,10 @@ def _brackets(masked: str, text: str, begin: int, end: int, taken: Sequence[tupl
     skip, balance, edge, label = begin, 0, -1, ""
     for found in SIGN.finditer(masked, begin, end):
         position, sign = found.start(), found[0]
-        if _is_in(position, taken):
+        if taken and _is_in(position, taken):
             open_at = open_at[:-1] if sign == "]" else open_at
             continue
-        balance += {"(": 1, ")": -1}.get(sign, 0)
+        balance += BALANCE.get(sign, 0)
         if sign == "(" or position < skip or (position and masked[position - 1] == "\\"):
             continue
         if sign == "[":

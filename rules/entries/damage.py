@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from rules.model import Catalog, Edit, Entry, Shape
 from rules.reading.rows import DELIMITER
@@ -21,8 +21,7 @@ COMPARED = 4_000
 DELIMITER_CELL = re.compile(r":?-+:?")
 
 
-@dataclass(frozen=True, slots=True)
-class Loss:
+class Loss(NamedTuple):
     """Entries that went because of one line: *line* is the one that did it, the others are where the entries stand."""
 
     line: int

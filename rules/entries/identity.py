@@ -10,7 +10,6 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
 from enum import Enum
 from typing import NamedTuple
 
@@ -41,8 +40,7 @@ class How(Enum):
     SIMILAR = "similar title"
 
 
-@dataclass(frozen=True, slots=True)
-class Match:
+class Match(NamedTuple):
     """Another entry for the same work, and why we think so."""
 
     entry: Entry
@@ -136,9 +134,9 @@ class Index:
         for word in title.rarest:
             block = self._by_word.get(word, ())
             for other in block if len(block) <= CANDIDATE_LIMIT else ():
-                if not least <= len(other.folded) <= most or len(words & other.words) < enough:
+                if other is title or not least <= len(other.folded) <= most or len(words & other.words) < enough:
                     continue
-                if other.entry is entry or id(other) in seen or other.folded == folded:
+                if id(other) in seen or other.folded == folded:
                     continue  # equal titles were already found by their key
                 seen.add(id(other))
                 score = sorted_ratio(folded, other.folded, SIMILAR)

@@ -233,14 +233,15 @@ def _fixed_slots(entry: Entry) -> Iterator[Slot]:
     if at >= 0 and not linked:
         title_end = at + len(title)
         yield Slot("title", at, title_end)
-    styles = {b.link: b for b in brackets_of(entry)}
+    links = {link.start: link for link in entry.links}
+    styles = {brackets.link.start: brackets for brackets in brackets_of(entry)}
     for begin, end in entry.spans:
         start, stop = begin - entry.start, end - entry.start
-        link = next((link for link in entry.links if link.start == begin), None)
+        link = links.get(begin)
         if link is not None and link.label == entry.title:
             yield Slot("title", start, stop)
         elif link is not None and is_generic_label(link.label):
-            style = styles.get(link)
+            style = styles.get(begin)
             yield Slot("link", style.start if style else start, style.end if style else stop)
         else:
             yield Slot("other", start, stop)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from rules.entries.writing import outside_links
 from rules.habits.learning import Habit, always
@@ -91,8 +91,7 @@ DATE = Habit("date", _forms, always("dates"), share=0.95)
 HABITS = (DATE,)
 
 
-@dataclass(frozen=True, slots=True)
-class Dated:
+class Dated(NamedTuple):
     """The one date of an entry: where it is in the text, and its year and month."""
 
     start: int
@@ -181,8 +180,7 @@ def share_that_follows(entries: Iterable[Entry]) -> float:
     return sum(abs(months) <= 1 for months in late) / len(late) if len(late) >= ENOUGH else 0.0
 
 
-@dataclass(frozen=True, slots=True)
-class DateFault:
+class DateFault(NamedTuple):
     """A date that does not agree with the entry's arXiv number, in a list whose dates do."""
 
     dated: Dated

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from rules.habits.learning import Habit, always
 from rules.model import Entry, once
@@ -15,8 +15,7 @@ QUOTES = '"“”'
 CLOSING = {"“": "”"}
 
 
-@dataclass(frozen=True, slots=True)
-class Dress:
+class Dress(NamedTuple):
     """How a linked title is written: *kind*, and the offsets of the title with its marks in the entry's text."""
 
     kind: str

@@ -46,7 +46,7 @@ from rules.habits.punctuation import (
 from rules.habits.template import declared_labels
 from rules.habits.venues import AWARD, AWARDS_ENOUGH, Venues
 from rules.model import Catalog, Entry, Section
-from rules.text.labels import GENERIC_LABELS
+from rules.text.labels import GENERIC_LABELS, says_only_what
 from rules.text.likeness import is_one_slip
 from rules.text.titles import words_of
 from rules.text.venues import read_date
@@ -88,7 +88,7 @@ class Habits:
         folded = label.casefold()
         if folded in self._declared:
             return self._declared[folded]
-        if not folded or not set(folded.split()) <= GENERIC_LABELS:
+        if not says_only_what(folded):
             return None
         return self.learning.usual(SPELLING, entry, folded)
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
+from functools import lru_cache
 
 from rules.entries.shape import brackets_of
 from rules.habits.learning import ENOUGH, SHARE, Habit, Learning, always
 from rules.model import Entry, Link
 from rules.text.addresses import is_unfilled
-from rules.text.labels import GENERIC_LABELS
+from rules.text.labels import says_only_what
 from rules.text.links import is_code, is_paper, paper_id
 
 PLAIN_LABELS = frozenset("paper papers pdf link url abs code codes github git repo repository source".split())
@@ -28,9 +29,14 @@ ADDRESS_LIMIT = 500
 
 def kind_of(link: Link) -> str | None:
     """Return ``paper`` or ``code`` if the address alone shows what a link leads to; a document in a repository is neither."""
-    if paper_id(link.url):
+    return _kind_of_address(link.url)
+
+
+@lru_cache(maxsize=65536)
+def _kind_of_address(url: str) -> str | None:
+    if paper_id(url):
         return "paper"
-    return "code" if is_code(link.url) and not DOCUMENT.search(link.url[:ADDRESS_LIMIT]) else None
+    return "code" if is_code(url) and not DOCUMENT.search(url[:ADDRESS_LIMIT]) else None
 
 
 def is_word_for_link(label: str) -> bool:
@@ -41,7 +47,7 @@ def is_word_for_link(label: str) -> bool:
 def _spellings(entry: Entry) -> Iterator[tuple[str, str]]:
     for link in entry.links:
         folded = link.label.casefold()
-        if folded and not link.is_badge and set(folded.split()) <= GENERIC_LABELS:
+        if not link.is_badge and says_only_what(folded):
             yield folded, link.label
 
 
@@ -62,7 +68,7 @@ def _titles(entry: Entry) -> Iterator[tuple[None, bool]]:
 def _leads(entry: Entry) -> Iterator[tuple[str, bool]]:
     for link in entry.links:
         folded = link.label.strip("[]` ").casefold()
-        if folded and not link.is_badge and set(folded.split()) <= GENERIC_LABELS and not is_unfilled(link.url):
+        if not link.is_badge and says_only_what(folded) and not is_unfilled(link.url):
             yield folded, is_code(link.url)
 
 

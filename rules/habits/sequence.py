@@ -7,20 +7,23 @@ from itertools import pairwise
 
 from rules.entries.shape import Brackets, brackets_of
 from rules.habits.learning import Habit
-from rules.model import Entry, Shape
+from rules.model import Entry, Shape, once
 
 Pair = tuple[str, str]
 """The labels of two neighbouring links in small letters, sorted."""
 
 
-def neighbouring_links(entry: Entry) -> Iterator[tuple[Pair, bool, Brackets, Brackets]]:
+@once
+def neighbouring_links(entry: Entry) -> tuple[tuple[Pair, bool, Brackets, Brackets], ...]:
     """Return the pairs of links with different labels that stand side by side, each with whether they stand as sorted."""
     links = brackets_of(entry) if entry.shape not in (Shape.ROW, Shape.RECORD) else ()
     labels = [_label(brackets) for brackets in links]
     if len(set(labels)) < len(labels):
-        return
-    for (one, first), (other, second) in pairwise(zip(labels, links, strict=True)):
-        yield (min(one, other), max(one, other)), one < other, first, second
+        return ()
+    pairs = pairwise(zip(labels, links, strict=True))
+    return tuple(
+        ((min(one, other), max(one, other)), one < other, first, second) for (one, first), (other, second) in pairs
+    )
 
 
 def _label(brackets: Brackets) -> str:

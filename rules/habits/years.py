@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from rules.entries.broken_links import MASK
 from rules.habits.learning import Habit
@@ -21,8 +21,7 @@ AHEAD = late(r"(?<!\w)(?:19|20)\d\d[ \-–/]{0,3}$")
 ANY = late(r"(?<!\w)(?:19|20)\d\d(?!\w)|[’']\d\d(?!\w)")
 
 
-@dataclass(frozen=True, slots=True)
-class Year:
+class Year(NamedTuple):
     """How an entry writes the year with its venue: *form* is ``full``, ``short`` or ``none``; offsets are in its text."""
 
     venue: str

@@ -8,14 +8,13 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from rules.model import Catalog, Edit, Fix
 from rules.text.lines import broken_lines, split_lines
 
 
-@dataclass(frozen=True, slots=True)
-class Mend:
+class Mend(NamedTuple):
     """What one finding wants to change; *line* to *end_line* are the lines of the finding."""
 
     line: int

@@ -189,13 +189,13 @@ class _Draft:
         self._running = [(RULES[name], s) for name, s in policy.settings.items() if s.level is not Level.IGNORE]
 
     def judge_entries(self, cases: Iterable[Case], before: _Before | None) -> None:
-        of_lines = [(rule.on_entry, rule, setting) for rule, setting in self._running if rule.on_entry]
-        of_records = [checked for checked in of_lines if checked[1].of_records]
+        of_lines = [(rule.on_entry, setting.options, rule, setting) for rule, setting in self._running if rule.on_entry]
+        of_records = [checked for checked in of_lines if checked[2].of_records]
         for case in cases:
             if _is_ignored(case.entry, self._policy):
                 continue
-            for on_entry, rule, setting in of_records if case.entry.shape is Shape.RECORD else of_lines:
-                for problem in on_entry(case, setting.options):
+            for on_entry, options, rule, setting in of_records if case.entry.shape is Shape.RECORD else of_lines:
+                for problem in on_entry(case, options):
                     if rule.level is Level.ADVICE and problem.edits and case.view.has_own_manner(case.entry):
                         continue
                     if before is None or not before.had(case, rule, setting, problem.message):

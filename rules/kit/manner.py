@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from rules.entries.shape import Joint
 from rules.kit.saying import code, say
@@ -19,8 +19,7 @@ EMPHASES = {1: "in italics", 2: "bold", 3: "bold and in italics"}
 NOT = {"in italics": "not in italics", "bold": "not bold", "bold and in italics": "neither bold nor in italics"}
 
 
-@dataclass(frozen=True, slots=True)
-class Difference:
+class Difference(NamedTuple):
     """One thing that an entry does otherwise: *piece* is its name in a policy, *message* says how the others do it.
 
     *closes* tells that it is the end of an emphasis whose beginning differs too.
@@ -51,8 +50,7 @@ def differences(joint: Joint, wanted: str, found: str) -> tuple[Difference, ...]
     return tuple(told)
 
 
-@dataclass(frozen=True, slots=True)
-class _Glue:
+class _Glue(NamedTuple):
     """A glue taken apart: the marks that close and open an emphasis, the sign that ends the left part, and all else."""
 
     closing: str

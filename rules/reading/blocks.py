@@ -280,11 +280,11 @@ class _Walk:
         for row in rows:
             row.start, row.end = offset(row.start), offset(row.end)
         for holder in rows if isinstance(block, TableBlock) else [block]:
-            self._place(holder.pieces)
-            pieces = iter(holder.pieces)
-            if any(piece.ink is Ink.HTML for piece in holder.pieces):
-                pieces = self._anchored(pieces)
-            holder.pieces = list(_linked(_joined(pieces)))
+            pieces = holder.pieces
+            self._source.place(pieces)
+            if Ink.HTML in [piece.ink for piece in pieces]:
+                pieces = list(self._anchored(iter(pieces)))
+            holder.pieces = _linked(_joined(pieces))
 
     def _anchored(self, pieces: Iterator[Piece]) -> Iterator[Piece]:
         """Make links of ``<a href>`` and its content, bold of ``<b>``, and breaks of ``<br>``, as GitHub does."""
@@ -319,43 +319,40 @@ class _Walk:
         if link is not None:
             yield link
 
-    def _place(self, pieces: Pieces) -> None:
-        offset = self._source.offset
-        for piece in pieces:
-            piece.start, piece.end = offset(piece.start), offset(piece.end)
 
-
-def _joined(pieces: Iterator[Piece]) -> Iterator[Piece]:
-    held: list[Piece] = []
+def _joined(pieces: Pieces) -> Pieces:
+    """Put stretches of text together that nothing parts."""
+    found: Pieces = []
+    texts: list[str] = []  # of the last piece that was found, if it is text
     for piece in pieces:
-        if held and not _continues(held[-1], piece):
-            yield _whole(held)
-            held = []
-        held.append(piece)
-    if held:
-        yield _whole(held)
-
-
-def _whole(parts: Pieces) -> Piece:
-    if len(parts) > 1:
-        parts[0].text = "".join(part.text for part in parts)
-        parts[0].end = parts[-1].end
-    return parts[0]
+        is_text = piece.ink is Ink.TEXT
+        if is_text and texts and _continues(found[-1], piece):
+            texts.append(piece.text)
+            found[-1].end = piece.end
+            continue
+        if len(texts) > 1:
+            found[-1].text = "".join(texts)
+        texts = [piece.text] if is_text else []
+        found.append(piece)
+    if len(texts) > 1:
+        found[-1].text = "".join(texts)
+    return found
 
 
 def _continues(one: Piece, other: Piece) -> bool:
-    is_alike = one.is_strong == other.is_strong and one.is_italic == other.is_italic
-    return one.ink is other.ink is Ink.TEXT and one.end == other.start and is_alike
+    return one.end == other.start and one.is_strong == other.is_strong and one.is_italic == other.is_italic
 
 
-def _linked(pieces: Iterator[Piece]) -> Iterator[Piece]:
+def _linked(pieces: Pieces) -> Pieces:
     """Link bare addresses, as GitHub does."""
+    found: Pieces = []
     for piece in pieces:
-        is_plain = piece.ink is Ink.TEXT and len(piece.text) == piece.end - piece.start
-        if is_plain and ("http" in piece.text or "www." in piece.text):
-            yield from _split_addresses(piece)
+        text = piece.text
+        if piece.ink is Ink.TEXT and ("http" in text or "www." in text) and len(text) == piece.end - piece.start:
+            found += _split_addresses(piece)
         else:
-            yield piece
+            found.append(piece)
+    return found
 
 
 def _split_addresses(piece: Piece) -> Iterator[Piece]:

@@ -177,7 +177,7 @@ class _Reading:
         )  # fmt: skip
 
     def take(self, block: Block, following: Block | None) -> None:
-        if isinstance(block, ItemBlock) and is_labelled_link(block) and not block.children:
+        if isinstance(block, ItemBlock) and not block.children and is_labelled_link(block):
             if self.bare_title:
                 self.its_items.append(block)
             return
@@ -213,7 +213,8 @@ class _Reading:
         return Facts(self.file, self.source, self.section)
 
     def _is_closed(self) -> bool:
-        return any(holds_no_entries(name) for name in self.section.path[-1:])
+        path = self.section.path
+        return bool(path) and holds_no_entries(path[-1])
 
     def _take_heading(self, block: HeadingBlock) -> None:
         name = " ".join("".join(p.text for p in block.pieces if p.ink in (Ink.TEXT, Ink.LINK, Ink.CODE)).split())

@@ -159,13 +159,12 @@ LABELLED = re.compile(r"^\W{0,60}(?P<label>\w[^:：\n]{1,39}?)\s{0,9}[:：]")
 
 def is_labelled_link(item: ItemBlock) -> bool:
     """Tell whether an item only gives an address of a work that was named before it, as in ``- Paper: https://...``."""
-    text = text_of(item.pieces)[:400]
-    found = LABELLED.match(text)
+    if has_words(plain_of(item.pieces), MOST_WORDS_BESIDE + 1):
+        return False
+    found = LABELLED.match(text_of(item.pieces)[:400])
     if found is None or not is_generic_label(found["label"]):
         return False
-    if any(p.ink is Ink.LINK and split_address(p.url) and not is_generic_label(p.text) for p in item.pieces):
-        return False
-    return not has_words(plain_of(item.pieces), MOST_WORDS_BESIDE + 1)
+    return not any(p.ink is Ink.LINK and split_address(p.url) and not is_generic_label(p.text) for p in item.pieces)
 
 
 MOST_WORDS_BESIDE = 6

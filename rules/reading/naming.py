@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from rules.reading.pieces import Ink, Piece, Pieces
 from rules.text.addresses import flaw_of
@@ -24,12 +24,15 @@ DATED = re.compile(r"^[\s\W]*?(?P<tag>(?:19|20)\d\d(?:[-/.]\d{1,2})*(?:[-_ ]?[A-
 LED = re.compile(r"^[\s\W]*?(?P<tag>[A-Z][A-Za-z&/-]{1,20}[ ’']{0,2}(?:(?:19|20)\d\d|\d\d))\s*[|:–—-]\s+")
 EDGE = " \t,.;:|-–—_*'“”\"([{+&•→▪◦✨🔥⭐👉📄📌💡"
 AUTHORS = re.compile(
-    r"(?:\.\s+|\s[-–—]\s)(?:by\s+)?(?=[A-Z][\w.’'-]*(?:\s+[A-Z][\w.’'-]*){0,3}(?:,| et al| and ))"
-    r"|,\s+(?:by\s+)?(?![A-Z]{2,}\b)(?=[A-Z][\w.’'-]*(?:(?:\s+[A-Z][\w.’'-]*){1,3}(?:,| et al| and )| et al))"
-    r"|,\s+(?=[A-Za-z][\w’'/+.-]*(?:\s+[A-Za-z][\w-]*){0,3},?\s+(?:19|20)\d\d\b)"
-    r"|\s*\((?:19|20)\d\d\)"
-    r"|\s+\|\s+"
+    r"[.,\s(](?:(?:(?<=\.)\s+|(?<=\s)[-–—]\s)(?:by\s+)?(?=[A-Z][\w.’'-]*(?:\s+[A-Z][\w.’'-]*){0,3}(?:,| et al| and ))"
+    r"|(?<=,)\s+(?:by\s+)?(?![A-Z]{2,}\b)(?=[A-Z][\w.’'-]*(?:(?:\s+[A-Z][\w.’'-]*){1,3}(?:,| et al| and )| et al))"
+    r"|(?<=,)\s+(?=[A-Za-z][\w’'/+.-]*(?:\s+[A-Za-z][\w-]*){0,3},?\s+(?:19|20)\d\d\b)"
+    r"|(?:(?<=\()|(?<=\s)\s*\()(?:19|20)\d\d\)"
+    r"|(?<=\s)\s*\|\s+)"
 )
+"""Where a title ends and its authors, its venue or its year begin. One of a few signs stands first in the pattern, so
+that letters are passed over fast.
+"""
 BROKEN = re.compile(
     r"\[([^\[\]]{3,300})\]\s{0,3}[(（]\s?(?=https?:)|\(([^()\[\]]{3,300})\)\[(?=https?:)|^[\s*_]*([^\[\]]{3,300})\]\((?=https?:)"
 )
@@ -71,8 +74,7 @@ PIECE_LIMIT = 500
 """Links and stretches of text that are searched for a linked title."""
 
 
-@dataclass(frozen=True, slots=True)
-class Titled:
+class Titled(NamedTuple):
     """A title, its link if it has one, and where the text after it begins."""
 
     title: str
@@ -167,14 +169,17 @@ def _written_title(pieces: Pieces) -> Titled | None:
     if venue is not None and before[venue].is_strong and _is_published(before[venue].text):
         titled = _written_title([*before[venue + 1 :], *pieces[len(before) :]])
         return titled and Titled(titled.title, titled.url, before[venue].text.strip("[]() "), titled.rest)
-    if quoted := _quoted_title(before, pieces):
+    text = text_of(before)
+    if quoted := _quoted_title(text[:TEXT_LIMIT], pieces[len(before) :]):
         return quoted
     if strong := _strong_title(before):
-        return replace(strong, rest=f"{strong.rest} {text_of(pieces[len(before) :])}")
-    if not has_words(text_of(before)):
+        return strong._replace(rest=f"{strong.rest} {text_of(pieces[len(before) :])}")
+    if not has_words(text):
         return _trailing_title(pieces)
-    before = _without_italics(_without_remarks(before))
-    tag, left = _split_tag(text_of(before))
+    kept = _without_italics(_without_remarks(before))
+    if len(kept) < len(before):
+        before, text = kept, text_of(kept)
+    tag, left = _split_tag(text)
     left = _first_line(left[:TEXT_LIMIT])
     left, venue_behind = _without_venue(left)
     tag = venue_behind or tag
@@ -269,17 +274,15 @@ def _trailing_title(pieces: Pieces) -> Titled | None:
     return Titled(title, None, led if is_led else "", text_of(pieces))
 
 
-def _quoted_title(before: Pieces, pieces: Pieces) -> Titled | None:
+def _quoted_title(text: str, behind: Pieces) -> Titled | None:
     """Return a title in quotes, after a nickname or the authors, as in ``**NAME**: "Title", CVPR, 2022``."""
-    text = text_of(before)[:TEXT_LIMIT]
     found = QUOTED.search(text) if '"' in text or "“" in text else None
     if found is None or not has_words(_inside(found), 2) or has_words(text[: found.start()], NAMES_BEFORE + 1):
         return None
     if QUOTED.search(text, found.end()) and not has_words(_inside(found), TITLE_WORDS):
         return None
     tag, _ = _split_tag(text[: found.start()])
-    rest = text[found.end() :] + " " + text_of(pieces[len(before) :])
-    return Titled(tidy(_inside(found)), None, tag, rest)
+    return Titled(tidy(_inside(found)), None, tag, f"{text[found.end() :]} {text_of(behind)}")
 
 
 def _inside(found: re.Match[str]) -> str:

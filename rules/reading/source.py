@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import compress, count
 
+from rules.reading.pieces import Pieces
 from rules.text.lines import line_starts
 
 UNREADABLE = re.compile("[\x00\ud800-\udfff]")
@@ -61,6 +62,15 @@ class Source:
     def offset(self, byte: int) -> int:
         """Return the character offset of a byte offset."""
         return byte if self.text.isascii() else byte - bisect_left(self._inner, byte)
+
+    def place(self, pieces: Pieces) -> None:
+        """Turn the byte offsets of *pieces* into offsets of characters."""
+        if self.text.isascii():
+            return
+        inner = self._inner
+        for piece in pieces:
+            piece.start -= bisect_left(inner, piece.start)
+            piece.end -= bisect_left(inner, piece.end)
 
     def line_at(self, offset: int) -> int:
         """Return the 1-based line that holds the character at *offset*."""

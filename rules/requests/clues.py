@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import IntEnum
+from typing import NamedTuple
 
 from rules.text.venues import Published
 
@@ -92,8 +93,7 @@ class Venue:
     published: Published
 
 
-@dataclass(frozen=True, slots=True)
-class Authors:
+class Authors(NamedTuple):
     """The people who wrote it."""
 
     names: tuple[str, ...]

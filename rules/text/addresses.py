@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from enum import Enum
 from functools import lru_cache
+from typing import NamedTuple
 from urllib.parse import unquote
 
 from rules.text.links import ARXIV_HOSTS, split_address
@@ -27,8 +27,7 @@ class Fault(Enum):
     OWNER = "owner"  # no account on GitHub can have that name
 
 
-@dataclass(frozen=True, slots=True)
-class AddressFlaw:
+class AddressFlaw(NamedTuple):
     """What is wrong with an address, and the address that was certainly meant, or None."""
 
     fault: Fault

@@ -92,6 +92,16 @@ def is_generic_label(label: str) -> bool:
     )
 
 
+@lru_cache(maxsize=8192)
+def says_only_what(folded: str) -> bool:
+    """Tell whether every word of a label in small letters only says what kind of thing it leads to.
+
+    >>> says_only_what("project page"), says_only_what("clip paper"), says_only_what("")
+    (True, False, False)
+    """
+    return bool(folded) and set(folded.split()) <= GENERIC_LABELS
+
+
 SLIP_LENGTH = 6
 """Letters from which a word that is one letter away from a label's word is a slip of it."""
 

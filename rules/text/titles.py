@@ -83,6 +83,8 @@ def without_prefix(title: str) -> str:
     'Texts as Images in Prompt Tuning'
     """
     rest = PREFIX.sub("", title, count=1)
+    if rest == title:
+        return title
     is_version = bool(marks_of(title[: len(title) - len(rest)])[:-1]) or "+" in title[: len(title) - len(rest)]
     return rest if len(content_words(rest)) >= MIN_WORDS and not is_version else title
 
@@ -117,7 +119,7 @@ MIN_WORDS = 4
 @lru_cache(maxsize=131072)
 def content_words(title: str) -> tuple[str, ...]:
     """Return the words of *title* that carry meaning."""
-    return tuple(word for word in words_of(title) if word not in STOP)
+    return tuple([word for word in words_of(title) if word not in STOP])
 
 
 @lru_cache(maxsize=131072)

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from rules.text.likeness import variants
 from rules.text.titles import fold
@@ -50,8 +50,7 @@ NAME_AND_YEAR = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Published:
+class Published(NamedTuple):
     """Where and when, as far as a text says: ``CVPR 2024`` is ``("CVPR", 2024)``."""
 
     venue: str | None
