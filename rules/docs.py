@@ -14,7 +14,7 @@ from pydantic import TypeAdapter
 
 from rules.examples import try_example
 from rules.judging.policy import DEFAULT_LABELS, LANGUAGES, MODES, PLACEHOLDERS, levels_of
-from rules.kit import Bad, Example, Options, Rule
+from rules.kit import ITEMS, ROWS, TEXTS, Bad, Example, Options, Rule
 from rules.model import Level
 
 HEADER = "<!-- Made from rules/checks/{module}.py by `make docs`. Edit that file instead. -->"
@@ -28,7 +28,7 @@ def line_for(rule: Rule[Any], width: int) -> str:
 def page(rule: Rule[Any]) -> str:
     """Return the rule's page. The messages in it are what the rule really says."""
     parts = [HEADER.format(module=rule.name.replace("-", "_")), f"# `{rule.name}`"]
-    parts += [rule.doc, f"Level by default: `{rule.level.value}`." + _bound(rule)]
+    parts += [rule.doc, f"Level by default: `{rule.level.value}`." + _bound(rule) + _scope(rule)]
     for example in rule.examples:
         parts += _example(rule, example)
     if fields(rule.options):
@@ -40,6 +40,16 @@ def _bound(rule: Rule[Any]) -> str:
     if rule.most is Level.ERROR:
         return ""
     return f" A policy may set it to `{rule.most}` at most. It speaks where the bot looks online (`LISTKEEPER_ONLINE_CHECKS`), so never on the command line."
+
+
+def _scope(rule: Rule[Any]) -> str:
+    told = f" It looks at {SPOKEN[rule.shapes]} only." if rule.shapes in SPOKEN else ""
+    if rule.of_changes:
+        told += " It is asked about what a contribution brings, not when a whole list is checked."
+    return told
+
+
+SPOKEN = {ROWS: "rows of tables", ITEMS: "list items", TEXTS: "list items and paragraphs"}
 
 
 def _example(rule: Rule[Any], example: Example) -> Iterator[str]:

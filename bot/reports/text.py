@@ -127,7 +127,7 @@ def _window(text: str, begin: int, end: int, width: int) -> tuple[str, str]:
 
 def _printable(text: str) -> str:
     """Return *text* without control characters, which a terminal would obey."""
-    return "".join(c if c.isprintable() else " " for c in text)
+    return text if text.isprintable() else "".join(c if c.isprintable() else " " for c in text)
 
 
 def _wrapped(text: str, width: int) -> list[str]:
@@ -137,7 +137,7 @@ def _wrapped(text: str, width: int) -> list[str]:
     (['two', 'words'], ['列表', '列表'])
     """
     # The library counts characters: one of two columns is followed by a sign that is taken out again. A line may end between the two.
-    padded = "".join(f"{c}\0" if columns(c) == 2 else c for c in text)
+    padded = text if text.isascii() else "".join(f"{c}\0" if columns(c) == 2 else c for c in text)
     room = width - 1 if "\0" in padded else width
     return [line.replace("\0", "") for line in wrap(padded, room, break_on_hyphens=False)]
 
@@ -148,6 +148,8 @@ def columns(text: str) -> int:
     >>> columns("list"), columns("列表"), columns("e\u0301")
     (4, 4, 1)
     """
+    if text.isascii():
+        return len(text)
     return sum(2 if unicodedata.east_asian_width(c) in "WF" else 0 if unicodedata.combining(c) else 1 for c in text)
 
 

@@ -17,6 +17,7 @@ from collections.abc import Iterator
 
 from rules.kit import (
     ET_AL,
+    MARKDOWN,
     NAMED,
     NAMES,
     Authors,
@@ -95,7 +96,7 @@ BAD = [
 ]
 
 
-@entry_rule(level=Level.ADVICE, good=GOOD, bad=BAD, options=Options, of_records=False)
+@entry_rule(level=Level.ADVICE, good=GOOD, bad=BAD, options=Options, shapes=MARKDOWN)
 def author_names(case: Case, options: Options) -> Iterator[Problem]:
     entry, authors = case.entry, authors_of(case.entry)
     if authors is None:

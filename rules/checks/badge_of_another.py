@@ -54,7 +54,7 @@ BADGES = 20
 @entry_rule(level=Level.WARNING, good=GOOD, bad=BAD, options=Options)
 def badge_of_another(case: Case, options: Options) -> Iterator[Problem]:
     entry = case.entry
-    badges = list(BADGE.finditer(entry.text))[:BADGES]
+    badges = list(BADGE.finditer(entry.text))[:BADGES] if "img.shields.io" in entry.text else []
     if not badges:
         return
     linked = {name.casefold(): name for link in entry.links if (name := repository_of(link.url))}

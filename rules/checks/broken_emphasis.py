@@ -13,6 +13,7 @@ import re
 from collections.abc import Iterator
 
 from rules.kit import (
+    MARKDOWN,
     MASK,
     Bad,
     Case,
@@ -72,7 +73,7 @@ LONE = re.compile(r"(?<=[)\]\w.\x01])(?<!\*)\*[ \t]*$")
 SHOWN = 22
 
 
-@entry_rule(level=Level.ADVICE, good=GOOD, bad=BAD, options=Options, of_records=False)
+@entry_rule(level=Level.ADVICE, good=GOOD, bad=BAD, options=Options, shapes=MARKDOWN)
 def broken_emphasis(case: Case, options: Options) -> Iterator[Problem]:
     entry = case.entry
     if "*" not in entry.plain:

@@ -14,6 +14,7 @@ from itertools import chain, islice
 
 from rules.kit import (
     HTML_ROW,
+    MARKDOWN,
     Bad,
     Case,
     Entry,
@@ -115,7 +116,7 @@ FLAWS_LIMIT = 12
 """Flaws that are reported for one entry. An entry with more has to be written again."""
 
 
-@entry_rule(level=Level.ERROR, good=GOOD, bad=BAD, options=Options, of_records=False)
+@entry_rule(level=Level.ERROR, good=GOOD, bad=BAD, options=Options, shapes=MARKDOWN)
 def broken_link(case: Case, options: Options) -> Iterator[Problem]:
     entry = case.entry
     if (entry.table and len(entry.cells) > entry.table.width) or HTML_ROW.match(entry.text):

@@ -13,7 +13,7 @@ Open the link. If the paper is the right one, write the month in which it was su
 
 from collections.abc import Iterator
 
-from rules.kit import Bad, Case, Good, Level, Options, Problem, code, entry_rule, said_month, say
+from rules.kit import MARKDOWN, Bad, Case, Good, Level, Options, Problem, code, entry_rule, said_month, say
 
 DATED = "## Papers\n\n" + "".join(
     f"- Paper number {name} of this list, 2021.{n} [[paper](https://arxiv.org/abs/210{n}.00020)]\n"
@@ -46,7 +46,7 @@ BAD = [
 ]
 
 
-@entry_rule(level=Level.WARNING, good=GOOD, bad=BAD, options=Options, of_records=False)
+@entry_rule(level=Level.WARNING, good=GOOD, bad=BAD, options=Options, shapes=MARKDOWN)
 def date_contradicts_id(case: Case, options: Options) -> Iterator[Problem]:
     fault = case.habits.date_fault(case.entry)
     if fault is None:

@@ -32,7 +32,7 @@ BAD = [
 ]
 
 
-@entry_rule(level=Level.IGNORE, most=Level.ADVICE, good=GOOD, bad=BAD, options=Options)
+@entry_rule(level=Level.IGNORE, most=Level.ADVICE, good=GOOD, bad=BAD, options=Options, of_changes=True)
 def dead_link(case: Case, options: Options) -> Iterator[Problem]:
     if case.kind not in (Kind.ADDED, Kind.EDITED):
         return

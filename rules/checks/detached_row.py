@@ -13,6 +13,7 @@ from collections.abc import Iterator
 
 from rules.kit import (
     CODE_INDENT,
+    ROWS,
     Bad,
     Case,
     Catalog,
@@ -58,7 +59,7 @@ BAD = [
 ]
 
 
-@entry_rule(level=Level.ERROR, good=GOOD, bad=BAD, options=Options)
+@entry_rule(level=Level.ERROR, good=GOOD, bad=BAD, options=Options, shapes=ROWS)
 def detached_row(case: Case, options: Options) -> Iterator[Problem]:
     entry, table = case.entry, case.entry.table
     if not entry.is_detached or table is None:

@@ -11,7 +11,7 @@ Fill the cell, or write what the list writes if there is nothing to say.
 
 from collections.abc import Iterator
 
-from rules.kit import Bad, Case, Edit, Good, Level, Message, Options, Problem, code, entry_rule, say
+from rules.kit import ROWS, Bad, Case, Edit, Good, Level, Message, Options, Problem, code, entry_rule, say
 
 LIT = "|[LiT: Zero-Shot Transfer with Locked-image Tuning](https://arxiv.org/abs/2111.07991)"
 
@@ -28,7 +28,7 @@ BAD = [
 ]
 
 
-@entry_rule(level=Level.ADVICE, good=GOOD, bad=BAD, options=Options)
+@entry_rule(level=Level.ADVICE, good=GOOD, bad=BAD, options=Options, shapes=ROWS)
 def empty_cell(case: Case, options: Options) -> Iterator[Problem]:
     entry, table = case.entry, case.entry.table
     if table is None or len(entry.cells) != table.width:

@@ -15,6 +15,7 @@ import re
 from collections.abc import Iterator
 
 from rules.kit import (
+    MARKDOWN,
     Bad,
     Case,
     Good,
@@ -62,7 +63,7 @@ UNLINKED = re.compile(r"\[\[?(?P<label>[A-Za-z][\w ]{1,20})\]\]?(?!\s?[\[(:\]])"
 LABEL_ONLY = re.compile(r"\[(?P<label>[^\[\]]{1,40})\]\((?P<address>[^()\[\]:/]{0,40})\)")
 
 
-@entry_rule(level=Level.WARNING, good=GOOD, bad=BAD, options=Options, of_records=False)
+@entry_rule(level=Level.WARNING, good=GOOD, bad=BAD, options=Options, shapes=MARKDOWN)
 def empty_link(case: Case, options: Options) -> Iterator[Problem]:
     table = case.entry.table
     if table and len(case.entry.cells) > table.width:
@@ -71,11 +72,14 @@ def empty_link(case: Case, options: Options) -> Iterator[Problem]:
         address = link.url.strip()
         if is_unfilled(address) and (link.label == case.entry.title or not case.habits.leaves_empty(link.label)):
             yield _problem(link.label, address)
-    for found in UNLINKED.finditer(case.entry.plain[:4000]):
+    plain = case.entry.plain[:4000]
+    if "[" not in plain:
+        return
+    for found in UNLINKED.finditer(plain):
         label = found["label"].strip()
         if is_generic_label(label) and case.habits.links_label(case.entry, label):
             yield Problem(say("{label} is not a link here; the list gives it an address.", label=code(f"[{label}]")))
-    for found in LABEL_ONLY.finditer(case.entry.plain[:4000]):
+    for found in LABEL_ONLY.finditer(plain):
         if is_unfilled(found["address"]):
             yield _problem(found["label"], "")
 

@@ -24,6 +24,7 @@ from typing import Literal, NamedTuple, get_args
 from rules.kit import (
     BOLDNESS,
     DRESS,
+    MARKDOWN,
     MARKER,
     SEQUENCE,
     Bad,
@@ -159,7 +160,7 @@ class _Odd(NamedTuple):
     wanted: str = ""
 
 
-@entry_rule(level=Level.ADVICE, good=GOOD, bad=BAD, options=Pieces, of_records=False)
+@entry_rule(level=Level.ADVICE, good=GOOD, bad=BAD, options=Pieces, shapes=MARKDOWN)
 def entry_shape(case: Case, options: Pieces) -> Iterator[Problem]:
     entry = case.entry
     odd = [one for one in (*_joints(case, options), *_pieces(case)) if options.tells(one.piece)]

@@ -13,7 +13,21 @@ Type the sign with another keyboard layout, or use the fix.
 
 from collections.abc import Iterator
 
-from rules.kit import WIDE, Bad, Case, Good, Level, Options, Problem, code, entry_rule, is_east_asian, narrow, say
+from rules.kit import (
+    MARKDOWN,
+    WIDE,
+    Bad,
+    Case,
+    Good,
+    Level,
+    Options,
+    Problem,
+    code,
+    entry_rule,
+    is_east_asian,
+    narrow,
+    say,
+)
 
 LIT = "|[LiT{0}Zero-Shot Transfer with Locked-image Tuning](https://arxiv.org/abs/2111.07991)|CVPR 2022|-|"
 
@@ -32,7 +46,7 @@ BAD = [
 ]
 
 
-@entry_rule(level=Level.ADVICE, good=GOOD, bad=BAD, options=Options, of_records=False)
+@entry_rule(level=Level.ADVICE, good=GOOD, bad=BAD, options=Options, shapes=MARKDOWN)
 def full_width_punctuation(case: Case, options: Options) -> Iterator[Problem]:
     entry = case.entry
     if entry.text.isascii() or is_east_asian(entry.text) or case.habits.writes_wide():

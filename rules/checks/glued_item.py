@@ -11,7 +11,7 @@ Put a space after the sign: `- [title](address)`.
 
 from collections.abc import Iterator
 
-from rules.kit import MARKER_SIGN, Bad, Case, Good, Level, Options, Problem, Shape, code, entry_rule, say
+from rules.kit import ITEMS, MARKER_SIGN, Bad, Case, Good, Level, Options, Problem, code, entry_rule, say
 
 LIST = "## Papers\n\n- [FILIP: Fine-grained Pre-Training](https://arxiv.org/abs/2111.07783)\n"
 LIT = "[LiT: Zero-Shot Transfer](https://arxiv.org/abs/2111.07991)"
@@ -30,10 +30,10 @@ BAD = [
 ]
 
 
-@entry_rule(level=Level.ERROR, good=GOOD, bad=BAD, options=Options)
+@entry_rule(level=Level.ERROR, good=GOOD, bad=BAD, options=Options, shapes=ITEMS)
 def glued_item(case: Case, options: Options) -> Iterator[Problem]:
     entry = case.entry
-    if not entry.is_detached or entry.shape not in (Shape.BULLET, Shape.NUMBERED):
+    if not entry.is_detached:
         return
     found = MARKER_SIGN.match(entry.text)
     if found is None:

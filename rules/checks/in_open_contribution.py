@@ -49,7 +49,7 @@ BAD = [
 ]
 
 
-@entry_rule(level=Level.ADVICE, good=GOOD, bad=BAD, options=Options)
+@entry_rule(level=Level.ADVICE, good=GOOD, bad=BAD, options=Options, of_changes=True)
 def in_open_contribution(case: Case, options: Options) -> Iterator[Problem]:
     if case.kind is not Kind.ADDED or not case.view.around.under_way:
         return

@@ -13,6 +13,7 @@ import re
 from collections.abc import Iterator
 
 from rules.kit import (
+    MARKDOWN,
     Bad,
     Case,
     Good,
@@ -84,7 +85,7 @@ BAD = [
 ]
 
 
-@entry_rule(level=Level.ADVICE, good=GOOD, bad=BAD, options=Options, of_records=False)
+@entry_rule(level=Level.ADVICE, good=GOOD, bad=BAD, options=Options, shapes=MARKDOWN)
 def label_spelling(case: Case, options: Options) -> Iterator[Problem]:
     for link in case.entry.links:
         if link.is_badge:

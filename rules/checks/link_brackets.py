@@ -13,6 +13,7 @@ Put the brackets where the other entries have them.
 from collections.abc import Iterator
 
 from rules.kit import (
+    MARKDOWN,
     MARKER,
     Bad,
     Brackets,
@@ -65,7 +66,7 @@ ESCAPED = "[\\["
 SHOWN = {"outside": "[[{}](…)]", "inside": "[[{}]](…)", "bare": "[{}](…)"}
 
 
-@entry_rule(level=Level.ADVICE, good=GOOD, bad=BAD, options=Options, of_records=False)
+@entry_rule(level=Level.ADVICE, good=GOOD, bad=BAD, options=Options, shapes=MARKDOWN)
 def link_brackets(case: Case, options: Options) -> Iterator[Problem]:
     found = brackets_of(case.entry)
     wanted = case.habits.link_brackets(case.entry) if found else None

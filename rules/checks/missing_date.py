@@ -11,7 +11,20 @@ Write year and month where the other entries have them.
 
 from collections.abc import Iterator
 
-from rules.kit import Bad, Case, Good, Kind, Level, Options, Problem, Shape, arxiv_month, entry_rule, read_date, say
+from rules.kit import (
+    TEXTS,
+    Bad,
+    Case,
+    Good,
+    Kind,
+    Level,
+    Options,
+    Problem,
+    arxiv_month,
+    entry_rule,
+    read_date,
+    say,
+)
 
 LIST = "## Papers\n\n" + "".join(
     f"- [Paper number {name} of this list](https://arxiv.org/abs/210{n}.00020), 2021.0{n}\n"
@@ -32,10 +45,10 @@ BAD = [
 ]
 
 
-@entry_rule(level=Level.ADVICE, good=GOOD, bad=BAD, options=Options, of_records=False)
+@entry_rule(level=Level.ADVICE, good=GOOD, bad=BAD, options=Options, shapes=TEXTS, of_changes=True)
 def missing_date(case: Case, options: Options) -> Iterator[Problem]:
     entry = case.entry
-    if case.kind is not Kind.ADDED or entry.shape is Shape.ROW or read_date(entry.plain) is not None:
+    if case.kind is not Kind.ADDED or read_date(entry.plain) is not None:
         return
     month = next((found for name in entry.ids if (found := arxiv_month(name))), None)
     if month is None or not case.habits.names_dates(entry):

@@ -54,7 +54,7 @@ BAD = [
 ]  # fmt: skip
 
 
-@entry_rule(level=Level.ADVICE, good=GOOD, bad=BAD, options=Options)
+@entry_rule(level=Level.ADVICE, good=GOOD, bad=BAD, options=Options, of_changes=True)
 def missing_mirror(case: Case, options: Options) -> Iterator[Problem]:
     entry = case.entry
     if case.kind is not Kind.ADDED or is_news(entry.section.group):

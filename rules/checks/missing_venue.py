@@ -15,6 +15,7 @@ from collections.abc import Iterator
 
 from rules.kit import (
     DATE_TEXT,
+    MARKDOWN,
     Bad,
     Case,
     Column,
@@ -96,7 +97,7 @@ UNREAD = re.compile(
 """What may be a venue that was not recognised as one."""
 
 
-@entry_rule(level=Level.ADVICE, good=GOOD, bad=BAD, options=Options, of_records=False)
+@entry_rule(level=Level.ADVICE, good=GOOD, bad=BAD, options=Options, shapes=MARKDOWN)
 def missing_venue(case: Case, options: Options) -> Iterator[Problem]:
     entry = case.entry
     if entry.venue is not None or not case.habits.names_venues(entry) or year_of_venue(entry):

@@ -15,6 +15,7 @@ Write the year behind the venue as the entries around it do.
 from collections.abc import Iterator
 
 from rules.kit import (
+    MARKDOWN,
     YEAR,
     Bad,
     Case,
@@ -80,7 +81,7 @@ BAD = [
 ]
 
 
-@entry_rule(level=Level.ADVICE, good=GOOD, bad=BAD, options=Options, of_records=False)
+@entry_rule(level=Level.ADVICE, good=GOOD, bad=BAD, options=Options, shapes=MARKDOWN, of_changes=True)
 def missing_year(case: Case, options: Options) -> Iterator[Problem]:
     entry = case.entry
     year = year_of_venue(entry) if case.kind is Kind.ADDED else None

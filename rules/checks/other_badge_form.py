@@ -11,7 +11,7 @@ Give the address of the badge the same ending as the others.
 
 from collections.abc import Iterator
 
-from rules.kit import STAR_BADGE, Bad, Case, Good, Level, Options, Problem, code, entry_rule, say
+from rules.kit import MARKDOWN, STAR_BADGE, Bad, Case, Good, Level, Options, Problem, code, entry_rule, say
 
 NAMES = "one two three four five six".split()
 STAR = "[![Star](https://img.shields.io/github/stars/lab/{0}{1})](https://github.com/lab/{0})"
@@ -36,7 +36,7 @@ BAD = [
 ]
 
 
-@entry_rule(level=Level.ADVICE, good=GOOD, bad=BAD, options=Options, of_records=False)
+@entry_rule(level=Level.ADVICE, good=GOOD, bad=BAD, options=Options, shapes=MARKDOWN)
 def other_badge_form(case: Case, options: Options) -> Iterator[Problem]:
     entry = case.entry
     if "img.shields.io/github/stars/" not in entry.text:

@@ -11,7 +11,7 @@ Begin the item with the sign that its neighbours have.
 
 from collections.abc import Iterator
 
-from rules.kit import BULLET, Bad, Case, Good, Level, Options, Problem, code, entry_rule, say
+from rules.kit import BULLET, TEXTS, Bad, Case, Good, Level, Options, Problem, code, entry_rule, say
 
 GIVEN = "## Papers\n\n" + "".join(
     f"- [Paper number {name} of this list](https://arxiv.org/abs/21{n}0.00020)\n"
@@ -33,7 +33,7 @@ BAD = [
 ]
 
 
-@entry_rule(level=Level.ADVICE, good=GOOD, bad=BAD, options=Options, of_records=False)
+@entry_rule(level=Level.ADVICE, good=GOOD, bad=BAD, options=Options, shapes=TEXTS)
 def other_bullet(case: Case, options: Options) -> Iterator[Problem]:
     entry = case.entry
     found = BULLET.match(entry.text)

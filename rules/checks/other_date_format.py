@@ -13,6 +13,7 @@ import re
 from collections.abc import Iterator
 
 from rules.kit import (
+    MARKDOWN,
     Bad,
     Case,
     Good,
@@ -54,7 +55,7 @@ BAD = [
 ]
 
 
-@entry_rule(level=Level.ADVICE, good=GOOD, bad=BAD, options=Options, of_records=False)
+@entry_rule(level=Level.ADVICE, good=GOOD, bad=BAD, options=Options, shapes=MARKDOWN)
 def other_date_format(case: Case, options: Options) -> Iterator[Problem]:
     entry = case.entry
     wanted = case.habits.date_form(entry) if dates_in(entry) else None

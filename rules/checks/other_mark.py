@@ -11,7 +11,7 @@ Write what the other rows write.
 
 from collections.abc import Iterator
 
-from rules.kit import Bad, Case, Edit, Good, Level, Options, Problem, code, entry_rule, say
+from rules.kit import ROWS, Bad, Case, Edit, Good, Level, Options, Problem, code, entry_rule, say
 
 LIT = "|[LiT: Zero-Shot Transfer with Locked-image Tuning](https://arxiv.org/abs/2111.07991)|CVPR 2022|{0}|"
 
@@ -40,7 +40,7 @@ MARKS = frozenset(
 )
 
 
-@entry_rule(level=Level.ADVICE, good=GOOD, bad=BAD, options=Options)
+@entry_rule(level=Level.ADVICE, good=GOOD, bad=BAD, options=Options, shapes=ROWS)
 def other_mark(case: Case, options: Options) -> Iterator[Problem]:
     entry, table = case.entry, case.entry.table
     if table is None or len(entry.cells) != table.width:

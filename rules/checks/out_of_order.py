@@ -87,11 +87,9 @@ REACH = 25
 """Lines over which a fix moves an entry. Over more lines, a suggestion would be a wall of text."""
 
 
-@entry_rule(level=Level.ADVICE, good=GOOD, bad=BAD, options=Options)
+@entry_rule(level=Level.ADVICE, good=GOOD, bad=BAD, options=Options, of_changes=True)
 def out_of_order(case: Case, options: Options) -> Iterator[Problem]:
     entry = case.entry
-    if case.kind not in (Kind.ADDED, Kind.EDITED):
-        return  # whoever finds an entry where it has been leaves it there
     if case.habits.date_fault(entry) or len(case.view.added) > ADDED_LIMIT:
         return
     for order in _orders(case):

@@ -57,7 +57,7 @@ BAD = [
 ]
 
 
-@entry_rule(level=Level.ADVICE, most=Level.ADVICE, good=GOOD, bad=BAD, options=Options)
+@entry_rule(level=Level.ADVICE, most=Level.ADVICE, good=GOOD, bad=BAD, options=Options, of_changes=True)
 def registry_differs(case: Case, options: Options) -> Iterator[Problem]:
     entry = case.entry
     if case.kind not in (Kind.ADDED, Kind.EDITED) or entry.venue is None:

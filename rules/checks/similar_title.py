@@ -51,7 +51,7 @@ def _are_two_tools(one: Entry, other: Entry) -> bool:
     return mine is not None and theirs is not None and mine.lower() != theirs.lower()
 
 
-@entry_rule(level=Level.ADVICE, good=GOOD, bad=BAD, options=Options)
+@entry_rule(level=Level.ADVICE, good=GOOD, bad=BAD, options=Options, of_changes=True)
 def similar_title(case: Case, options: Options) -> Iterator[Problem]:
     if case.kind is not Kind.ADDED:
         return

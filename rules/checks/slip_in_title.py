@@ -16,6 +16,7 @@ from collections.abc import Iterator
 from operator import eq
 
 from rules.kit import (
+    MARKDOWN,
     Bad,
     Case,
     Edit,
@@ -79,7 +80,7 @@ SHORTEST_NAME = 6
 NAME = re.compile(r"\W{0,3}(?P<name>[A-Za-z][\w-]{4,40}?)\s?(?:[:：]|$)")
 
 
-@entry_rule(level=Level.ADVICE, good=GOOD, bad=BAD, options=Options, of_records=False)
+@entry_rule(level=Level.ADVICE, good=GOOD, bad=BAD, options=Options, shapes=MARKDOWN)
 def slip_in_title(case: Case, options: Options) -> Iterator[Problem]:
     entry = case.entry
     title = entry.title or ""

@@ -17,6 +17,7 @@ from collections.abc import Iterator
 from itertools import islice
 
 from rules.kit import (
+    MARKDOWN,
     MARKER,
     MASK,
     Bad,
@@ -89,7 +90,7 @@ PLACES = 50
 """Spaces of one kind that are fixed in one entry."""
 
 
-@entry_rule(level=Level.ADVICE, good=GOOD, bad=BAD, options=Options, of_records=False)
+@entry_rule(level=Level.ADVICE, good=GOOD, bad=BAD, options=Options, shapes=MARKDOWN)
 def spacing(case: Case, options: Options) -> Iterator[Problem]:
     entry = case.entry
     if "  " in entry.text:
@@ -141,9 +142,11 @@ def _before_signs(entry: Entry) -> Iterator[Problem]:
 
 def _after_nickname(case: Case) -> Iterator[Problem]:
     entry = case.entry
-    at = entry.text.find(entry.title or "\0")
     found = nickname_mark(entry.title or "")
-    if found and not found["space"] and at >= 0 and case.habits.sets_nickname_apart(entry):
+    if found is None or found["space"]:
+        return
+    at = entry.text.find(entry.title or "\0")
+    if at >= 0 and case.habits.sets_nickname_apart(entry):
         end = at + found.end()
         message = say(
             "The list puts a space after the colon of a nickname; here it is missing, before {text}.",

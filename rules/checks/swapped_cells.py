@@ -12,7 +12,7 @@ Put each cell below its own head.
 
 from collections.abc import Iterator
 
-from rules.kit import Bad, Case, Edit, Good, Level, Options, Problem, entry_rule, pair_swapped, quoted, say
+from rules.kit import ROWS, Bad, Case, Edit, Good, Level, Options, Problem, entry_rule, pair_swapped, quoted, say
 
 NAMES = "one two three four five six seven eight nine ten".split()
 GIVEN = "## Papers\n\n| Paper | Venue | Date | Code |\n|---|---|---|---|\n" + "".join(
@@ -39,10 +39,10 @@ BAD = [
 ]
 
 
-@entry_rule(level=Level.ADVICE, good=GOOD, bad=BAD, options=Options)
+@entry_rule(level=Level.ADVICE, good=GOOD, bad=BAD, options=Options, shapes=ROWS, of_changes=True)
 def swapped_cells(case: Case, options: Options) -> Iterator[Problem]:
     entry, table = case.entry, case.entry.table
-    if table is None or case.view.is_audit:
+    if table is None:
         return
     rows = [row for row in case.view.siblings(entry) if row.table is table and not case.view.is_added(row)]
     found = pair_swapped(entry, rows)

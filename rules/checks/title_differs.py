@@ -36,7 +36,7 @@ BAD = [
 REGISTRIES = {"arxiv": "arXiv", "doi": "Crossref", "openreview": "OpenReview", "acl": "the ACL Anthology"}
 
 
-@entry_rule(level=Level.IGNORE, most=Level.ADVICE, good=GOOD, bad=BAD, options=Options)
+@entry_rule(level=Level.IGNORE, most=Level.ADVICE, good=GOOD, bad=BAD, options=Options, of_changes=True)
 def title_differs(case: Case, options: Options) -> Iterator[Problem]:
     if case.kind not in (Kind.ADDED, Kind.EDITED):
         return

@@ -31,7 +31,7 @@ BAD = [
 ]
 
 
-@entry_rule(level=Level.ERROR, good=GOOD, bad=BAD, options=Options)
+@entry_rule(level=Level.ERROR, good=GOOD, bad=BAD, options=Options, of_changes=True)
 def twice_in_change(case: Case, options: Options) -> Iterator[Problem]:
     twins = case.twins()
     here = [match.entry for match in twins if case.is_same_place(match.entry)]

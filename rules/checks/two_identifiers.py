@@ -51,6 +51,8 @@ PAPER_LABELS = frozenset("paper pdf arxiv abs".split())
 @entry_rule(level=Level.WARNING, good=GOOD, bad=BAD, options=Options)
 def two_identifiers(case: Case, options: Options) -> Iterator[Problem]:
     links = [(link, identifier) for link in case.entry.links if (identifier := _arxiv(link))]
+    if len(links) < 2:
+        return
     titles = [pair for pair in links if pair[0].label == case.entry.title]
     papers = [
         pair

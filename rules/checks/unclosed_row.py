@@ -11,7 +11,7 @@ End the row with `|`.
 
 from collections.abc import Iterator
 
-from rules.kit import Bad, Case, Edit, Entry, Good, Level, Options, Problem, entry_rule, say
+from rules.kit import ROWS, Bad, Case, Edit, Entry, Good, Level, Options, Problem, entry_rule, say
 
 LIT = "|[LiT: Zero-Shot Transfer with Locked-image Tuning](https://arxiv.org/abs/2111.07991)|CVPR 2022|-"
 
@@ -31,7 +31,7 @@ BAD = [
 ]
 
 
-@entry_rule(level=Level.WARNING, good=GOOD, bad=BAD, options=Options)
+@entry_rule(level=Level.WARNING, good=GOOD, bad=BAD, options=Options, shapes=ROWS)
 def unclosed_row(case: Case, options: Options) -> Iterator[Problem]:
     entry, table = case.entry, case.entry.table
     text = entry.text.rstrip()

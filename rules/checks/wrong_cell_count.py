@@ -14,6 +14,7 @@ import re
 from collections.abc import Iterator
 
 from rules.kit import (
+    ROWS,
     Bad,
     Case,
     Edit,
@@ -56,7 +57,7 @@ BAD = [
 ]  # fmt: skip
 
 
-@entry_rule(level=Level.ERROR, good=GOOD, bad=BAD, options=Options)
+@entry_rule(level=Level.ERROR, good=GOOD, bad=BAD, options=Options, shapes=ROWS)
 def wrong_cell_count(case: Case, options: Options) -> Iterator[Problem]:
     entry, table = case.entry, case.entry.table
     if table is None or len(entry.cells) == table.width:

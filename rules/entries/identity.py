@@ -11,6 +11,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from enum import Enum
+from itertools import chain
 from typing import NamedTuple
 
 from rules.model import Entry, once
@@ -73,11 +74,11 @@ class Index:
         self._by_id: dict[str, list[Entry]] = defaultdict(list)
         self._by_title: dict[str, list[Entry]] = defaultdict(list)
         self._by_address: dict[tuple[str, str], list[Entry]] = defaultdict(list)
-        self._by_word: dict[str, list[_Title]] = defaultdict(list)
+        self._by_word: dict[str, list[tuple[int, frozenset[str], _Title]]] = defaultdict(list)
         self._titles: dict[int, _Title] = {}
         # keeps the entry alive, so that no other entry gets its id
         self._memory: dict[int, tuple[Entry, tuple[Match, ...]]] = {}
-        self._frequency = Counter(word for entry in self._entries for word in _words(entry))
+        self._frequency = Counter(chain.from_iterable(map(_words, self._entries)))
         for entry in self._entries:
             self._add(entry)
 
@@ -91,7 +92,7 @@ class Index:
         if entry.title and is_weighty(entry.title):
             title = self._titles[id(entry)] = self._title(entry, entry.title)
             for word in title.rarest:
-                self._by_word[word].append(title)
+                self._by_word[word].append((len(title.folded), title.words, title))
 
     def _title(self, entry: Entry, title: str) -> _Title:
         words, frequency = _words(entry), self._frequency
@@ -133,8 +134,8 @@ class Index:
         least, most = lengths_within(len(folded), SIMILAR)
         for word in title.rarest:
             block = self._by_word.get(word, ())
-            for other in block if len(block) <= CANDIDATE_LIMIT else ():
-                if other is title or not least <= len(other.folded) <= most or len(words & other.words) < enough:
+            for length, theirs, other in block if len(block) <= CANDIDATE_LIMIT else ():
+                if not least <= length <= most or other is title or len(words & theirs) < enough:
                     continue
                 if id(other) in seen or other.folded == folded:
                     continue  # equal titles were already found by their key

@@ -66,11 +66,11 @@ def boldness_of(text: str) -> str | None:
     text = text.strip()
     if text.casefold() in NOTHING or not text:
         return None
+    if "**" not in text:
+        return None if "__" in text or "<b" in text else "plain"
     if BOLD.fullmatch(text):
         return "outer"
-    if BOLD_LINK.fullmatch(text):
-        return "inner"
-    return None if "**" in text or "__" in text or "<b" in text else "plain"
+    return "inner" if BOLD_LINK.fullmatch(text) else None
 
 
 BOLD = re.compile(r"\*\*[^*\s](?:[^*]*[^*\s])?\*\*")

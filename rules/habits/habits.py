@@ -219,9 +219,9 @@ class Habits:
 
         The list has that word often, and the slip nowhere else: a word that is merely rare has no such twin.
         """
-        for word in words_of(title):
-            if meant := self._swapped.get(word):
-                yield word, meant
+        words = words_of(title)
+        if not self._swapped.keys().isdisjoint(words):
+            yield from ((word, self._swapped[word]) for word in words if word in self._swapped)
 
     @cached_property
     def _swapped(self) -> Mapping[str, str]:

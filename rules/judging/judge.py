@@ -134,8 +134,10 @@ def _countable(entries: Iterable[Entry], policy: Policy) -> Iterator[Entry]:
 
 
 def _is_ignored(entry: Entry, policy: Policy) -> bool:
+    if not policy.ignored_sections:
+        return False
     ignored = {name.casefold().strip() for name in policy.ignored_sections}
-    return any(part.casefold().strip() in ignored for part in entry.section.path) if ignored else False
+    return any(part.casefold().strip() in ignored for part in entry.section.path)
 
 
 def _view(contribution: Contribution, index: Index, policy: Policy, around: Surroundings, known: Known | None) -> View:
@@ -189,12 +191,19 @@ class _Draft:
         self._running = [(RULES[name], s) for name, s in policy.settings.items() if s.level is not Level.IGNORE]
 
     def judge_entries(self, cases: Iterable[Case], before: _Before | None) -> None:
-        of_lines = [(rule.on_entry, setting.options, rule, setting) for rule, setting in self._running if rule.on_entry]
-        of_records = [checked for checked in of_lines if checked[2].of_records]
+        is_audit = before is None
+        asked = {
+            shape: [
+                (rule.on_entry, setting.options, rule, setting)
+                for rule, setting in self._running
+                if rule.on_entry and shape in rule.shapes and not (is_audit and rule.of_changes)
+            ]
+            for shape in Shape
+        }
         for case in cases:
             if _is_ignored(case.entry, self._policy):
                 continue
-            for on_entry, options, rule, setting in of_records if case.entry.shape is Shape.RECORD else of_lines:
+            for on_entry, options, rule, setting in asked[case.entry.shape]:
                 for problem in on_entry(case, options):
                     if rule.level is Level.ADVICE and problem.edits and case.view.has_own_manner(case.entry):
                         continue
@@ -215,7 +224,8 @@ class _Draft:
             added = frozenset([id(entry)]) if case.kind is Kind.ADDED else frozenset[int]()
             again = Case(entry, replace(view, catalog=seen.catalog, added=added), case.kind, case.before)
             for rule, setting in self._running:
-                if rule.on_entry and rule.level is Level.ADVICE and (rule.name, entry.line) not in told:
+                is_asked = rule.on_entry is not None and entry.shape in rule.shapes and rule.level is Level.ADVICE
+                if rule.on_entry and is_asked and (rule.name, entry.line) not in told:
                     for problem in rule.on_entry(again, setting.options):
                         if problem.edits and (edits_before := seen.back(problem.edits)):
                             self._note(rule.name, setting, case.entry, replace(problem, edits=edits_before))

@@ -43,7 +43,7 @@ from rules.habits.sequence import SEQUENCE, neighbouring_links
 from rules.habits.years import YEAR, Year, year_of_venue
 from rules.kit.example import Bad, Example, Good
 from rules.kit.manner import differences
-from rules.kit.rule import Located, Options, Rule, entry_rule, list_rule
+from rules.kit.rule import ITEMS, MARKDOWN, ROWS, TEXTS, Located, Options, Rule, entry_rule, list_rule
 from rules.kit.saying import all_of, code, quoted, said_month, say, say_count
 from rules.kit.view import Case, Elsewhere, Online, Surroundings, View
 from rules.model import (
@@ -97,15 +97,19 @@ __all__ = [
     "ET_AL",
     "FENCE",
     "HTML_ROW",
+    "ITEMS",
     "KNOWN",
+    "MARKDOWN",
     "MARKER",
     "MARKER_SIGN",
     "MASK",
     "MENU_LINK",
     "NAMED",
     "NAMES",
+    "ROWS",
     "SEQUENCE",
     "STAR_BADGE",
+    "TEXTS",
     "WIDE",
     "WORKSHOP",
     "YEAR",

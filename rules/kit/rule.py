@@ -10,7 +10,14 @@ from typing import Any, Generic, TypeVar
 
 from rules.kit.example import Bad, Example, Good
 from rules.kit.view import Case, View
-from rules.model import Catalog, Change, Level, Problem
+from rules.model import Catalog, Change, Level, Problem, Shape
+
+EVERY = frozenset(Shape)
+MARKDOWN = EVERY - {Shape.RECORD}
+"""Entries with punctuation and a layout of their own; data records have none."""
+
+ROWS, TEXTS = frozenset([Shape.ROW]), MARKDOWN - {Shape.ROW}
+ITEMS = frozenset([Shape.BULLET, Shape.NUMBERED])
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +55,8 @@ class Rule(Generic[OptionsT]):
     examples: tuple[Example, ...]
     on_entry: EntryCheck[OptionsT] | None = None
     on_list: ListCheck[OptionsT] | None = None
-    of_records: bool = True  # whether it also checks data records, which have no punctuation
+    shapes: frozenset[Shape] = EVERY  # the entries that it speaks of
+    of_changes: bool = False  # whether it speaks only of what a contribution brings, never of a list as it is
     most: Level = Level.ERROR  # the most serious level that a policy may give it
 
     @property
@@ -63,16 +71,27 @@ def entry_rule(
     good: Sequence[Good],
     bad: Sequence[Bad],
     options: type[OptionsT],
-    of_records: bool = True,
+    shapes: frozenset[Shape] = EVERY,
+    of_changes: bool = False,
     most: Level = Level.ERROR,
 ) -> Callable[[EntryCheck[OptionsT]], Rule[OptionsT]]:
     """Make a rule from a function that looks at one entry at a time.
 
-    *of_records* is false for rules about Markdown. *most* is the most serious level that a policy may give the rule.
+    *shapes* are the entries that it speaks of. With *of_changes* it speaks only of what a contribution brings, so it is
+    not asked about a list as it is. *most* is the most serious level that a policy may give the rule.
     """
 
     def decorate(check: EntryCheck[OptionsT]) -> Rule[OptionsT]:
-        return Rule(*_named(check), level, options, (*bad, *good), on_entry=check, of_records=of_records, most=most)
+        return Rule(
+            *_named(check),
+            level,
+            options,
+            (*bad, *good),
+            on_entry=check,
+            shapes=shapes,
+            of_changes=of_changes,
+            most=most,
+        )
 
     return decorate
 

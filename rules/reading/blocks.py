@@ -119,7 +119,9 @@ class _Walk:
             if isinstance(event, str):
                 self._mark(event, start, end)
                 continue
-            [(name, value)] = event.items()
+            told: Mapping[str, object] = event  # one name, and what it tells
+            (name,) = told
+            value = told[name]
             if (ink := INKS.get(name)) is not None:
                 self._put(Piece(ink, str(value), start, end, "", self._strong > 0, self._italic > 0))
             elif name == "Start":

@@ -70,16 +70,18 @@ def _ids(url: str | None, links: Sequence[Link]) -> tuple[str, ...]:
 
 
 def _spans(pieces: Pieces) -> tuple[tuple[int, int], ...]:
-    return tuple((p.start, p.end) for p in pieces if p.ink not in (Ink.TEXT, Ink.BREAK))
+    return tuple([(p.start, p.end) for p in pieces if p.ink is not Ink.TEXT and p.ink is not Ink.BREAK])
 
 
 def links_of(pieces: Pieces, cells: Sequence[Cell] = ()) -> tuple[Link, ...]:
     """Return the links among *pieces*, each with the cell that it is in."""
     starts = [cell.start for cell in cells]
     return tuple(
-        Link(" ".join(p.text.split()), p.url, p.start, p.end, cell_at(p.start, cells, starts), p.has_image)
-        for p in pieces
-        if p.ink is Ink.LINK
+        [
+            Link(" ".join(p.text.split()), p.url, p.start, p.end, cell_at(p.start, cells, starts), p.has_image)
+            for p in pieces
+            if p.ink is Ink.LINK
+        ]
     )
 
 
@@ -91,4 +93,4 @@ def cell_at(offset: int, cells: Sequence[Cell], starts: Sequence[int]) -> int:
 
 def plain_of(pieces: Pieces) -> str:
     """Return the text outside links; the remains of a broken link are visible here."""
-    return "".join(p.text if p.ink is Ink.TEXT else " " for p in pieces)
+    return "".join([p.text if p.ink is Ink.TEXT else " " for p in pieces])

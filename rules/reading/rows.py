@@ -37,6 +37,11 @@ def split_row(text: str, start: int = 0) -> tuple[Cell, ...]:
     if text[left : left + 1] == "|":
         left += 1
     cells, begin = [], left
+    if "\\" not in text:
+        for part in text[left:right].split("|"):
+            cells.append(Cell(part, start + begin, start + begin + len(part)))
+            begin += len(part) + 1
+        return tuple(cells if cells[-1].text else cells[:-1])
     for found in PIPE_OR_ESCAPE.finditer(text, left, right):
         if found[0] == "|":
             cells.append(Cell(text[begin : found.start()], start + begin, start + found.start()))

@@ -79,7 +79,9 @@ def is_generic_label(label: str) -> bool:
     >>> is_generic_label("Paper"), is_generic_label("1810.04020"), is_generic_label("CLIP")
     (True, True, False)
     """
-    words = words_of(REMARK.sub("", SHORTCODE.sub(" ", label[:200])))
+    text = label[:200]
+    text = SHORTCODE.sub(" ", text) if ":" in text else text
+    words = words_of(REMARK.sub("", text) if "(" in text else text)
     if not words:
         return True
     if label.startswith(("http://", "https://", "www.")):
@@ -151,6 +153,7 @@ def holds_no_entries(heading: str) -> bool:
     return NO_CATALOGUE.search(heading) is not None
 
 
+@lru_cache(maxsize=8192)
 def is_authors_label(text: str) -> bool:
     """Tell whether a header or a question asks for the authors.
 

@@ -3,8 +3,11 @@
 import pytest
 
 from rules.examples import try_example
+from rules.judging.judge import audit
+from rules.judging.policy import Policy
 from rules.judging.registry import RULES
 from rules.kit import Bad, Good
+from rules.reading.catalog import read_catalog
 from tests.support.make_docs import DOCS, pages
 
 EXAMPLES = [
@@ -19,6 +22,16 @@ def test_example(rule, example):
     tried = try_example(rule, example)
     assert tried.messages == ((example.message,) if isinstance(example, Bad) else ())
     assert tried.fixed == (example.fixed if isinstance(example, Bad) else None)
+
+
+OF_CHANGES = [param for param in EXAMPLES if param.values[0].of_changes and isinstance(param.values[1], Bad)]
+
+
+@pytest.mark.parametrize(("rule", "example"), OF_CHANGES)
+def test_a_rule_about_changes_says_nothing_of_a_list_as_it_is(rule, example):
+    listed = read_catalog(f"{example.given}{example.row}\n")
+
+    assert audit([listed], Policy().only(rule.name)).findings == ()
 
 
 @pytest.mark.parametrize("rule", RULES.values(), ids=RULES)
