@@ -24,6 +24,7 @@ from rules.kit import (
     all_of,
     code,
     entry_rule,
+    late,
     repository_of,
     say,
 )
@@ -44,7 +45,7 @@ BAD = [
     ),
 ]
 
-BADGE = re.compile(
+BADGE = late(
     r"img\.shields\.io/github/(?:stars|forks|last-commit|watchers|license|issues|contributors)/"
     r"(?P<repository>[\w.-]{1,100}/[\w.-]{1,100}?)(?=\.svg|\.json|[?\s)\"'&]|$)"
 )

@@ -29,6 +29,7 @@ from rules.kit import (
     View,
     code,
     has_conflict,
+    late,
     list_rule,
     quoted,
     say,
@@ -63,7 +64,7 @@ BAD = [
     ),
 ]
 
-HEADING = re.compile(r" {0,3}(?P<mark>#{1,6})[ \t]+(?P<name>\S.*?)[ \t]*#*[ \t]*")
+HEADING = late(r" {0,3}(?P<mark>#{1,6})[ \t]+(?P<name>\S.*?)[ \t]*#*[ \t]*")
 LONGEST = 300
 """Letters of a heading that is looked for."""
 

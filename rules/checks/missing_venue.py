@@ -30,6 +30,7 @@ from rules.kit import (
     entry_rule,
     is_preprint,
     joints_of,
+    late,
     outside_links,
     say,
     stated_by,
@@ -91,7 +92,7 @@ ENOUGH, SHARE = 20, 0.97
 PREPRINTS = 2
 """Preprints that are named as such, from which the list names them."""
 
-UNREAD = re.compile(
+UNREAD = late(
     r"\b(?:19|20)\d\d\b|\b[A-Z]{3,}\b|\b(?:Conference|Journal|Proceedings|Workshop|Trans(?:actions|\.)|Letters|Press)\b"
 )
 """What may be a venue that was not recognised as one."""

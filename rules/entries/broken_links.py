@@ -14,7 +14,7 @@ from rules.text.patterns import late
 
 MASK = "\x01"
 ADDRESS_END = re.compile(r"[^\s|\x01]*")
-REVERSED = re.compile(r"\(([^()\[\]\x01]{2,300})\)\[(\x01{8,})\]")
+REVERSED = late(r"\(([^()\[\]\x01]{2,300})\)\[(\x01{8,})\]")
 WIDE = "\N{FULLWIDTH RIGHT PARENTHESIS}"
 WIDE_OPEN = "\N{FULLWIDTH LEFT PARENTHESIS}"
 SIGN, BALANCE = re.compile(r"[\[\]()]"), {"(": 1, ")": -1}
@@ -22,7 +22,7 @@ GAP = re.compile(r"([ \t]{1,3}|[ \t]{0,9}(?:\r\n?|\n)[ \t]{0,12})\((?=\x01)")
 WIDE_LINK = late(
     r"\](?P<open>[(（])[ ]?(?P<address>https?://[^\s()（）\[\]|]{4,2000})[ ]?(?P<close>[)）])", re.IGNORECASE
 )
-PICTURE = re.compile(r"!\[(?P<address>\x01{12,})\](?!\()")
+PICTURE = late(r"!\[(?P<address>\x01{12,})\](?!\()")
 """A picture whose address stands where its alternative text belongs."""
 
 UNCLOSED_LABEL = re.compile(

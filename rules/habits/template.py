@@ -11,14 +11,15 @@ from rules.habits.labels import is_word_for_link
 from rules.habits.learning import ENOUGH
 from rules.model import Catalog, Column, Entry, Shape
 from rules.text.lines import split_lines
+from rules.text.patterns import late
 
-TEMPLATE_TITLE = re.compile(
+TEMPLATE_TITLE = late(
     r"\[(?:the )?(?:paper[ _-]?)?(?:title|name)[^\[\]]{0,20}\]\((?!https?://\w+\.\w+/\S{4})", re.IGNORECASE
 )
 """The title of an entry in a template: the word itself, with no real address after it."""
 
-SHOWN_LABEL = re.compile(r"\[(?P<label>[A-Za-z][A-Za-z/ ]{1,30})\]\((?!https?://\w+\.\w+/\S{4})")
-TEMPLATE_LABEL = re.compile(r"\[([^\[\]{}]{1,40})\]\(\{")
+SHOWN_LABEL = late(r"\[(?P<label>[A-Za-z][A-Za-z/ ]{1,30})\]\((?!https?://\w+\.\w+/\S{4})")
+TEMPLATE_LABEL = late(r"\[([^\[\]{}]{1,40})\]\(\{")
 LINE_LIMIT = 500
 FILLED = {"title": "{title}", "venue": "{venue}", "year": "{year}", "text": "{authors}"}
 LINKS = ("paper", "code", "project")

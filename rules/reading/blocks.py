@@ -13,6 +13,7 @@ from html import unescape
 
 from pyromark import Markdown, Options
 
+from rules.reading.joining import joined, linked
 from rules.reading.pieces import HREF, ITALIC, STRONG, TAG, Ink, Piece, Pieces, html_pieces
 from rules.reading.source import Source
 from rules.text.patterns import late
@@ -28,8 +29,6 @@ HTML_HEADING = re.compile(
 COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
 
 READER = Markdown(options=Options.ENABLE_TABLES | Options.ENABLE_STRIKETHROUGH)
-BARE_ADDRESS = late(r"(?:https?://|www\.)[^\s<>|\[\]\"`（）【】，。；、]+")
-EDGE = ".,:;!?*_~'\""
 
 
 @dataclass(slots=True, eq=False, repr=False)
@@ -123,7 +122,9 @@ class _Walk:
             (name,) = told
             value = told[name]
             if (ink := INKS.get(name)) is not None:
-                self._put(Piece(ink, str(value), start, end, "", self._strong > 0, self._italic > 0))
+                self._say(ink, str(value), start, end)
+            elif value == "TableCell":
+                continue  # where cells begin and end is read from the row's own text
             elif name == "Start":
                 self._open(value, start, end)
             elif name == "End":
@@ -159,10 +160,16 @@ class _Walk:
         if event in ("SoftBreak", "HardBreak"):
             self._put(Piece(Ink.BREAK, " " if event == "SoftBreak" else "\n", start, end))
 
+    def _say(self, ink: Ink, text: str, start: int, end: int) -> None:
+        if not self._links and self._holder is not None:
+            self._holder.pieces.append(Piece(ink, text, start, end, "", self._strong > 0, self._italic > 0))
+        elif self._links and ink is not Ink.HTML:
+            self._links[-1].text += text
+
     def _open(self, tag: object, start: int, end: int) -> None:
         name, detail = next(iter(tag.items())) if isinstance(tag, dict) else (tag, None)
         match name:
-            case "Link" | "Image" if isinstance(detail, Mapping):
+            case "Link" | "Image" if isinstance(detail, dict):
                 self._open_link(str(name), detail, start, end)
             case "Strong":
                 self._strong += 1
@@ -262,7 +269,7 @@ class _Walk:
 
     def _put(self, piece: Piece) -> None:
         if self._links:
-            if piece.ink in (Ink.TEXT, Ink.CODE, Ink.BREAK):
+            if piece.ink is Ink.BREAK:
                 self._links[-1].text += piece.text
         elif self._holder is not None:
             self._holder.pieces.append(piece)
@@ -286,7 +293,7 @@ class _Walk:
             self._source.place(pieces)
             if Ink.HTML in [piece.ink for piece in pieces]:
                 pieces = list(self._anchored(iter(pieces)))
-            holder.pieces = _linked(_joined(pieces))
+            holder.pieces = linked(joined(pieces))
 
     def _anchored(self, pieces: Iterator[Piece]) -> Iterator[Piece]:
         """Make links of ``<a href>`` and its content, bold of ``<b>``, and breaks of ``<br>``, as GitHub does."""
@@ -320,76 +327,6 @@ class _Walk:
             yield piece
         if link is not None:
             yield link
-
-
-def _joined(pieces: Pieces) -> Pieces:
-    """Put stretches of text together that nothing parts."""
-    found: Pieces = []
-    texts: list[str] = []  # of the last piece that was found, if it is text
-    for piece in pieces:
-        is_text = piece.ink is Ink.TEXT
-        if is_text and texts and _continues(found[-1], piece):
-            texts.append(piece.text)
-            found[-1].end = piece.end
-            continue
-        if len(texts) > 1:
-            found[-1].text = "".join(texts)
-        texts = [piece.text] if is_text else []
-        found.append(piece)
-    if len(texts) > 1:
-        found[-1].text = "".join(texts)
-    return found
-
-
-def _continues(one: Piece, other: Piece) -> bool:
-    return one.end == other.start and one.is_strong == other.is_strong and one.is_italic == other.is_italic
-
-
-def _linked(pieces: Pieces) -> Pieces:
-    """Link bare addresses, as GitHub does."""
-    found: Pieces = []
-    for piece in pieces:
-        text = piece.text
-        if piece.ink is Ink.TEXT and ("http" in text or "www." in text) and len(text) == piece.end - piece.start:
-            found += _split_addresses(piece)
-        else:
-            found.append(piece)
-    return found
-
-
-def _split_addresses(piece: Piece) -> Iterator[Piece]:
-    done = 0
-    for found in BARE_ADDRESS.finditer(piece.text):
-        address = _trimmed(found[0])
-        if found.start() > done:
-            yield _part(piece, done, found.start())
-        end = found.start() + len(address)
-        link = _part(piece, found.start(), end)
-        link.ink, link.url = Ink.LINK, address
-        yield link
-        done = end
-    if done < len(piece.text):
-        yield _part(piece, done, len(piece.text))
-
-
-def _part(piece: Piece, start: int, end: int) -> Piece:
-    text = piece.text[start:end]
-    begin, stop = piece.start + start, piece.start + end
-    return Piece(Ink.TEXT, text, begin, stop, is_strong=piece.is_strong, is_italic=piece.is_italic)
-
-
-def _trimmed(address: str) -> str:
-    """Return *address* without the punctuation that belongs to the sentence around it."""
-    surplus = address.count(")") - address.count("(")
-    end = len(address)
-    while end > 8:
-        last = address[end - 1]
-        if last == ")" and surplus > 0:
-            surplus -= 1
-        elif last not in EDGE:
-            break
-        end -= 1
-    return address[:end]
 
 
 def unspoken_spans(source: Source) -> list[tuple[str, int, int]]:

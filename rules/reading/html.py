@@ -13,14 +13,15 @@ from rules.reading.naming import find_title
 from rules.reading.pieces import Ink, Piece, Pieces
 from rules.text.labels import is_generic_label
 from rules.text.links import split_address
+from rules.text.patterns import late
 from rules.text.titles import words_of
 from rules.text.venues import Published, find_published, is_known_venue, read_published
 
-ANY_TAG = re.compile(r"<(?P<close>/?)(?P<name>[a-z][a-z0-9]{0,15})\b[^>]{0,1000}>", re.IGNORECASE)
+ANY_TAG = late(r"<(?P<close>/?)(?P<name>[a-z][a-z0-9]{0,15})\b[^>]{0,1000}>", re.IGNORECASE)
 """A tag as a browser reads it: one that is not closed swallows the next one."""
 
 UNITS = frozenset(["tr", "li"])
-CELL = re.compile(r"<t[dh]\b[^<>]{0,500}>", re.IGNORECASE)
+CELL = late(r"<t[dh]\b[^<>]{0,500}>", re.IGNORECASE)
 
 
 def html_units(block: ParagraphBlock, text: str) -> list[tuple[int, int]]:

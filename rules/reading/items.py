@@ -291,7 +291,7 @@ def _was_meant(link: Link) -> bool:
     return is_generic_label(link.label) or has_words(link.label, TITLE_WORDS - 1) or flaw.mended is not None
 
 
-ADDRESSING = re.compile(
+ADDRESSING = late(
     r"(?:please|see|check|visit|refer to|for (?:more|details|further)|if you|you can|note that|more (?:details|information)|thanks?|click|"
     r"feel free|welcome|we (?:are|have|will|also|plan|thank|provide)|this (?:repo|list|page|is)|our (?:paper|survey|list|repo))\b",
     re.IGNORECASE,

@@ -10,7 +10,7 @@ from typing import TypeAlias
 
 from rules.text.patterns import late
 
-TAG = re.compile(r"<(?P<close>/?)(?P<name>[A-Za-z][A-Za-z0-9]{0,15})(?P<rest>(?:\s[^<>]{0,2000})?)/?>")
+TAG = late(r"<(?P<close>/?)(?P<name>[A-Za-z][A-Za-z0-9]{0,15})(?P<rest>(?:\s[^<>]{0,2000})?)/?>")
 HREF = late(r"""\shref\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""", re.IGNORECASE)
 STRONG = frozenset(["b", "strong"])
 ITALIC = frozenset(["i", "em"])

@@ -12,6 +12,7 @@ from rules.reading.pieces import Ink, Piece, Pieces
 from rules.reading.source import Source
 from rules.text.labels import HEADERS, TITLE_HEADERS, is_generic_label
 from rules.text.links import is_paper, paper_id
+from rules.text.patterns import late
 from rules.text.titles import has_words, words_of
 from rules.text.venues import Published, read_published
 
@@ -232,7 +233,7 @@ def _published(table: Table, cells: Sequence[Cell]) -> Published:
     return Published(venue, year)
 
 
-LINKED = re.compile(r"!?\[([^\[\]]{0,200})\]\([^()]{0,500}\)")
+LINKED = late(r"!?\[([^\[\]]{0,200})\]\([^()]{0,500}\)")
 
 
 def _unlinked(text: str) -> str:

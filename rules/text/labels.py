@@ -37,14 +37,12 @@ NEWS = re.compile(
     re.IGNORECASE,
 )
 AUTHORS_LABEL = late(r"\W*(?:the\s+)?authors?(?:\(s\))?\W*|\W*作者\W*|\W*著者\W*", re.IGNORECASE)
-NAME_HEADER = re.compile(
-    r"\b(?:name|abbr\w*|nickname|acronym|model|method|dataset|benchmark)s?\b|名称|简称", re.IGNORECASE
-)
+NAME_HEADER = late(r"\b(?:name|abbr\w*|nickname|acronym|model|method|dataset|benchmark)s?\b|名称|简称", re.IGNORECASE)
 TITLE_HEADERS = (
-    re.compile(r"\btitles?\b|标题|题目|タイトル", re.IGNORECASE),
-    re.compile(r"\bpapers?\b|论文|論文|\bworks?\b|\barticles?\b|\breferences?\b", re.IGNORECASE),
-    re.compile(r"\b(?:survey|publication)s?\b", re.IGNORECASE),
-    re.compile(
+    late(r"\btitles?\b|标题|题目|タイトル", re.IGNORECASE),
+    late(r"\bpapers?\b|论文|論文|\bworks?\b|\barticles?\b|\breferences?\b", re.IGNORECASE),
+    late(r"\b(?:survey|publication)s?\b", re.IGNORECASE),
+    late(
         r"\b(?:method|approach|algorithm|model|name|dataset|data set|benchmark|tool|resource|library|framework|project)s?\b|名称|模型|方法|数据集",
         re.IGNORECASE,
     ),
@@ -52,22 +50,22 @@ TITLE_HEADERS = (
 HEADERS = (
     (
         Column.CODE,
-        re.compile(
+        late(
             r"\b(?:codes?|projects?|github|repo(?:sitory)?|implementation|website|home ?page|demo|page)\b|代码|项目",
             re.IGNORECASE,
         ),
     ),
     (
         Column.VENUE,
-        re.compile(
+        late(
             r"\b(?:venues?|publish(?:ed|er)?|publication|pub\.?|conf(?:erence)?s?\.?|journals?|published in|source|booktitle)\b|会议|期刊|发表|出处",
             re.IGNORECASE,
         ),
     ),
-    (Column.YEAR, re.compile(r"\b(?:years?|dates?|time|released?|when)\b|年份|时间|日期|年", re.IGNORECASE)),
+    (Column.YEAR, late(r"\b(?:years?|dates?|time|released?|when)\b|年份|时间|日期|年", re.IGNORECASE)),
     (
         Column.LINK,
-        re.compile(r"\b(?:links?|urls?|pdf|arxiv|papers?|download|doi|resources?)\b|链接|论文", re.IGNORECASE),
+        late(r"\b(?:links?|urls?|pdf|arxiv|papers?|download|doi|resources?)\b|链接|论文", re.IGNORECASE),
     ),
 )
 

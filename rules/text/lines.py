@@ -9,7 +9,7 @@ from rules.text.patterns import late
 CONFLICT = late(r"(?:<{7}|>{7}|\|{7})(?:\s|\Z)|={7}\s*\Z")
 """A line that git leaves in a file for somebody to resolve."""
 
-FENCE = re.compile(r"\s{0,3}(?:```|~~~)")
+FENCE = late(r"\s{0,3}(?:```|~~~)")
 """A line that begins or ends a block of code."""
 
 CODE_INDENT = 4

@@ -13,22 +13,24 @@ from functools import lru_cache
 from typing import NamedTuple
 from urllib.parse import parse_qs, unquote, urlsplit
 
+from rules.text.patterns import late
+
 ADDRESS_LIMIT = 2000
 """Characters of an address that are read; browsers and servers accept no more."""
 
 ARXIV_NEW = re.compile(r"(?P<id>\d{4}\.\d{4,5})(?:v\d{1,3})?(?![0-9])")
 ARXIV_OLD = re.compile(r"(?P<id>[a-z-]{2,10}(?:\.[A-Z]{2})?/\d{7})(?:v\d{1,3})?")
-DOI = re.compile(r"(?P<id>10\.\d{4,9}/[^\s?#]+)")
-DOI_PATH = re.compile(r"/doi/(?:abs/|full/|pdf/|epdf/|10\.\d{4,9}/)")
-ICLR_YEAR = re.compile(r"/paper_files/paper/(?P<year>20\d\d)/")
-ACL_OLD = re.compile(r"[A-Z]\d{2}-\d{4}")
-ACL_NEW = re.compile(r"\d{4}\.[a-z0-9_]+-[a-z0-9_]+\.\d+")
-CVF_PAPER = re.compile(r"(?P<id>[^/]+_(?P<venue>CVPR|ICCV|WACV|ACCV|ECCV)W?_(?P<year>20\d\d))_paper")
-NEURIPS_HASH = re.compile(r"(?P<id>[0-9a-f]{32})-")
-NEURIPS_YEAR = re.compile(r"/paper/(?P<year>(?:19|20)\d\d)/")
-NIPS_NUMBER = re.compile(r"/paper/(?P<id>\d{3,5})-")
-PMLR_PAPER = re.compile(r"/(?P<id>v\d+/[a-z0-9-]+?)(?:\.html|\.pdf|/|$)")
-ECVA_PAPER = re.compile(r"/papers/eccv_(?P<year>20\d\d)/\S*?/(?P<id>\d{6,12})(?:-supp)?\.(?:pdf|php)")
+DOI = late(r"(?P<id>10\.\d{4,9}/[^\s?#]+)")
+DOI_PATH = late(r"/doi/(?:abs/|full/|pdf/|epdf/|10\.\d{4,9}/)")
+ICLR_YEAR = late(r"/paper_files/paper/(?P<year>20\d\d)/")
+ACL_OLD = late(r"[A-Z]\d{2}-\d{4}")
+ACL_NEW = late(r"\d{4}\.[a-z0-9_]+-[a-z0-9_]+\.\d+")
+CVF_PAPER = late(r"(?P<id>[^/]+_(?P<venue>CVPR|ICCV|WACV|ACCV|ECCV)W?_(?P<year>20\d\d))_paper")
+NEURIPS_HASH = late(r"(?P<id>[0-9a-f]{32})-")
+NEURIPS_YEAR = late(r"/paper/(?P<year>(?:19|20)\d\d)/")
+NIPS_NUMBER = late(r"/paper/(?P<id>\d{3,5})-")
+PMLR_PAPER = late(r"/(?P<id>v\d+/[a-z0-9-]+?)(?:\.html|\.pdf|/|$)")
+ECVA_PAPER = late(r"/papers/eccv_(?P<year>20\d\d)/\S*?/(?P<id>\d{6,12})(?:-supp)?\.(?:pdf|php)")
 TRACKING = re.compile(r"(?:utm_[a-z]+|ref|source|fbclid|gclid)")
 
 ARXIV_HOSTS = frozenset(
@@ -54,8 +56,8 @@ class Stated(NamedTuple):
     year: int | None
 
 
-ACL_MAIN = re.compile(r"/(\d{4})\.(acl|emnlp|naacl|eacl|coling)-(?:main|long|short)\.")
-ACL_LETTER = re.compile(r"/(?P<letter>[PNDEC])(?P<year>\d\d)-(?P<volume>\d)\d{3}\b")
+ACL_MAIN = late(r"/(\d{4})\.(acl|emnlp|naacl|eacl|coling)-(?:main|long|short)\.")
+ACL_LETTER = late(r"/(?P<letter>[PNDEC])(?P<year>\d\d)-(?P<volume>\d)\d{3}\b")
 ACL_LETTERS = {"P": "ACL", "N": "NAACL", "D": "EMNLP", "E": "EACL", "C": "COLING"}
 """The letters of the ACL Anthology's identifiers until 2019, for conferences; the first digit is the volume."""
 
@@ -232,7 +234,7 @@ def repository_of(url: str) -> str | None:
     return found["repository"] if found else None
 
 
-ADDRESS = re.compile(r"https?://[^\s()<>\[\]\"'`|{}]{3,2000}", re.IGNORECASE)
+ADDRESS = late(r"https?://[^\s()<>\[\]\"'`|{}]{3,2000}", re.IGNORECASE)
 """An address in running text, in Markdown or HTML, up to where it surely ends."""
 
 REPOSITORY = re.compile(
