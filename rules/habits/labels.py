@@ -32,7 +32,7 @@ def kind_of(link: Link) -> str | None:
     return _kind_of_address(link.url)
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=16384)
 def _kind_of_address(url: str) -> str | None:
     if paper_id(url):
         return "paper"

@@ -40,7 +40,7 @@ changes back there may be for one of them. The one development list with that or
 NUMBER = re.compile(r"(\d+)")
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=16384)
 def natural_key(title: str) -> tuple[str | int, ...]:
     """Return a key under which numbers within names count as numbers.
 

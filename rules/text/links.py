@@ -321,7 +321,7 @@ def arxiv_number(ids: Iterable[str]) -> str | None:
 ARXIV_MONTH = re.compile(r"arxiv:(\d\d)(\d\d)\.\d{4,5}")
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=16384)
 def arxiv_month(identifier: str) -> tuple[int, int] | None:
     """Return year and month of a canonical arXiv identifier.
 
