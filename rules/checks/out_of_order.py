@@ -54,9 +54,16 @@ DATED = "## Papers\n\n" + "".join(
     f"- [Paper number {name} of this list](https://example.org/{name}), May {day}, 2025\n"
     for name, day in (("one", 28), ("two", 21), ("three", 14), ("four", 9), ("five", 7), ("six", 2))
 )
+BLOCKS = HEAD + "".join(
+    f"|[Block {block} of this list, paper number {month}](https://arxiv.org/abs/21{month:02}.0100{block})|CVPR 2021|\n"
+    for block in range(4)
+    for month in range(1, 13)
+)
 SEVEN = "- [Paper number seven of this list](https://example.org/seven), "
 GOOD = [
     Good("between its days", given=DATED, under="Papers", row=f"{SEVEN}April 30, 2025"),
+    Good("in a section of blocks that begin anew", given=BLOCKS, under="Papers", row=ROW.format("seven", "2105", 2021)),
+    Good("at the wrong end, but already there", given=GIVEN, under="Papers", row=ROWS[2]),
     Good("at the older end", given=GIVEN, under="Papers", row=ROW.format("seven", "1812", 2019)),
     Good("a section without an order", given=HEAD + OTHERS, under="Papers", row=ROW.format("seven", "1812", 2019)),
 ]
@@ -92,6 +99,8 @@ def out_of_order(case: Case, options: Options) -> Iterator[Problem]:
     entry = case.entry
     if case.habits.date_fault(entry) or len(case.view.added) > ADDED_LIMIT:
         return
+    if any(case.is_same_place(match.entry) and not case.is_twin(match.entry) for match in case.sure_matches()):
+        return  # it is there already, so it need not be moved
     for order in _orders(case):
         if order.value(entry) is not None:
             if _is_new_to(case, order) and (found := _problem(case, order)):
