@@ -244,7 +244,7 @@ class Habits:
 
     def dates_order(self, entry: Entry) -> Order | None:
         """Return how the entry's section is ordered by the dates that its entries name, or None if it is not."""
-        return self._order("dates", entry, lambda: order_by_date(self.learning.siblings(entry)))
+        return self._order("order by date", entry, lambda: order_by_date(self.learning.siblings(entry)))
 
     def _order(self, name: str, entry: Entry, learn: Callable[[], Order | None]) -> Order | None:
         key = (name, entry.section.key, entry.shape)

@@ -3,6 +3,7 @@
 import pytest
 
 from rules.habits.dates import day_of
+from rules.habits.habits import Habits
 from rules.judging.judge import Contribution, judge
 from rules.judging.policy import Policy
 from rules.reading.catalog import read_catalog
@@ -167,3 +168,15 @@ def test_an_order_that_may_be_chance_is_none_among_sections_without_one():
     assert told_in_sections(sections_of(few), [*sections_of(few), ("new", "CVPR 2025", 0)]) == [
         "This section goes from new to old. By its year, this entry belongs before line 4."
     ]
+
+
+@pytest.mark.parametrize("asks_for_names_first", [True, False])
+def test_that_a_section_names_dates_and_is_ordered_by_them_hangs_on_no_other_question(asks_for_names_first):
+    catalog = read([(str(number), f"2024.{number:02}") for number in range(1, 13)])
+    habits, entry = Habits(catalog, None), catalog.entries[0]
+    questions = [habits.names_dates, habits.dates_order]
+    for ask in questions if asks_for_names_first else reversed(questions):
+        ask(entry)
+
+    assert habits.names_dates(entry)
+    assert habits.dates_order(entry).told == "from old to new"
