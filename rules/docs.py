@@ -14,7 +14,7 @@ from pydantic import TypeAdapter
 
 from rules.examples import try_example
 from rules.judging.policy import DEFAULT_LABELS, LANGUAGES, MODES, PLACEHOLDERS, levels_of
-from rules.kit import ITEMS, ROWS, TEXTS, Bad, Example, Options, Rule
+from rules.kit import ITEMS, MARKDOWN, ROWS, TEXTS, Bad, Example, Options, Rule
 from rules.model import Level
 
 HEADER = "<!-- Made from rules/checks/{module}.py by `make docs`. Edit that file instead. -->"
@@ -39,17 +39,22 @@ def page(rule: Rule[Any]) -> str:
 def _bound(rule: Rule[Any]) -> str:
     if rule.most is Level.ERROR:
         return ""
-    return f" A policy may set it to `{rule.most}` at most. It speaks where the bot looks online (`LISTKEEPER_ONLINE_CHECKS`), so never on the command line."
+    return f" A policy may set it to `{rule.most}` at most. It speaks of contributions where the bot looks online (`LISTKEEPER_ONLINE_CHECKS`), so never on the command line."
 
 
 def _scope(rule: Rule[Any]) -> str:
     told = f" It looks at {SPOKEN[rule.shapes]} only." if rule.shapes in SPOKEN else ""
-    if rule.of_changes:
-        told += " It is asked about what a contribution brings, not when a whole list is checked."
+    if rule.of_changes and rule.most is Level.ERROR:
+        told += " It speaks only of what a contribution does, not when `check` reads a whole list."
     return told
 
 
-SPOKEN = {ROWS: "rows of tables", ITEMS: "list items", TEXTS: "list items and paragraphs"}
+SPOKEN = {
+    ROWS: "rows of tables",
+    ITEMS: "list items",
+    TEXTS: "list items and paragraphs",
+    MARKDOWN: "entries written in Markdown",
+}
 
 
 def _example(rule: Rule[Any], example: Example) -> Iterator[str]:

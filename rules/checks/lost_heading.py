@@ -69,7 +69,7 @@ LONGEST = 300
 """Letters of a heading that is looked for."""
 
 
-@list_rule(level=Level.ERROR, good=GOOD, bad=BAD, options=Options)
+@list_rule(level=Level.ERROR, good=GOOD, bad=BAD, options=Options, of_changes=True)
 def lost_heading(view: View, changes: tuple[Change, ...], base: Catalog | None, options: Options) -> Iterator[Located]:
     head = view.catalog
     if base is None or has_conflict(head, base):

@@ -28,7 +28,7 @@ BAD = [
 ]
 
 
-@list_rule(level=Level.ADVICE, good=GOOD, bad=BAD, options=Options)
+@list_rule(level=Level.ADVICE, good=GOOD, bad=BAD, options=Options, of_changes=True)
 def new_section(view: View, changes: tuple[Change, ...], base: Catalog | None, options: Options) -> Iterator[Located]:
     if base is None or not base.entries:
         return

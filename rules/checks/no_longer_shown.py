@@ -60,7 +60,7 @@ FOLD = re.compile(r"<(?P<close>/?)details\b[^<>]{0,200}>", re.IGNORECASE)
 CODE = late(r"^[ ]{0,3}(```|~~~).*?(?:^[ ]{0,3}\1|\Z)|`[^`\n]{1,200}`|<!--.*?(?:-->|\Z)", re.MULTILINE | re.DOTALL)
 
 
-@list_rule(level=Level.ERROR, good=GOOD, bad=BAD, options=Options)
+@list_rule(level=Level.ERROR, good=GOOD, bad=BAD, options=Options, of_changes=True)
 def no_longer_shown(
     view: View, changes: tuple[Change, ...], base: Catalog | None, options: Options
 ) -> Iterator[Located]:

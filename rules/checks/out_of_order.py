@@ -26,6 +26,7 @@ from rules.kit import (
     Good,
     Kind,
     Level,
+    Match,
     Message,
     Options,
     Order,
@@ -55,7 +56,7 @@ DATED = "## Papers\n\n" + "".join(
     for name, day in (("one", 28), ("two", 21), ("three", 14), ("four", 9), ("five", 7), ("six", 2))
 )
 BLOCKS = HEAD + "".join(
-    f"|[Block {block} of this list, paper number {month}](https://arxiv.org/abs/21{month:02}.0100{block})|CVPR 2021|\n"
+    f"|[Paper {month * 5 % 12} of block {block * 3 % 4}](https://arxiv.org/abs/21{month:02}.0100{block})|CVPR 2021|\n"
     for block in range(4)
     for month in range(1, 13)
 )
@@ -99,13 +100,17 @@ def out_of_order(case: Case, options: Options) -> Iterator[Problem]:
     entry = case.entry
     if case.habits.date_fault(entry) or len(case.view.added) > ADDED_LIMIT:
         return
-    if any(case.is_same_place(match.entry) and not case.is_twin(match.entry) for match in case.sure_matches()):
-        return  # it is there already, so it need not be moved
+    if case.kind is Kind.ADDED and any(_is_there(case, match) for match in case.sure_matches()):
+        return  # what is there already need not be moved
     for order in _orders(case):
         if order.value(entry) is not None:
             if _is_new_to(case, order) and (found := _problem(case, order)):
                 yield found
             return
+
+
+def _is_there(case: Case, match: Match) -> bool:
+    return case.is_same_place(match.entry) and not case.is_twin(match.entry)
 
 
 def _orders(case: Case) -> Iterator[Order]:

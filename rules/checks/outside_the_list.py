@@ -40,7 +40,7 @@ BAD = [
 ]
 
 
-@list_rule(level=Level.ERROR, good=GOOD, bad=BAD, options=Options)
+@list_rule(level=Level.ERROR, good=GOOD, bad=BAD, options=Options, of_changes=True)
 def outside_the_list(
     view: View, changes: tuple[Change, ...], base: Catalog | None, options: Options
 ) -> Iterator[Located]:

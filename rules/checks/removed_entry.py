@@ -54,7 +54,7 @@ BAD = [
 LISTED = 5
 
 
-@list_rule(level=Level.WARNING, good=GOOD, bad=BAD, options=Options)
+@list_rule(level=Level.WARNING, good=GOOD, bad=BAD, options=Options, of_changes=True)
 def removed_entry(view: View, changes: tuple[Change, ...], base: Catalog | None, options: Options) -> Iterator[Located]:
     if base and base.entries and not view.catalog.entries and not any(change.after for change in changes):
         message = say_count(

@@ -32,7 +32,7 @@ class Limit(Options):
     most: int = field(default=30, metadata={"help": "Entries that one contribution may add before the rule speaks."})
 
 
-@list_rule(level=Level.ADVICE, good=GOOD, bad=BAD, options=Limit)
+@list_rule(level=Level.ADVICE, good=GOOD, bad=BAD, options=Limit, of_changes=True)
 def too_many_entries(
     view: View, changes: tuple[Change, ...], base: Catalog | None, options: Limit
 ) -> Iterator[Located]:

@@ -53,7 +53,7 @@ class Allowed(Options):
     )
 
 
-@list_rule(level=Level.ADVICE, good=GOOD, bad=BAD, options=Allowed)
+@list_rule(level=Level.ADVICE, good=GOOD, bad=BAD, options=Allowed, of_changes=True)
 def touches_other_files(
     view: View, changes: tuple[Change, ...], base: Catalog | None, options: Allowed
 ) -> Iterator[Located]:

@@ -10,9 +10,9 @@ from rules.model import Entry, once
 from rules.text.patterns import late
 from rules.text.venues import is_known_venue
 
-KINDS = ("oral", "spotlight", "poster", "highlight", "best paper")
+KINDS, BEST = ("oral", "spotlight", "poster", "highlight"), "best paper"
 WORDS = late(
-    r"(?P<gap>[ ,]{0,2} (?P<open>[(\[])?)(?P<words>(?:oral|spotlight|poster|highlight)(?: (?:paper|presentation))?|best paper(?: award)?)\b(?P<close>[)\]]?)",
+    rf"(?P<gap>[ ,]{{0,2}} (?P<open>[(\[])?)(?P<words>(?:{'|'.join(KINDS)})(?: (?:paper|presentation))?|{BEST}(?: award)?)\b(?P<close>[)\]]?)",
     re.IGNORECASE,
 )
 BEHIND_YEAR = re.compile(r"(?:\b(?:19|20)\d\d|['’‘]\d\d)$")
@@ -32,7 +32,7 @@ def award_of(entry: Entry) -> Award | None:
     """Return the award behind the venue or the year of *entry*, or None."""
     text = outside_links(entry)
     folded = text.lower()
-    if not any(kind in folded for kind in KINDS):
+    if BEST not in folded and not any(kind in folded for kind in KINDS):
         return None
     at = text.find(entry.title) if entry.title else -1
     for found in WORDS.finditer(text):

@@ -17,7 +17,8 @@ ADDRESS_END = re.compile(r"[^\s|\x01]*")
 REVERSED = late(r"\(([^()\[\]\x01]{2,300})\)\[(\x01{8,})\]")
 WIDE = "\N{FULLWIDTH RIGHT PARENTHESIS}"
 WIDE_OPEN = "\N{FULLWIDTH LEFT PARENTHESIS}"
-SIGN, BALANCE = re.compile(r"[\[\]()]"), {"(": 1, ")": -1}
+SIGN = re.compile(r"[\[\]()]")
+BALANCE = {"(": 1, ")": -1}
 GAP = re.compile(r"([ \t]{1,3}|[ \t]{0,9}(?:\r\n?|\n)[ \t]{0,12})\((?=\x01)")
 WIDE_LINK = late(
     r"\](?P<open>[(（])[ ]?(?P<address>https?://[^\s()（）\[\]|]{4,2000})[ ]?(?P<close>[)）])", re.IGNORECASE

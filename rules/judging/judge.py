@@ -166,7 +166,7 @@ class _Before:
 
     def had(self, case: Case, rule: Rule, setting: Setting, message: Message) -> bool:  # type: ignore[type-arg]  # any rule's
         """Tell whether the entry had that problem before it was edited or moved."""
-        if case.before is None or rule.on_entry is None:
+        if case.before is None or rule.on_entry is None or not rule.is_asked(case.before.shape):
             return False
         old = Case(case.before, self._view, case.kind)
         return any(_alike(p.message, message) for p in rule.on_entry(old, setting.options))
@@ -196,7 +196,7 @@ class _Draft:
             shape: [
                 (rule.on_entry, setting.options, rule, setting)
                 for rule, setting in self._running
-                if rule.on_entry and shape in rule.shapes and not (is_audit and rule.of_changes)
+                if rule.on_entry and rule.is_asked(shape, is_audit=is_audit)
             ]
             for shape in Shape
         }
@@ -224,7 +224,7 @@ class _Draft:
             added = frozenset([id(entry)]) if case.kind is Kind.ADDED else frozenset[int]()
             again = Case(entry, replace(view, catalog=seen.catalog, added=added), case.kind, case.before)
             for rule, setting in self._running:
-                is_asked = rule.on_entry is not None and entry.shape in rule.shapes and rule.level is Level.ADVICE
+                is_asked = rule.level is Level.ADVICE and rule.is_asked(entry.shape)
                 if rule.on_entry and is_asked and (rule.name, entry.line) not in told:
                     for problem in rule.on_entry(again, setting.options):
                         if problem.edits and (edits_before := seen.back(problem.edits)):
@@ -232,7 +232,7 @@ class _Draft:
 
     def judge_list(self, view: View, changes: tuple[Change, ...], base: Catalog | None) -> None:
         for rule, setting in self._running:
-            if rule.on_list:
+            if rule.on_list and not (view.is_audit and rule.of_changes):
                 for located in rule.on_list(view, changes, base, setting.options):
                     self._note_located(rule.name, setting, view.catalog, located)
 

@@ -16,7 +16,10 @@ EVERY = frozenset(Shape)
 MARKDOWN = EVERY - {Shape.RECORD}
 """Entries with punctuation and a layout of their own; data records have none."""
 
-ROWS, TEXTS = frozenset([Shape.ROW]), MARKDOWN - {Shape.ROW}
+ROWS = frozenset([Shape.ROW])
+TEXTS = MARKDOWN - ROWS
+"""Items and paragraphs: what is not divided into cells."""
+
 ITEMS = frozenset([Shape.BULLET, Shape.NUMBERED])
 
 
@@ -59,6 +62,10 @@ class Rule(Generic[OptionsT]):
     of_changes: bool = False  # whether it speaks only of what a contribution brings, never of a list as it is
     most: Level = Level.ERROR  # the most serious level that a policy may give it
 
+    def is_asked(self, shape: Shape, *, is_audit: bool = False) -> bool:
+        """Tell whether the rule is asked about entries of that shape, in a contribution or in a list as it is."""
+        return self.on_entry is not None and shape in self.shapes and not (is_audit and self.of_changes)
+
     @property
     def summary(self) -> str:
         """Return the first line of the documentation: what is wrong, in one sentence."""
@@ -77,8 +84,8 @@ def entry_rule(
 ) -> Callable[[EntryCheck[OptionsT]], Rule[OptionsT]]:
     """Make a rule from a function that looks at one entry at a time.
 
-    *shapes* are the entries that it speaks of. With *of_changes* it speaks only of what a contribution brings, so it is
-    not asked about a list as it is. *most* is the most serious level that a policy may give the rule.
+    *shapes* are the entries that it speaks of: `MARKDOWN` for punctuation and layout, which data records lack. With
+    *of_changes* it speaks only of what a contribution brings, so it is not asked about a list as it is. *most* is the most serious level that a policy may give the rule.
     """
 
     def decorate(check: EntryCheck[OptionsT]) -> Rule[OptionsT]:
@@ -97,12 +104,15 @@ def entry_rule(
 
 
 def list_rule(
-    *, level: Level, good: Sequence[Good], bad: Sequence[Bad], options: type[OptionsT]
+    *, level: Level, good: Sequence[Good], bad: Sequence[Bad], options: type[OptionsT], of_changes: bool = False
 ) -> Callable[[ListCheck[OptionsT]], Rule[OptionsT]]:
-    """Make a rule from a function that looks at the whole contribution, or the whole list, at once."""
+    """Make a rule from a function that looks at the whole contribution, or the whole list, at once.
+
+    With *of_changes* it speaks only of what a contribution does, so it is not asked about a list as it is.
+    """
 
     def decorate(check: ListCheck[OptionsT]) -> Rule[OptionsT]:
-        return Rule(*_named(check), level, options, (*bad, *good), on_list=check)
+        return Rule(*_named(check), level, options, (*bad, *good), on_list=check, of_changes=of_changes)
 
     return decorate
 

@@ -164,7 +164,7 @@ class Case:
     view: View
     kind: Kind | None = None
     before: Entry | None = None
-    habits: Habits = field(init=False, repr=False)
+    habits: Habits = field(init=False, repr=False, compare=False)  # the view's own, at hand: every rule asks for them
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "habits", self.view.habits)

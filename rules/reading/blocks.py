@@ -291,7 +291,7 @@ class _Walk:
         for holder in rows if isinstance(block, TableBlock) else [block]:
             pieces = holder.pieces
             self._source.place(pieces)
-            if Ink.HTML in [piece.ink for piece in pieces]:
+            if any(piece.ink is Ink.HTML for piece in pieces):
                 pieces = list(self._anchored(iter(pieces)))
             holder.pieces = linked(joined(pieces))
 

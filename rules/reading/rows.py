@@ -24,7 +24,8 @@ SAMPLE = 12
 TITLE_WORDS = 3
 """Words from which a stretch of a cell can be a title on its own."""
 
-TAG, INK = re.compile(r"<[^<>]{0,300}>"), re.compile(r"[*_`]+")
+TAG = re.compile(r"<[^<>]{0,300}>")
+INK = re.compile(r"[*_`]+")
 
 
 def split_row(text: str, start: int = 0) -> tuple[Cell, ...]:

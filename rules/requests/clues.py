@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import IntEnum
-from typing import NamedTuple
 
 from rules.text.venues import Published
 
@@ -93,7 +92,8 @@ class Venue:
     published: Published
 
 
-class Authors(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Authors:
     """The people who wrote it."""
 
     names: tuple[str, ...]

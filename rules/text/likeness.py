@@ -24,8 +24,8 @@ def ratio(one: str, other: str, cutoff: float = 0.0) -> float:
 def lengths_within(length: int, score: float) -> tuple[float, float]:
     """Return the least and the greatest length of a text whose likeness to one of *length* letters can reach *score*.
 
-    >>> lengths_within(110, 90)
-    (90.0, 134.44444444444446)
+    >>> lengths_within(99, 90)
+    (81.0, 121.0)
     """
     return length * score / (200.0 - score), length * (200.0 - score) / score
 
@@ -33,7 +33,7 @@ def lengths_within(length: int, score: float) -> tuple[float, float]:
 def sorted_ratio(one: str, other: str, cutoff: float = 0.0) -> float:
     """Return how alike two texts are, ignoring the order of their words; 0 below *cutoff*."""
     if "rapidfuzz.fuzz" not in sys.modules and not _may_reach(one, other, cutoff):
-        return 0.0
+        return 0.0  # as the library would say; most lists never need it, and once it is loaded it is the faster one
     from rapidfuzz import fuzz
 
     return fuzz.token_sort_ratio(one, other, score_cutoff=cutoff)

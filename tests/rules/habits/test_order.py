@@ -180,3 +180,12 @@ def test_that_a_section_names_dates_and_is_ordered_by_them_hangs_on_no_other_que
 
     assert habits.names_dates(entry)
     assert habits.dates_order(entry).told == "from old to new"
+
+
+def test_an_edited_date_is_told_though_the_list_has_the_paper_twice():
+    base = [(str(number), f"2024.{number:02}") for number in range(1, 10)] + [("4", "2024.10"), ("11", "2024.11")]
+    head = [*base[:9], ("4", "2023.02"), base[10]]
+
+    [(line, message)] = told(base, head)
+
+    assert (line, message) == (12, "This section goes from old to new. By its date, this entry belongs before line 3.")
