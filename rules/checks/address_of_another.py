@@ -7,7 +7,8 @@ A row is often made from a copy of another row. If the address is not replaced, 
 ## How to fix
 
 Replace the address with the paper's own. If both titles name one paper (it was renamed), improve the existing entry
-instead of adding a second one.
+instead of adding a second one. Of two entries that have both been in the list, the later one is told, but either may
+be the wrong one.
 """
 
 from collections.abc import Iterator
@@ -20,6 +21,7 @@ from rules.kit import (
     Good,
     How,
     Level,
+    Message,
     Options,
     Problem,
     entry_rule,
@@ -79,14 +81,24 @@ def address_of_another(case: Case, options: Options) -> Iterator[Problem]:
             or holds_data(case.entry.section.path) != holds_data(other.section.path)
         ):
             continue
-        yield Problem(
-            say(
-                "The address {id} belongs to another paper, on line {line} ({section}): {title}. If this is a different paper, correct its address.",
-                id=identifier,
-                line=other.line,
-                section=quoted(other.section.name),
-                title=quoted(other.title or ""),
-            ),
-            evidence=(Evidence(other.file, other.line),),
-        )
+        yield Problem(_message(case, identifier, other), evidence=(Evidence(other.file, other.line),))
         return
+
+
+def _message(case: Case, identifier: str, other: Entry) -> Message:
+    section, title = quoted(other.section.name), quoted(other.title or "")
+    if case.kind is None:  # both have been in the list: nobody knows which of them is wrong
+        return say(
+            "Line {line} ({section}) has the address {id} too, under another title: {title}. If these are two papers, one of the addresses is wrong.",
+            line=other.line,
+            section=section,
+            id=identifier,
+            title=title,
+        )
+    return say(
+        "The address {id} belongs to another paper, on line {line} ({section}): {title}. If this is a different paper, correct its address.",
+        id=identifier,
+        line=other.line,
+        section=section,
+        title=title,
+    )

@@ -64,7 +64,7 @@ class Rule(Generic[OptionsT]):
 
     def is_asked(self, shape: Shape, *, is_audit: bool = False) -> bool:
         """Tell whether the rule is asked about entries of that shape, in a contribution or in a list as it is."""
-        return self.on_entry is not None and shape in self.shapes and not (is_audit and self.of_changes)
+        return shape in self.shapes and not (is_audit and self.of_changes)
 
     @property
     def summary(self) -> str:
@@ -85,7 +85,8 @@ def entry_rule(
     """Make a rule from a function that looks at one entry at a time.
 
     *shapes* are the entries that it speaks of: `MARKDOWN` for punctuation and layout, which data records lack. With
-    *of_changes* it speaks only of what a contribution brings, so it is not asked about a list as it is. *most* is the most serious level that a policy may give the rule.
+    *of_changes* it speaks only of what a contribution brings, so it is not asked about a list as it is. *most* is the
+    most serious level that a policy may give the rule.
     """
 
     def decorate(check: EntryCheck[OptionsT]) -> Rule[OptionsT]:
